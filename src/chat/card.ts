@@ -1,0 +1,70 @@
+/**
+ * What Vigie shows in a channel, without a platform. Texts are plain: a renderer escapes them for its platform, so
+ * that nothing the public wrote can ping, link or format.
+ */
+export interface Card {
+  /** One line: what this is about. Also what a notification shows. */
+  readonly header: string
+  /** How urgent or how good it is; a colour on platforms that have one, always said in words too. */
+  readonly tone: Tone
+  readonly elements: readonly CardElement[]
+}
+
+export const TONES = ['neutral', 'good', 'bad', 'waiting', 'quiet'] as const
+export type Tone = (typeof TONES)[number]
+
+export type CardElement =
+  /** `quote` marks somebody else's words. Long texts are folded by the platform, never cut without saying so. */
+  | { readonly kind: 'text'; readonly text: string; readonly quote?: boolean }
+  | { readonly kind: 'fields'; readonly fields: readonly CardField[] }
+  | { readonly kind: 'image'; readonly url: string; readonly alternative: string }
+  | { readonly kind: 'buttons'; readonly buttons: readonly CardButton[] }
+  | { readonly kind: 'select'; readonly id: string; readonly label: string; readonly options: readonly Option[] }
+  /** Small print. */
+  | { readonly kind: 'context'; readonly text: string }
+  | { readonly kind: 'link'; readonly label: string; readonly url: string }
+
+export interface CardField {
+  readonly label: string
+  readonly value: string
+}
+
+export interface CardButton {
+  /** A formatted `Reference`. */
+  readonly id: string
+  readonly label: string
+  readonly style: 'plain' | 'primary' | 'danger'
+  /** Asked before a dangerous button acts. */
+  readonly confirm?: string
+}
+
+export interface Option {
+  readonly value: string
+  readonly label: string
+}
+
+/** A form in front of one person. */
+export interface Modal {
+  /** A formatted `Reference` with a nonce: the same form sent twice is one submission. */
+  readonly id: string
+  readonly title: string
+  readonly submit: string
+  /** Shown above the fields: what is being answered. */
+  readonly quote?: string
+  readonly fields: readonly ModalField[]
+}
+
+interface FieldBase {
+  readonly id: string
+  readonly label: string
+  readonly value: string
+  readonly required: boolean
+  readonly hint?: string
+}
+
+export type ModalField =
+  | (FieldBase & { readonly kind: 'text' })
+  | (FieldBase & { readonly kind: 'textarea' })
+  /** Value on the brand's wall clock, "2026-03-29T09:00", or empty. */
+  | (FieldBase & { readonly kind: 'datetime' })
+  | (FieldBase & { readonly kind: 'select'; readonly options: readonly Option[] })

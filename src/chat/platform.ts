@@ -1,0 +1,82 @@
+import type { Language, Localised } from '../domain/language.ts'
+import type { Card, Modal } from './card.ts'
+
+/** A place in a workspace, as its platform names it. */
+export interface ChannelAddress {
+  /** Platform's id of the workspace; `local` for the local one. */
+  readonly workspace: string
+  /** Platform's id of the channel. */
+  readonly channel: string
+  /** The language in which a platform that shows everybody the same shows cards here. */
+  readonly language: Language
+}
+
+/** Platform's id of a message within its channel. */
+export type MessageId = string
+
+/** How a delivery failed; the pump decides by this alone. */
+export type ChatFault =
+  /** Not shown; may be tried again from `retryAt`. */
+  | { readonly kind: 'rate-limited'; readonly retryAt: Date }
+  /** Provably not shown; may be tried again. */
+  | { readonly kind: 'unavailable' }
+  /** Sent, and no answer: look it up with `findPosted` before another attempt. */
+  | { readonly kind: 'outcome-unknown' }
+  /** The channel, the message or the right to write is gone; a person must mend it. */
+  | { readonly kind: 'refused'; readonly reason: 'channel-gone' | 'message-gone' | 'not-allowed' | 'invalid' }
+
+export class ChatError extends Error {
+  override readonly name = 'ChatError'
+  readonly fault: ChatFault
+
+  constructor(fault: ChatFault, message: string, options?: ErrorOptions) {
+    super(message.slice(0, 300), options)
+    this.fault = fault
+  }
+}
+
+/** Where somebody did something, and who. Ids are the platform's; nothing in it is trusted beyond that. */
+export interface Origin {
+  readonly workspace: string
+  readonly channel: string
+  readonly user: string
+}
+
+/**
+ * What the platform tells the person in answer, within its 3 seconds. `update` is the fresh card of the message that
+ * was acted on; `ephemeral` is for that person only; `errors` go beside the fields of a modal, by field id.
+ */
+export type Answer =
+  | { readonly kind: 'ack' }
+  | { readonly kind: 'modal'; readonly modal: Modal }
+  | { readonly kind: 'update'; readonly card: Localised<Card>; readonly ephemeral?: string }
+  | { readonly kind: 'ephemeral'; readonly text: string }
+  | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
+
+/** What people do in a chat. Vigie implements it, the platform calls it; every call is authorised inside. */
+export interface ChatHandlers {
+  /** `/vigie ...`: the text behind the command's name. */
+  command(origin: Origin, text: string): Promise<Answer>
+  /** A button, or a select with the value chosen. `action` is the id the card carried, as the platform sent it back. */
+  action(origin: Origin, action: string, value?: string): Promise<Answer>
+  /** A modal sent off: its id and the values by field id, as the platform sent them back. */
+  submit(origin: Origin, modal: string, values: Readonly<Record<string, string>>): Promise<Answer>
+}
+
+/**
+ * A chat platform. Calls throw `ChatError` and nothing else. Handlers are given once, at `start`.
+ */
+export interface ChatPlatform extends AsyncDisposable {
+  /** How rows name it: `local`, later `slack` and `discord`. */
+  readonly name: string
+  start(handlers: ChatHandlers): Promise<void>
+  /**
+   * Shows a new card. `key` is a UUID, the same on every attempt to show this card: a platform that can recognise it
+   * does not show the card twice.
+   */
+  post(address: ChannelAddress, key: string, card: Localised<Card>): Promise<MessageId>
+  /** Replaces the card of a message in place. */
+  update(address: ChannelAddress, message: MessageId, card: Localised<Card>): Promise<void>
+  /** The message an earlier attempt with this key may have shown. */
+  findPosted(address: ChannelAddress, key: string): Promise<MessageId | undefined>
+}

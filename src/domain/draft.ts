@@ -1,0 +1,194 @@
+/** What a brand asks for before anything goes out. */
+export interface ReviewPolicy {
+  /** Number of different people who must approve the exact content; at least 1. */
+  readonly approvals: number
+  /** Whether somebody may approve what they wrote themselves: for a team of one. */
+  readonly authorMayApprove: boolean
+}
+
+/** Somebody's yes to the content with this hash, and to nothing else. */
+export interface Approval {
+  readonly memberId: string
+  readonly contentHash: string
+}
+
+export const DRAFT_STATES = [
+  'draft',
+  'in-review',
+  'approved',
+  'scheduled',
+  'publishing',
+  'published',
+  'failed',
+  'outcome-unknown',
+  'rejected',
+  'withdrawn',
+  'missed',
+] as const
+export type DraftStateName = (typeof DRAFT_STATES)[number]
+
+/**
+ * What the team wants to say, at one moment of its life.
+ *
+ * `approved` lasts only until a time is set; `scheduled` waits for `publishAt`; `publishing` has network actions under
+ * way; `outcome-unknown` means that something was sent and nobody knows whether it arrived; `missed` was due while
+ * Vigie could not publish, and is now too late to go out unasked.
+ */
+export interface Draft {
+  readonly state: DraftStateName
+  /** Hash of the current revision's content. */
+  readonly contentHash: string
+  /** Who wrote the current revision. */
+  readonly authorId: string
+  /** Approvals of the current revision. */
+  readonly approvals: readonly Approval[]
+  /** When it should go out; null means as soon as it is approved. */
+  readonly publishAt: Date | null
+  /** True once a part of it is known to be public: then its text can no longer change. */
+  readonly partlyPublished: boolean
+}
+
+export type DraftEvent =
+  | { readonly kind: 'edited'; readonly by: string; readonly contentHash: string; readonly publishAt: Date | null }
+  | { readonly kind: 'submitted' }
+  | { readonly kind: 'approval-given'; readonly by: string; readonly contentHash: string }
+  | { readonly kind: 'changes-requested' }
+  | { readonly kind: 'rejected' }
+  | { readonly kind: 'withdrawn' }
+  | { readonly kind: 'scheduled'; readonly at: Date }
+  | { readonly kind: 'rescheduled'; readonly at: Date | null }
+  | { readonly kind: 'started'; readonly contentHash: string }
+  | { readonly kind: 'lapsed' }
+  | { readonly kind: 'succeeded' }
+  | { readonly kind: 'failed'; readonly partly: boolean }
+  | { readonly kind: 'outcome-lost'; readonly partly: boolean }
+  | { readonly kind: 'retried' }
+
+/** Why an event is refused: an answer for the person, not a fault. The catalogues hold a sentence for each. */
+export type DraftRefusal =
+  | 'not-in-this-state'
+  | 'content-changed'
+  | 'own-draft'
+  | 'already-approved'
+  | 'approvals-missing'
+  | 'partly-published'
+
+export type DraftTransition =
+  | { readonly kind: 'moved'; readonly draft: Draft }
+  | { readonly kind: 'refused'; readonly refusal: DraftRefusal }
+
+/** A draft as it begins. */
+export function beginDraft(authorId: string, contentHash: string, publishAt: Date | null): Draft {
+  return { state: 'draft', contentHash, authorId, approvals: [], publishAt, partlyPublished: false }
+}
+
+/** Number of different people whose approval covers exactly the current content and counts under the policy. */
+export function countApprovals(draft: Draft, policy: ReviewPolicy): number {
+  const people = draft.approvals
+    .filter(approval => approval.contentHash === draft.contentHash)
+    .filter(approval => policy.authorMayApprove || approval.memberId !== draft.authorId)
+    .map(approval => approval.memberId)
+  return new Set(people).size
+}
+
+/** True if the policy lets exactly this content go out. A policy that asks for less than one approval is read as one. */
+export function isApproved(draft: Draft, policy: ReviewPolicy): boolean {
+  return countApprovals(draft, policy) >= Math.max(1, policy.approvals)
+}
+
+function refuse(refusal: DraftRefusal): DraftTransition {
+  return { kind: 'refused', refusal }
+}
+
+function move(draft: Draft, change: Partial<Draft>): DraftTransition {
+  return { kind: 'moved', draft: { ...draft, ...change } }
+}
+
+function isOneOf(draft: Draft, ...states: DraftStateName[]): boolean {
+  return states.includes(draft.state)
+}
+
+const WRONG_STATE = refuse('not-in-this-state')
+
+function edit(draft: Draft, event: Extract<DraftEvent, { kind: 'edited' }>): DraftTransition {
+  if (draft.partlyPublished) return refuse('partly-published')
+  if (!isOneOf(draft, 'draft', 'in-review', 'approved', 'scheduled', 'rejected', 'failed', 'missed')) return WRONG_STATE
+  return move(draft, {
+    // Whoever edits after a decision re-opens the review: the approvals were for other words.
+    state: isOneOf(draft, 'draft', 'rejected') ? 'draft' : 'in-review',
+    authorId: event.by,
+    contentHash: event.contentHash,
+    publishAt: event.publishAt,
+    approvals: [],
+  })
+}
+
+function approve(
+  draft: Draft,
+  event: Extract<DraftEvent, { kind: 'approval-given' }>,
+  policy: ReviewPolicy,
+): DraftTransition {
+  if (draft.state !== 'in-review') return WRONG_STATE
+  if (event.contentHash !== draft.contentHash) return refuse('content-changed')
+  if (event.by === draft.authorId && !policy.authorMayApprove) return refuse('own-draft')
+  if (draft.approvals.some(approval => approval.memberId === event.by)) return refuse('already-approved')
+  const approvals = [...draft.approvals, { memberId: event.by, contentHash: event.contentHash }]
+  const approved = { ...draft, approvals }
+  return move(approved, { state: isApproved(approved, policy) ? 'approved' : 'in-review' })
+}
+
+/**
+ * The new draft, or why not. Pure; whoever calls has checked that the person may do this at all. The policy is the
+ * brand's at this moment: it is asked again when publishing starts, so a stricter one holds back what waits already.
+ */
+export function transition(draft: Draft, event: DraftEvent, policy: ReviewPolicy): DraftTransition {
+  switch (event.kind) {
+    case 'edited':
+      return edit(draft, event)
+    case 'submitted':
+      return draft.state === 'draft' ? move(draft, { state: 'in-review', approvals: [] }) : WRONG_STATE
+    case 'approval-given':
+      return approve(draft, event, policy)
+    case 'changes-requested':
+      if (!isOneOf(draft, 'in-review', 'approved', 'scheduled')) return WRONG_STATE
+      return move(draft, { state: 'draft', approvals: [] })
+    case 'rejected':
+      if (!isOneOf(draft, 'in-review', 'approved', 'scheduled')) return WRONG_STATE
+      return move(draft, { state: 'rejected', approvals: [] })
+    case 'withdrawn':
+      if (!isOneOf(draft, 'draft', 'in-review', 'approved', 'scheduled', 'missed', 'failed')) return WRONG_STATE
+      if (draft.partlyPublished) return refuse('partly-published')
+      return move(draft, { state: 'withdrawn', approvals: [] })
+    case 'scheduled':
+      if (draft.state !== 'approved') return WRONG_STATE
+      if (!isApproved(draft, policy)) return refuse('approvals-missing')
+      return move(draft, { state: 'scheduled', publishAt: event.at })
+    case 'rescheduled':
+      // The time is not part of what was approved; the words are.
+      if (isOneOf(draft, 'draft', 'in-review')) return move(draft, { publishAt: event.at })
+      if (!isOneOf(draft, 'scheduled', 'missed') || event.at === null) return WRONG_STATE
+      if (!isApproved(draft, policy)) return refuse('approvals-missing')
+      return move(draft, { state: 'scheduled', publishAt: event.at })
+    case 'started':
+      if (draft.state !== 'scheduled') return WRONG_STATE
+      if (event.contentHash !== draft.contentHash) return refuse('content-changed')
+      return isApproved(draft, policy) ? move(draft, { state: 'publishing' }) : refuse('approvals-missing')
+    case 'lapsed':
+      return draft.state === 'scheduled' ? move(draft, { state: 'missed' }) : WRONG_STATE
+    case 'succeeded':
+      // An outcome that was unknown may turn out well, by look-up or because a person went to see.
+      if (!isOneOf(draft, 'publishing', 'outcome-unknown')) return WRONG_STATE
+      return move(draft, { state: 'published', partlyPublished: true })
+    case 'failed':
+      if (!isOneOf(draft, 'publishing', 'outcome-unknown')) return WRONG_STATE
+      return move(draft, { state: 'failed', partlyPublished: draft.partlyPublished || event.partly })
+    case 'outcome-lost':
+      if (draft.state !== 'publishing') return WRONG_STATE
+      return move(draft, { state: 'outcome-unknown', partlyPublished: draft.partlyPublished || event.partly })
+    case 'retried':
+      if (draft.state !== 'failed') return WRONG_STATE
+      return isApproved(draft, policy) ? move(draft, { state: 'publishing' }) : refuse('approvals-missing')
+    default:
+      return event satisfies never
+  }
+}

@@ -1,0 +1,24 @@
+export const ROLES = ['viewer', 'editor', 'approver', 'admin'] as const
+export type Role = (typeof ROLES)[number]
+
+/** What a person may do. Every button and command names the one it needs. */
+export const PERMISSIONS = ['read', 'handle-mentions', 'write-drafts', 'review-drafts', 'administer'] as const
+export type Permission = (typeof PERMISSIONS)[number]
+
+const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
+  viewer: ['read'],
+  editor: ['read', 'handle-mentions', 'write-drafts'],
+  approver: ['read', 'review-drafts'],
+  admin: PERMISSIONS,
+}
+
+/** A person of the team, as the domain needs to know them. */
+export interface Person {
+  readonly id: string
+  readonly roles: readonly Role[]
+}
+
+/** True if one of the person's roles grants the permission; no role grants nothing. */
+export function may(person: Pick<Person, 'roles'>, permission: Permission): boolean {
+  return person.roles.some(role => GRANTS[role].includes(permission))
+}

@@ -1,0 +1,29 @@
+import type { Json } from './json.ts'
+
+/** How a post reached us: anyone's page, under a post of ours, quoting us, in private, or with stars. */
+export const POST_KINDS = ['public', 'comment', 'reply', 'quote', 'rating', 'direct'] as const
+export type PostKind = (typeof POST_KINDS)[number]
+
+export interface PostAuthor {
+  /** The network's lasting identifier, not the handle, which can change hands. */
+  readonly remoteId: string
+  readonly handle: string
+  readonly name: string
+}
+
+/** Something somebody published on a network, as an adapter hands it over. Unique on (network, origin, remoteId). */
+export interface IncomingPost {
+  /** The server, site or feed that issued the remote id; for networks with global ids, the network itself. */
+  readonly origin: string
+  readonly remoteId: string
+  /** The post's public page, or null where the network has none. */
+  readonly url: string | null
+  readonly author: PostAuthor
+  readonly text: string
+  readonly kind: PostKind
+  readonly publishedAt: Date
+  /** Remote id of the post that this one answers. */
+  readonly replyTo: string | null
+  /** What the adapter needs to answer this post later without asking the network again. */
+  readonly reference: Json
+}
