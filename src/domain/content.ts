@@ -21,5 +21,7 @@ export function hashContent(content: Content): string {
   const variants = content.variants
     .map(variant => [variant.accountId, variant.text] as const)
     .sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
-  return createHash('sha256').update(JSON.stringify([content.replyToPostId, variants])).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify([content.replyToPostId, variants]))
+    .digest('hex')
 }

@@ -32,7 +32,9 @@ function containsHandle(foldedText: string, handle: string): boolean {
   const folded = fold(handle).replace(/^@/, '')
   if (folded === '') return false
   // @acme must not match @acme.example, which is another account, but "@acme." ends a sentence.
-  return new RegExp(`(?<![\\p{L}\\p{N}_@])@${escapeRegExp(folded)}(?![\\p{L}\\p{N}_-]|\\.[\\p{L}\\p{N}])`, 'u').test(foldedText)
+  return new RegExp(`(?<![\\p{L}\\p{N}_@])@${escapeRegExp(folded)}(?![\\p{L}\\p{N}_-]|\\.[\\p{L}\\p{N}])`, 'u').test(
+    foldedText,
+  )
 }
 
 /** True if the text names the brand (a phrase or a handle) and none of the exclusions. */

@@ -1,0 +1,48 @@
+import type { Language, Localised } from '../../domain/language.ts'
+import type { Role } from '../../domain/member.ts'
+import type { Purpose } from '../../domain/purpose.ts'
+import type { Card } from '../card.ts'
+
+/** The id of the only local workspace. */
+export const LOCAL_WORKSPACE = 'local'
+
+export interface LocalMessage {
+  readonly id: string
+  readonly channel: string
+  readonly card: Localised<Card>
+  readonly at: Date
+  /** Later than `at` once the card was edited. */
+  readonly updatedAt: Date
+}
+
+export interface LocalChannel {
+  /** Also its id: names are unique in the local workspace. */
+  readonly name: string
+  readonly purpose: Purpose
+  readonly brand: string
+  readonly language: Language
+}
+
+export interface LocalMember {
+  readonly id: string
+  readonly name: string
+  readonly roles: readonly Role[]
+  readonly language: Language | null
+}
+
+/** What the local workspace keeps. Implemented in `db`. */
+export interface LocalWorkspaceStore {
+  channels(): Promise<readonly LocalChannel[]>
+  members(): Promise<readonly LocalMember[]>
+  setLanguage(memberId: string, language: Language): Promise<void>
+  /** The newest messages of a channel, oldest first. */
+  messages(channel: string, limit: number): Promise<readonly LocalMessage[]>
+  message(channel: string, id: string): Promise<LocalMessage | undefined>
+  findByKey(channel: string, key: string): Promise<LocalMessage | undefined>
+  /** Same key again: the message already there, unchanged. */
+  insert(channel: string, key: string, card: Localised<Card>): Promise<LocalMessage>
+  /** False if there is no such message. */
+  update(channel: string, id: string, card: Localised<Card>): Promise<boolean>
+  /** Calls back with a channel's name after a message in it was added or edited, here or in another replica. */
+  watch(onChange: (channel: string) => void): Disposable
+}

@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm'
+import { boolean, check, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { LANGUAGES } from '../../domain/language.ts'
+import { identifier, instant, isOneOf } from './columns.ts'
+
+export const brands = pgTable(
+  'brands',
+  {
+    id: identifier(),
+    slug: text('slug').notNull().unique(),
+    name: text('name').notNull(),
+    timeZone: text('time_zone').notNull(),
+    language: text('language', { enum: LANGUAGES }).notNull(),
+    approvals: integer('approvals').notNull().default(1),
+    authorMayApprove: boolean('author_may_approve').notNull().default(false),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  table => [
+    check('brands_language', isOneOf(table.language, LANGUAGES)),
+    check('brands_approvals', sql`${table.approvals} between 1 and 9`),
+  ],
+)
+
+export const KEYWORD_KINDS = ['phrase', 'exclusion', 'handle'] as const
+
+export const keywords = pgTable(
+  'keywords',
+  {
+    id: identifier(),
+    brandId: uuid('brand_id')
+      .notNull()
+      .references(() => brands.id, { onDelete: 'cascade' }),
+    kind: text('kind', { enum: KEYWORD_KINDS }).notNull(),
+    text: text('text').notNull(),
+  },
+  table => [
+    uniqueIndex('keywords_once').on(table.brandId, table.kind, table.text),
+    check('keywords_kind', isOneOf(table.kind, KEYWORD_KINDS)),
+  ],
+)
+
+export type BrandRow = typeof brands.$inferSelect

@@ -1,0 +1,44 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { identifier, instant, isOneOf } from './columns.ts'
+import { channels } from './people.ts'
+
+export const SUBJECT_KINDS = ['mention', 'draft', 'digest'] as const
+export type SubjectKind = (typeof SUBJECT_KINDS)[number]
+
+/**
+ * The outbox to the chat: one row per thing and channel. What the card says is worked out from the thing when it is
+ * delivered, so that ten changes in a second are one edit. The row's id is the key that keeps it from being shown twice.
+ */
+export const cards = pgTable(
+  'cards',
+  {
+    id: identifier(),
+    channelId: uuid('channel_id')
+      .notNull()
+      .references(() => channels.id),
+    subjectKind: text('subject_kind', { enum: SUBJECT_KINDS }).notNull(),
+    subjectId: uuid('subject_id').notNull(),
+    /** Platform's id, once it is shown. */
+    messageId: text('message_id'),
+    /** Changes asked for and changes shown: something is to be delivered while they differ. */
+    wanted: integer('wanted').notNull().default(1),
+    shown: integer('shown').notNull().default(0),
+    /** Lower goes first. */
+    priority: integer('priority').notNull(),
+    dueAt: instant('due_at').notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    /** Set and committed before a first delivery: an earlier attempt may have shown it, so look before posting. */
+    attemptedAt: instant('attempted_at'),
+    lastError: text('last_error'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  table => [
+    uniqueIndex('cards_once').on(table.channelId, table.subjectKind, table.subjectId),
+    index('cards_due').on(table.channelId, table.priority, table.id).where(sql`${table.shown} < ${table.wanted}`),
+    index('cards_by_subject').on(table.subjectKind, table.subjectId),
+    check('cards_subject_kind', isOneOf(table.subjectKind, SUBJECT_KINDS)),
+  ],
+)
+
+export type CardRow = typeof cards.$inferSelect

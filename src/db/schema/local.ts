@@ -1,0 +1,38 @@
+import { bigint, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type { Card } from '../../chat/card.ts'
+import type { Localised } from '../../domain/language.ts'
+import { identifier, instant } from './columns.ts'
+
+/** The small social network that a newcomer tries the loop on. */
+export const localPosts = pgTable(
+  'local_posts',
+  {
+    id: identifier(),
+    sequence: bigint('sequence', { mode: 'number' }).generatedAlwaysAsIdentity(),
+    author: text('author').notNull(),
+    text: text('text').notNull(),
+    replyTo: uuid('reply_to'),
+    /** The network action that wrote it. */
+    key: uuid('key'),
+    at: instant('at').notNull().defaultNow(),
+  },
+  table => [uniqueIndex('local_posts_sequence').on(table.sequence), uniqueIndex('local_posts_key').on(table.key)],
+)
+
+/** What the local workspace shows in its channels. */
+export const localMessages = pgTable(
+  'local_messages',
+  {
+    id: identifier(),
+    sequence: bigint('sequence', { mode: 'number' }).generatedAlwaysAsIdentity(),
+    channel: text('channel').notNull(),
+    key: uuid('key').notNull(),
+    card: jsonb('card').$type<Localised<Card>>().notNull(),
+    at: instant('at').notNull().defaultNow(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  table => [
+    uniqueIndex('local_messages_key').on(table.key),
+    index('local_messages_by_channel').on(table.channel, table.sequence),
+  ],
+)

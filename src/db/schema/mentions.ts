@@ -1,0 +1,65 @@
+import { sql } from 'drizzle-orm'
+import { boolean, check, index, integer, pgTable, primaryKey, real, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { MENTION_STATES } from '../../domain/mention.ts'
+import { SENTIMENTS } from '../../domain/sentiment.ts'
+import { accounts } from './accounts.ts'
+import { brands } from './brands.ts'
+import { identifier, instant, isOneOf } from './columns.ts'
+import { members } from './people.ts'
+import { posts } from './posts.ts'
+
+export const mentions = pgTable(
+  'mentions',
+  {
+    id: identifier(),
+    brandId: uuid('brand_id')
+      .notNull()
+      .references(() => brands.id),
+    postId: uuid('post_id')
+      .notNull()
+      .references(() => posts.id),
+    /** The brand's account that can answer it. */
+    accountId: uuid('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    /** Null if the classifier failed: unclassified, not lost. */
+    sentiment: text('sentiment', { enum: SENTIMENTS }),
+    score: real('score'),
+    confidence: real('confidence'),
+    /** A code of the classifier, or null if it is not urgent. */
+    urgencyReason: text('urgency_reason'),
+    /** Who said that the classifier was wrong. */
+    correctedBy: uuid('corrected_by').references(() => members.id),
+    isAlert: boolean('is_alert').notNull(),
+    state: text('state', { enum: MENTION_STATES }).notNull().default('open'),
+    assigneeId: uuid('assignee_id').references(() => members.id),
+    version: integer('version').notNull().default(1),
+    receivedAt: instant('received_at').notNull().defaultNow(),
+    repliedAt: instant('replied_at'),
+  },
+  table => [
+    uniqueIndex('mentions_identity').on(table.brandId, table.postId),
+    index('mentions_by_time').on(table.brandId, table.receivedAt),
+    index('mentions_open').on(table.brandId, table.state).where(sql`${table.state} in ('open', 'taken', 'replying')`),
+    check('mentions_state', isOneOf(table.state, MENTION_STATES)),
+    check('mentions_sentiment', isOneOf(table.sentiment, SENTIMENTS)),
+    check('mentions_score', sql`${table.score} between -1 and 1 and ${table.confidence} between 0 and 1`),
+  ],
+)
+
+/** Mentions per brand, hour and sentiment: what remains when texts are erased, and what a wave is seen in. */
+export const mentionCounts = pgTable(
+  'mention_counts',
+  {
+    brandId: uuid('brand_id')
+      .notNull()
+      .references(() => brands.id),
+    hour: instant('hour').notNull(),
+    /** `unclassified` where the classifier failed. */
+    sentiment: text('sentiment').notNull(),
+    count: integer('count').notNull(),
+  },
+  table => [primaryKey({ name: 'mention_counts_key', columns: [table.brandId, table.hour, table.sentiment] })],
+)
+
+export type MentionRow = typeof mentions.$inferSelect

@@ -1,0 +1,40 @@
+import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { ACTION_KINDS, ACTION_STATES, type Failure } from '../../domain/network-action.ts'
+import { accounts } from './accounts.ts'
+import { identifier, instant, isOneOf } from './columns.ts'
+import { drafts } from './drafts.ts'
+
+/** The outbox to the networks. */
+export const networkActions = pgTable(
+  'network_actions',
+  {
+    id: identifier(),
+    kind: text('kind', { enum: ACTION_KINDS }).notNull(),
+    draftId: uuid('draft_id')
+      .notNull()
+      .references(() => drafts.id),
+    revision: integer('revision').notNull(),
+    /** The content that was approved; compared again with what is about to go out. */
+    contentHash: text('content_hash').notNull(),
+    accountId: uuid('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    state: text('state', { enum: ACTION_STATES }).notNull().default('waiting'),
+    attempts: integer('attempts').notNull().default(0),
+    dueAt: instant('due_at').notNull(),
+    remoteId: text('remote_id'),
+    url: text('url'),
+    failure: jsonb('failure').$type<Failure>(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    finishedAt: instant('finished_at'),
+  },
+  table => [
+    // The same words on the same account, once.
+    uniqueIndex('network_actions_once').on(table.draftId, table.revision, table.accountId),
+    index('network_actions_due').on(table.state, table.dueAt),
+    check('network_actions_state', isOneOf(table.state, ACTION_STATES)),
+    check('network_actions_kind', isOneOf(table.kind, ACTION_KINDS)),
+  ],
+)
+
+export type NetworkActionRow = typeof networkActions.$inferSelect

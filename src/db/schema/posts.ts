@@ -1,0 +1,33 @@
+import { check, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import type { Json } from '../../domain/json.ts'
+import { POST_KINDS } from '../../domain/post.ts'
+import { identifier, instant, isOneOf } from './columns.ts'
+
+export const posts = pgTable(
+  'posts',
+  {
+    id: identifier(),
+    network: text('network').notNull(),
+    origin: text('origin').notNull(),
+    remoteId: text('remote_id').notNull(),
+    url: text('url'),
+    authorRemoteId: text('author_remote_id').notNull(),
+    authorHandle: text('author_handle').notNull(),
+    authorName: text('author_name').notNull(),
+    text: text('text').notNull(),
+    /** ISO 639-1, or `und`. */
+    language: text('language').notNull(),
+    kind: text('kind', { enum: POST_KINDS }).notNull(),
+    replyTo: text('reply_to'),
+    reference: jsonb('reference').$type<Json>().notNull(),
+    publishedAt: instant('published_at').notNull(),
+    receivedAt: instant('received_at').notNull().defaultNow(),
+  },
+  table => [
+    uniqueIndex('posts_identity').on(table.network, table.origin, table.remoteId),
+    index('posts_author').on(table.network, table.authorRemoteId),
+    check('posts_kind', isOneOf(table.kind, POST_KINDS)),
+  ],
+)
+
+export type PostRow = typeof posts.$inferSelect

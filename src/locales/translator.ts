@@ -1,0 +1,65 @@
+import { IntlMessageFormat, type PrimitiveType } from 'intl-messageformat'
+import type { Language, Localised } from '../domain/language.ts'
+import { en, type MessageKey } from './en/index.ts'
+import { fr } from './fr/index.ts'
+
+export type Values = Readonly<Record<string, PrimitiveType>>
+
+/** Texts in one language. Catalogues are written in ICU message syntax; plurals, numbers and dates go through Intl. */
+export interface Translator {
+  readonly language: Language
+  (key: MessageKey, values?: Values): string
+  /** A moment on a wall clock, as people of the language write it. */
+  instant(at: Date, timeZone: string): string
+  day(at: Date, timeZone: string): string
+  number(value: number): string
+  /** A share of 1, as whole per cent. */
+  percent(share: number): string
+  list(items: readonly string[]): string
+}
+
+const catalogues: Localised<Readonly<Record<MessageKey, string>>> = { en, fr }
+
+/** French as it is written in France; English with the day before the month, as everybody who shares a team with them. */
+const LOCALES: Localised<string> = { en: 'en-GB', fr: 'fr-FR' }
+
+export function createTranslator(language: Language): Translator {
+  const locale = LOCALES[language]
+  const catalogue = catalogues[language]
+  const parsed = new Map<MessageKey, IntlMessageFormat>()
+  const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
+  const numbers = new Intl.NumberFormat(locale)
+  const lists = new Intl.ListFormat(locale)
+
+  function translate(key: MessageKey, values?: Values): string {
+    let message = parsed.get(key)
+    if (message === undefined) {
+      // Tags are off: a text of the public inside a value must stay the text that it is.
+      message = new IntlMessageFormat(catalogue[key], locale, undefined, { ignoreTag: true })
+      parsed.set(key, message)
+    }
+    return String(message.format(values))
+  }
+
+  return Object.assign(translate, {
+    language,
+    instant: (at: Date, timeZone: string) =>
+      new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at),
+    day: (at: Date, timeZone: string) =>
+      new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone }).format(at),
+    number: (value: number) => numbers.format(value),
+    percent: (share: number) => percents.format(share),
+    list: (items: readonly string[]) => lists.format(items),
+  })
+}
+
+export type Translators = Localised<Translator>
+
+export function createTranslators(): Translators {
+  return { en: createTranslator('en'), fr: createTranslator('fr') }
+}
+
+/** The same thing said in every language. */
+export function localise<T>(translators: Translators, say: (translator: Translator) => T): Localised<T> {
+  return { en: say(translators.en), fr: say(translators.fr) }
+}
