@@ -101,7 +101,7 @@ async function createDatabase(options: ClusterOptions): Promise<void> {
 }
 
 function run({ host, identity, lockDescriptor, log }: ClusterOptions, command: string[]): Promise<ProcessEnd> {
-  return superviseProcess({ host, wrapper: identity.initialisationWrapper, command, lockDescriptor, log }).ended
+  return superviseProcess({ host, wrapper: identity.wrapper, command, lockDescriptor, log }).ended
 }
 
 /** A renamed directory is only there after a power cut once its parent has been written. */

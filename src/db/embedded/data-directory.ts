@@ -49,7 +49,7 @@ export async function openDataDirectory(path: string): Promise<DataDirectory> {
   }
 }
 
-/** A failed system call on the data directory as an operator's line; anything else comes back unchanged. */
+/** A failed system call as an operator's line about the data directory; anything else comes back unchanged. */
 export function asDataDirectoryError(error: unknown, path: string): unknown {
   const shown = resolve(path)
   switch (systemErrorCode(error)) {
@@ -72,8 +72,13 @@ export function asDataDirectoryError(error: unknown, path: string): unknown {
         'disk-full',
         `The disk that holds ${shown} is full: make room, or set DATA_DIR to a place with some, and start again.`,
       )
-    default:
+    case undefined:
       return error
+    default:
+      return new EmbeddedDatabaseError(
+        'failed',
+        `The embedded database cannot use ${shown}: ${error instanceof Error ? error.message : error}`,
+      )
   }
 }
 

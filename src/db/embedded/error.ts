@@ -43,6 +43,13 @@ export function describeFailure(what: string, dataDirectory: string, lastLines: 
       lastLines,
     )
   }
+  if (/lock file ".*" already exists|pre-existing shared memory block/.test(output)) {
+    return new EmbeddedDatabaseError(
+      'held',
+      `Another database server has ${dataDirectory} open: stop it, or give this Vigie its own DATA_DIR.`,
+      lastLines,
+    )
+  }
   const cause =
     lastLines.findLast(line => /FATAL|PANIC|error:|ERROR/.test(line)) ?? lastLines.at(-1) ?? 'it said nothing'
   return new EmbeddedDatabaseError('failed', `${what} failed in ${dataDirectory}: ${cause.trim()}`, lastLines)

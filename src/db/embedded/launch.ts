@@ -5,7 +5,7 @@ import type { Host } from './host.ts'
 import { chooseIdentity } from './identity.ts'
 import { lockDataDirectory } from './lock.ts'
 import { removeStalePostmasterFile } from './postmaster-file.ts'
-import { findPrograms } from './programs.ts'
+import { findPackage, preparePrograms } from './programs.ts'
 import { startServer, stopServer } from './server.ts'
 import { PORT } from './settings.ts'
 import { makeSocketDirectory } from './sockets.ts'
@@ -37,10 +37,11 @@ export interface EmbeddedDatabase extends AsyncDisposable {
 /** Starts the database on the given machine: everything the server stands on is given back where a step fails. */
 export async function launch(host: Host, options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   await using resources = new AsyncDisposableStack()
+  const native = await findPackage(host)
   const directory = await openDataDirectory(options.dataDirectory)
   const lock = resources.use(await lockDataDirectory(host, directory))
   await removeStalePostmasterFile(host, directory.cluster)
-  const programs = await findPrograms(host, directory)
+  const programs = await preparePrograms(native, directory)
   const identity = await chooseIdentity(host, directory, programs)
   const common = { host, directory, programs, identity, lockDescriptor: lock.descriptor, log: options.log }
   await ensureCluster(common)

