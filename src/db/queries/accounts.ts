@@ -1,0 +1,179 @@
+import { and, asc, eq, lte, ne, sql } from 'drizzle-orm'
+import type { Json } from '../../domain/json.ts'
+import type { CredentialStore, Identified, NetworkAccount, SourceKind } from '../../networks/network.ts'
+import type { Connection, Executor } from '../client.ts'
+import { type AccountRow, accounts, type SourceRow, sources } from '../schema/index.ts'
+import type { Vault } from '../vault.ts'
+
+export interface Account extends NetworkAccount {
+  readonly brandId: string
+  readonly network: string
+  readonly name: string
+  readonly state: AccountRow['state']
+}
+
+function toAccount({ credentials: _, createdAt: __, ...account }: AccountRow): Account {
+  return account
+}
+
+/** Accounts that were not removed, oldest first. */
+export async function listAccounts(executor: Executor, brandId?: string): Promise<readonly Account[]> {
+  const rows = await executor
+    .select()
+    .from(accounts)
+    .where(and(ne(accounts.state, 'removed'), brandId === undefined ? undefined : eq(accounts.brandId, brandId)))
+    .orderBy(asc(accounts.createdAt), asc(accounts.id))
+  return rows.map(toAccount)
+}
+
+export async function findAccount(executor: Executor, id: string): Promise<Account | undefined> {
+  const [row] = await executor.select().from(accounts).where(eq(accounts.id, id))
+  return row === undefined ? undefined : toAccount(row)
+}
+
+/**
+ * Connects an account to a brand, or connects it again: its sources keep their cursors and its history stays. Answers
+ * with undefined if it belongs to another brand.
+ */
+export async function saveAccount(
+  executor: Executor,
+  vault: Vault,
+  brandId: string,
+  network: { readonly name: string; readonly sources: readonly SourceKind[] },
+  identified: Identified,
+): Promise<Account | undefined> {
+  const { credentials, ...identity } = identified
+  const [row] = await executor
+    .insert(accounts)
+    .values({ brandId, network: network.name, ...identity })
+    .onConflictDoUpdate({
+      target: [accounts.network, accounts.service, accounts.remoteId],
+      set: {
+        brandId: sql`case when ${accounts.state} = 'removed' then excluded.brand_id else ${accounts.brandId} end`,
+        handle: identity.handle,
+        name: identity.name,
+      },
+    })
+    .returning()
+  if (row === undefined || row.brandId !== brandId) return undefined
+  const [saved] = await executor
+    .update(accounts)
+    .set({ state: 'active', credentials: vault.seal(credentials, row.id) })
+    .where(eq(accounts.id, row.id))
+    .returning()
+  for (const kind of network.sources) {
+    await executor
+      .insert(sources)
+      .values({ accountId: row.id, kind })
+      .onConflictDoUpdate({ target: [sources.accountId, sources.kind], set: { nextPollAt: new Date(), failures: 0 } })
+  }
+  return saved === undefined ? undefined : toAccount(saved)
+}
+
+/** The account stays as history; its secrets and sources go. */
+export async function removeAccount(executor: Executor, id: string): Promise<void> {
+  await executor.update(accounts).set({ state: 'removed', credentials: null }).where(eq(accounts.id, id))
+  await executor.delete(sources).where(eq(sources.accountId, id))
+}
+
+/** True if this changed it. */
+export async function setAccountState(
+  executor: Executor,
+  id: string,
+  state: 'active' | 'needs-sign-in',
+): Promise<boolean> {
+  const rows = await executor
+    .update(accounts)
+    .set({ state })
+    .where(and(eq(accounts.id, id), ne(accounts.state, state), ne(accounts.state, 'removed')))
+    .returning({ id: accounts.id })
+  return rows.length > 0
+}
+
+/** The secrets of one account, sealed with its id. */
+export function createCredentialStore(connection: Connection, vault: Vault, accountId: string): CredentialStore {
+  return {
+    async load() {
+      const [row] = await connection
+        .select({ credentials: accounts.credentials })
+        .from(accounts)
+        .where(eq(accounts.id, accountId))
+      return row?.credentials == null ? undefined : vault.open(row.credentials, accountId)
+    },
+    async save(credentials) {
+      await connection
+        .update(accounts)
+        .set({ credentials: vault.seal(credentials, accountId) })
+        .where(and(eq(accounts.id, accountId), ne(accounts.state, 'removed')))
+    },
+  }
+}
+
+/** Opens one stored secret, to find out at start that the key is wrong rather than at the first post. Throws `VaultError`. */
+export async function checkVault(executor: Executor, vault: Vault): Promise<void> {
+  const [row] = await executor
+    .select({ id: accounts.id, credentials: accounts.credentials })
+    .from(accounts)
+    .where(sql`${accounts.credentials} is not null`)
+    .limit(1)
+  if (row?.credentials != null) vault.open(row.credentials, row.id)
+}
+
+export interface SourceWithAccount {
+  readonly source: SourceRow
+  readonly account: Account
+}
+
+export async function findSource(executor: Executor, id: string): Promise<SourceWithAccount | undefined> {
+  const [row] = await executor
+    .select({ source: sources, account: accounts })
+    .from(sources)
+    .innerJoin(accounts, eq(accounts.id, sources.accountId))
+    .where(eq(sources.id, id))
+  return row === undefined ? undefined : { source: row.source, account: toAccount(row.account) }
+}
+
+/** Sources of living accounts, oldest first. */
+export async function listSources(executor: Executor): Promise<readonly SourceWithAccount[]> {
+  const rows = await executor
+    .select({ source: sources, account: accounts })
+    .from(sources)
+    .innerJoin(accounts, eq(accounts.id, sources.accountId))
+    .where(eq(accounts.state, 'active'))
+    .orderBy(asc(sources.id))
+  return rows.map(row => ({ source: row.source, account: toAccount(row.account) }))
+}
+
+export async function listDueSources(executor: Executor, now: Date): Promise<readonly string[]> {
+  const rows = await executor
+    .select({ id: sources.id })
+    .from(sources)
+    .innerJoin(accounts, eq(accounts.id, sources.accountId))
+    .where(and(lte(sources.nextPollAt, now), eq(accounts.state, 'active')))
+  return rows.map(row => row.id)
+}
+
+export async function saveCursor(
+  executor: Executor,
+  sourceId: string,
+  cursor: Json,
+  readAt: Date,
+  nextPollAt: Date,
+): Promise<void> {
+  await executor
+    .update(sources)
+    .set({ cursor, nextPollAt, lastReadAt: readAt, failures: 0, lastError: null })
+    .where(eq(sources.id, sourceId))
+}
+
+export async function saveReadFailure(
+  executor: Executor,
+  sourceId: string,
+  message: string,
+  nextPollAt: Date,
+): Promise<void> {
+  await executor
+    .update(sources)
+    .set({ nextPollAt, lastError: message, failures: sql`${sources.failures} + 1` })
+    .where(eq(sources.id, sourceId))
+}

@@ -1,0 +1,82 @@
+import { asc, eq, inArray } from 'drizzle-orm'
+import type { Brand } from '../../domain/brand.ts'
+import type { Keywords } from '../../domain/keywords.ts'
+import type { Executor } from '../client.ts'
+import { type BrandRow, brands, keywords } from '../schema/index.ts'
+
+function toBrand(row: BrandRow, words: readonly (typeof keywords.$inferSelect)[]): Brand {
+  const of = (kind: (typeof words)[number]['kind']) =>
+    words.filter(word => word.brandId === row.id && word.kind === kind).map(word => word.text)
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    timeZone: row.timeZone,
+    language: row.language,
+    keywords: { phrases: of('phrase'), exclusions: of('exclusion'), handles: of('handle') },
+    policy: { approvals: row.approvals, authorMayApprove: row.authorMayApprove },
+    createdAt: row.createdAt,
+  }
+}
+
+async function withKeywords(executor: Executor, rows: readonly BrandRow[]): Promise<readonly Brand[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map(row => row.id)
+  const words = await executor.select().from(keywords).where(inArray(keywords.brandId, ids)).orderBy(asc(keywords.id))
+  return rows.map(row => toBrand(row, words))
+}
+
+export async function listBrands(executor: Executor): Promise<readonly Brand[]> {
+  return withKeywords(executor, await executor.select().from(brands).orderBy(asc(brands.createdAt), asc(brands.id)))
+}
+
+export async function findBrand(executor: Executor, id: string): Promise<Brand | undefined> {
+  const rows = await executor.select().from(brands).where(eq(brands.id, id))
+  return (await withKeywords(executor, rows))[0]
+}
+
+export async function findBrandBySlug(executor: Executor, slug: string): Promise<Brand | undefined> {
+  const rows = await executor.select().from(brands).where(eq(brands.slug, slug))
+  return (await withKeywords(executor, rows))[0]
+}
+
+export async function updateBrand(
+  executor: Executor,
+  id: string,
+  change: Partial<Pick<BrandRow, 'language' | 'timeZone' | 'approvals' | 'authorMayApprove'>>,
+): Promise<void> {
+  await executor.update(brands).set(change).where(eq(brands.id, id))
+}
+
+export interface NewBrand {
+  readonly slug: string
+  readonly name: string
+  readonly timeZone: string
+  readonly language: Brand['language']
+  readonly keywords: Keywords
+  readonly policy: Brand['policy']
+}
+
+/** Answers with the new brand, or undefined if one with this slug exists. */
+export async function insertBrand(executor: Executor, brand: NewBrand): Promise<Brand | undefined> {
+  const [row] = await executor
+    .insert(brands)
+    .values({
+      slug: brand.slug,
+      name: brand.name,
+      timeZone: brand.timeZone,
+      language: brand.language,
+      approvals: brand.policy.approvals,
+      authorMayApprove: brand.policy.authorMayApprove,
+    })
+    .onConflictDoNothing({ target: brands.slug })
+    .returning()
+  if (row === undefined) return undefined
+  const words = [
+    ...brand.keywords.phrases.map(text => ({ brandId: row.id, kind: 'phrase' as const, text })),
+    ...brand.keywords.exclusions.map(text => ({ brandId: row.id, kind: 'exclusion' as const, text })),
+    ...brand.keywords.handles.map(text => ({ brandId: row.id, kind: 'handle' as const, text })),
+  ]
+  if (words.length > 0) await executor.insert(keywords).values(words).onConflictDoNothing()
+  return findBrand(executor, row.id)
+}

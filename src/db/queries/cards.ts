@@ -1,0 +1,106 @@
+import { and, asc, eq, lt, lte, sql } from 'drizzle-orm'
+import type { Executor } from '../client.ts'
+import type { Unit } from '../database.ts'
+import { type CardRow, cards, type SubjectKind } from '../schema/index.ts'
+
+export interface Subject {
+  readonly kind: SubjectKind
+  readonly id: string
+}
+
+/** Order of delivery within a channel; lower goes first. */
+export const PRIORITIES = {
+  /** The card of a button that was just pressed. */
+  edit: 10,
+  alert: 20,
+  draft: 30,
+  mention: 40,
+  digest: 50,
+} as const
+
+/** Makes sure that the thing has a card in each channel, and that it will be delivered. */
+export async function wantCards(
+  unit: Unit,
+  subject: Subject,
+  channelIds: readonly string[],
+  priority: number,
+  now: Date,
+): Promise<void> {
+  if (channelIds.length === 0) return
+  await unit.tx
+    .insert(cards)
+    .values(
+      channelIds.map(channelId => ({
+        channelId,
+        subjectKind: subject.kind,
+        subjectId: subject.id,
+        priority,
+        dueAt: now,
+      })),
+    )
+    .onConflictDoUpdate({
+      target: [cards.channelId, cards.subjectKind, cards.subjectId],
+      set: { wanted: sql`${cards.wanted} + 1`, priority, dueAt: now },
+    })
+  for (const channelId of channelIds) unit.nudge('channel', channelId)
+}
+
+/** The thing has changed: every card it has is to be edited. Answers with the channels concerned. */
+export async function refreshCards(unit: Unit, subject: Subject, now: Date): Promise<readonly string[]> {
+  const rows = await unit.tx
+    .update(cards)
+    .set({ wanted: sql`${cards.wanted} + 1`, priority: PRIORITIES.edit, dueAt: now })
+    .where(and(eq(cards.subjectKind, subject.kind), eq(cards.subjectId, subject.id)))
+    .returning({ channelId: cards.channelId })
+  for (const row of rows) unit.nudge('channel', row.channelId)
+  return rows.map(row => row.channelId)
+}
+
+const isPending = lt(cards.shown, cards.wanted)
+
+/** What a channel should get next: most urgent first, then oldest. */
+export async function nextCard(executor: Executor, channelId: string, now: Date): Promise<CardRow | undefined> {
+  const [row] = await executor
+    .select()
+    .from(cards)
+    .where(and(eq(cards.channelId, channelId), isPending, lte(cards.dueAt, now)))
+    .orderBy(asc(cards.priority), asc(cards.id))
+    .limit(1)
+  return row
+}
+
+/** Channels in which something waits, and whether it is due. */
+export async function listPendingChannels(executor: Executor, now: Date): Promise<readonly string[]> {
+  const rows = await executor
+    .selectDistinct({ channelId: cards.channelId })
+    .from(cards)
+    .where(and(isPending, lte(cards.dueAt, now)))
+  return rows.map(row => row.channelId)
+}
+
+export async function countPendingCards(executor: Executor): Promise<number> {
+  const [row] = await executor.select({ count: sql<number>`count(*)::int` }).from(cards).where(isPending)
+  return row?.count ?? 0
+}
+
+/** Committed before a first delivery: whoever finds it set without a message looks before posting. */
+export async function markAttempted(executor: Executor, id: string, at: Date): Promise<void> {
+  await executor.update(cards).set({ attemptedAt: at }).where(eq(cards.id, id))
+}
+
+/** `wanted` is what the delivered card was built for; more may have been wanted since. */
+export async function markShown(executor: Executor, id: string, wanted: number, messageId: string): Promise<void> {
+  await executor.update(cards).set({ messageId, shown: wanted, attempts: 0, lastError: null }).where(eq(cards.id, id))
+}
+
+export async function postponeCard(executor: Executor, id: string, dueAt: Date, message: string): Promise<void> {
+  await executor
+    .update(cards)
+    .set({ dueAt, attempts: sql`${cards.attempts} + 1`, lastError: message })
+    .where(eq(cards.id, id))
+}
+
+/** Forgets a message that is gone, so that the card is shown anew. */
+export async function forgetMessage(executor: Executor, id: string): Promise<void> {
+  await executor.update(cards).set({ messageId: null, attemptedAt: null }).where(eq(cards.id, id))
+}

@@ -1,0 +1,37 @@
+import { and, desc, eq } from 'drizzle-orm'
+import type { DigestReport } from '../../domain/digest.ts'
+import type { Period } from '../../domain/time.ts'
+import type { Executor, Transaction } from '../client.ts'
+import { type DigestRow, digests } from '../schema/index.ts'
+
+export async function findDigest(executor: Executor, id: string): Promise<DigestRow | undefined> {
+  const [row] = await executor.select().from(digests).where(eq(digests.id, id))
+  return row
+}
+
+/** Start of the latest period that has its digest; previews do not count. */
+export async function findLastPeriodStart(executor: Executor, brandId: string): Promise<Date | null> {
+  const [row] = await executor
+    .select({ periodStart: digests.periodStart })
+    .from(digests)
+    .where(and(eq(digests.brandId, brandId), eq(digests.isPreview, false)))
+    .orderBy(desc(digests.periodStart))
+    .limit(1)
+  return row?.periodStart ?? null
+}
+
+/** Id of the new digest, or undefined if the period has one. */
+export async function insertDigest(
+  tx: Transaction,
+  brandId: string,
+  period: Period,
+  isPreview: boolean,
+  report: DigestReport,
+): Promise<string | undefined> {
+  const [row] = await tx
+    .insert(digests)
+    .values({ brandId, periodStart: period.start, periodEnd: period.end, isPreview, report })
+    .onConflictDoNothing()
+    .returning({ id: digests.id })
+  return row?.id
+}

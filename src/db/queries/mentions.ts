@@ -1,0 +1,142 @@
+import { and, asc, count, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
+import type { MentionProgress } from '../../domain/mention.ts'
+import type { IncomingPost } from '../../domain/post.ts'
+import type { Sentiment } from '../../domain/sentiment.ts'
+import type { Executor, Transaction } from '../client.ts'
+import { accounts, members, mentionCounts, mentions, type PostRow, posts } from '../schema/index.ts'
+
+/** The post's row, and whether it was new. What was known of it already stays as it was. */
+export async function savePost(
+  tx: Transaction,
+  network: string,
+  post: IncomingPost,
+  language: string,
+): Promise<{ readonly row: PostRow; readonly isNew: boolean }> {
+  const { author, ...rest } = post
+  const identity = and(eq(posts.network, network), eq(posts.origin, post.origin), eq(posts.remoteId, post.remoteId))
+  const [inserted] = await tx
+    .insert(posts)
+    .values({
+      ...rest,
+      network,
+      language,
+      authorRemoteId: author.remoteId,
+      authorHandle: author.handle,
+      authorName: author.name,
+    })
+    .onConflictDoNothing()
+    .returning()
+  if (inserted !== undefined) return { row: inserted, isNew: true }
+  const [existing] = await tx.select().from(posts).where(identity)
+  if (existing === undefined) throw new Error('a post was neither written nor there already')
+  return { row: existing, isNew: false }
+}
+
+export type NewMention = Pick<
+  typeof mentions.$inferInsert,
+  'brandId' | 'postId' | 'accountId' | 'sentiment' | 'score' | 'confidence' | 'urgencyReason' | 'isAlert'
+> & { readonly receivedAt: Date }
+
+/** Id of the new mention with its counts kept, or undefined if the brand has it already. */
+export async function saveMention(tx: Transaction, mention: NewMention): Promise<string | undefined> {
+  const [row] = await tx.insert(mentions).values(mention).onConflictDoNothing().returning({ id: mentions.id })
+  if (row === undefined) return undefined
+  await changeCount(tx, mention.brandId, mention.receivedAt, mention.sentiment ?? null, 1)
+  return row.id
+}
+
+async function changeCount(
+  tx: Transaction,
+  brandId: string,
+  at: Date,
+  sentiment: Sentiment | null,
+  change: 1 | -1,
+): Promise<void> {
+  const hour = new Date(Math.floor(at.getTime() / 3_600_000) * 3_600_000)
+  await tx
+    .insert(mentionCounts)
+    .values({ brandId, hour, sentiment: sentiment ?? 'unclassified', count: change })
+    .onConflictDoUpdate({
+      target: [mentionCounts.brandId, mentionCounts.hour, mentionCounts.sentiment],
+      set: { count: sql`${mentionCounts.count} + ${change}` },
+    })
+}
+
+/** A mention with all that its card tells. */
+export async function findMention(executor: Executor, id: string) {
+  const [row] = await executor
+    .select({ mention: mentions, post: posts, account: accounts, assigneeName: members.name })
+    .from(mentions)
+    .innerJoin(posts, eq(posts.id, mentions.postId))
+    .innerJoin(accounts, eq(accounts.id, mentions.accountId))
+    .leftJoin(members, eq(members.id, mentions.assigneeId))
+    .where(eq(mentions.id, id))
+  return row
+}
+export type MentionRecord = NonNullable<Awaited<ReturnType<typeof findMention>>>
+
+/** Locks the mention's row until the transaction ends, so that two people deciding at once take turns. */
+export async function lockMention(tx: Transaction, id: string): Promise<MentionRecord | undefined> {
+  const rows = await tx.select({ id: mentions.id }).from(mentions).where(eq(mentions.id, id)).for('update')
+  return rows.length === 0 ? undefined : findMention(tx, id)
+}
+
+export async function saveMentionProgress(
+  tx: Transaction,
+  id: string,
+  progress: MentionProgress,
+  repliedAt?: Date,
+): Promise<void> {
+  await tx
+    .update(mentions)
+    .set({ ...progress, version: sql`${mentions.version} + 1`, ...(repliedAt === undefined ? {} : { repliedAt }) })
+    .where(eq(mentions.id, id))
+}
+
+/** A person's word on how it is meant; the counts follow. */
+export async function correctSentiment(
+  tx: Transaction,
+  record: MentionRecord,
+  sentiment: Sentiment,
+  memberId: string,
+): Promise<void> {
+  const { mention } = record
+  await tx
+    .update(mentions)
+    .set({ sentiment, correctedBy: memberId, version: sql`${mentions.version} + 1` })
+    .where(eq(mentions.id, mention.id))
+  await changeCount(tx, mention.brandId, mention.receivedAt, mention.sentiment, -1)
+  await changeCount(tx, mention.brandId, mention.receivedAt, sentiment, 1)
+}
+
+const WAITING = ['open', 'taken', 'replying'] as const
+
+/** Mentions that wait for somebody, oldest first. */
+export async function listWaitingMentions(executor: Executor, brandId: string, limit: number) {
+  return executor
+    .select({ mention: mentions, post: posts, assigneeName: members.name })
+    .from(mentions)
+    .innerJoin(posts, eq(posts.id, mentions.postId))
+    .leftJoin(members, eq(members.id, mentions.assigneeId))
+    .where(and(eq(mentions.brandId, brandId), inArray(mentions.state, [...WAITING])))
+    .orderBy(asc(mentions.receivedAt), asc(mentions.id))
+    .limit(limit)
+}
+
+export async function countWaitingMentions(executor: Executor, brandId: string): Promise<number> {
+  const [row] = await executor
+    .select({ count: count() })
+    .from(mentions)
+    .where(and(eq(mentions.brandId, brandId), inArray(mentions.state, [...WAITING])))
+  return row?.count ?? 0
+}
+
+/** Mentions received in [start, end), newest first. */
+export async function listMentionsBetween(executor: Executor, brandId: string, start: Date, end: Date) {
+  return executor
+    .select({ mention: mentions, post: posts })
+    .from(mentions)
+    .innerJoin(posts, eq(posts.id, mentions.postId))
+    .where(and(eq(mentions.brandId, brandId), gte(mentions.receivedAt, start), lt(mentions.receivedAt, end)))
+    .orderBy(desc(mentions.receivedAt))
+}

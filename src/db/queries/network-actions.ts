@@ -1,0 +1,133 @@
+import { and, asc, count, eq, gte, inArray, lt, lte, sql } from 'drizzle-orm'
+import type { ActionKind, ActionState, Failure } from '../../domain/network-action.ts'
+import type { Published } from '../../networks/network.ts'
+import type { Connection, Executor, Transaction } from '../client.ts'
+import { accounts, drafts, type NetworkActionRow, networkActions } from '../schema/index.ts'
+
+export interface NewAction {
+  readonly kind: ActionKind
+  readonly draftId: string
+  readonly revision: number
+  readonly contentHash: string
+  readonly accountId: string
+  readonly dueAt: Date
+}
+
+/**
+ * Puts actions into the outbox. One that was there for the same revision and account and did not happen is made to wait
+ * again; one that happened, is happening or may have happened stays as it is.
+ */
+export async function insertActions(
+  tx: Transaction,
+  actions: readonly NewAction[],
+): Promise<readonly NetworkActionRow[]> {
+  if (actions.length === 0) return []
+  return tx
+    .insert(networkActions)
+    .values([...actions])
+    .onConflictDoUpdate({
+      target: [networkActions.draftId, networkActions.revision, networkActions.accountId],
+      set: { state: 'waiting', dueAt: sql`excluded.due_at`, attempts: 0, failure: null, finishedAt: null },
+      setWhere: inArray(networkActions.state, ['waiting', 'failed', 'cancelled']),
+    })
+    .returning()
+}
+
+export async function findAction(executor: Executor, id: string): Promise<NetworkActionRow | undefined> {
+  const [row] = await executor.select().from(networkActions).where(eq(networkActions.id, id))
+  return row
+}
+
+/** Actions of one revision with their accounts. */
+export async function listActions(executor: Executor, draftId: string, revision: number) {
+  return executor
+    .select({ action: networkActions, account: accounts })
+    .from(networkActions)
+    .innerJoin(accounts, eq(accounts.id, networkActions.accountId))
+    .where(and(eq(networkActions.draftId, draftId), eq(networkActions.revision, revision)))
+    .orderBy(asc(networkActions.createdAt), asc(networkActions.id))
+}
+
+/** waiting -> attempting, committed before the network is called. Undefined if it is not waiting (any more). */
+export async function claimAction(tx: Transaction, id: string): Promise<NetworkActionRow | undefined> {
+  const [row] = await tx
+    .update(networkActions)
+    .set({ state: 'attempting', attempts: sql`${networkActions.attempts} + 1` })
+    .where(and(eq(networkActions.id, id), eq(networkActions.state, 'waiting')))
+    .returning()
+  return row
+}
+
+export async function succeedAction(tx: Transaction, id: string, published: Published, at: Date): Promise<void> {
+  await finish(tx, id, { state: 'succeeded', ...published, failure: null, finishedAt: at })
+}
+
+/** Back to waiting, until `dueAt`. */
+export async function postponeAction(tx: Transaction, id: string, dueAt: Date): Promise<void> {
+  await finish(tx, id, { state: 'waiting', dueAt })
+}
+
+export async function failAction(tx: Transaction, id: string, failure: Failure, at: Date): Promise<void> {
+  await finish(tx, id, { state: 'failed', failure, finishedAt: at })
+}
+
+export async function loseAction(tx: Transaction, id: string): Promise<void> {
+  await finish(tx, id, { state: 'unknown' })
+}
+
+async function finish(tx: Transaction, id: string, change: Partial<NetworkActionRow>): Promise<void> {
+  // Only the attempt's owner, or a person about an unknown outcome, gets here; what is over stays over.
+  await tx
+    .update(networkActions)
+    .set(change)
+    .where(and(eq(networkActions.id, id), inArray(networkActions.state, ['attempting', 'unknown', 'waiting'])))
+}
+
+/** Takes what has not begun out of the outbox. Answers with the states of the draft's actions afterwards. */
+export async function cancelActions(tx: Transaction, draftId: string): Promise<readonly ActionState[]> {
+  await tx
+    .update(networkActions)
+    .set({ state: 'cancelled' })
+    .where(and(eq(networkActions.draftId, draftId), eq(networkActions.state, 'waiting')))
+  const rows = await tx
+    .select({ state: networkActions.state })
+    .from(networkActions)
+    .where(eq(networkActions.draftId, draftId))
+  return rows.map(row => row.state)
+}
+
+/** Actions that were claimed: under way, or orphaned by a process that died. */
+export async function listAttempting(connection: Connection): Promise<readonly string[]> {
+  const rows = await connection
+    .select({ id: networkActions.id })
+    .from(networkActions)
+    .where(eq(networkActions.state, 'attempting'))
+  return rows.map(row => row.id)
+}
+
+/** Actions that are due and whose account can be used. */
+export async function listDueActions(connection: Connection, now: Date): Promise<readonly string[]> {
+  const rows = await connection
+    .select({ id: networkActions.id })
+    .from(networkActions)
+    .innerJoin(accounts, eq(accounts.id, networkActions.accountId))
+    .where(and(eq(networkActions.state, 'waiting'), lte(networkActions.dueAt, now), eq(accounts.state, 'active')))
+  return rows.map(row => row.id)
+}
+
+/** Publications of the brand that happened in [start, end). */
+export async function countPublished(executor: Executor, brandId: string, start: Date, end: Date): Promise<number> {
+  const [row] = await executor
+    .select({ count: count() })
+    .from(networkActions)
+    .innerJoin(drafts, eq(drafts.id, networkActions.draftId))
+    .where(
+      and(
+        eq(drafts.brandId, brandId),
+        eq(networkActions.state, 'succeeded'),
+        gte(networkActions.finishedAt, start),
+        lt(networkActions.finishedAt, end),
+      ),
+    )
+  return row?.count ?? 0
+}

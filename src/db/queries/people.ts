@@ -1,0 +1,103 @@
+import { and, asc, eq, inArray } from 'drizzle-orm'
+import type { Language } from '../../domain/language.ts'
+import type { Purpose } from '../../domain/purpose.ts'
+import type { Executor } from '../client.ts'
+import { type ChannelRow, channels, type MemberRow, members } from '../schema/index.ts'
+
+export async function findMember(
+  executor: Executor,
+  platform: string,
+  workspace: string,
+  remoteId: string,
+): Promise<MemberRow | undefined> {
+  const [row] = await executor
+    .select()
+    .from(members)
+    .where(and(eq(members.platform, platform), eq(members.workspace, workspace), eq(members.remoteId, remoteId)))
+  return row
+}
+
+export async function listMembers(
+  executor: Executor,
+  platform: string,
+  workspace: string,
+): Promise<readonly MemberRow[]> {
+  return executor
+    .select()
+    .from(members)
+    .where(and(eq(members.platform, platform), eq(members.workspace, workspace)))
+    .orderBy(asc(members.createdAt), asc(members.id))
+}
+
+/** Names of the members by id. */
+export async function nameMembers(executor: Executor, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await executor
+    .select({ id: members.id, name: members.name })
+    .from(members)
+    .where(inArray(members.id, [...ids]))
+  return new Map(rows.map(row => [row.id, row.name]))
+}
+
+export async function setMemberLanguage(executor: Executor, id: string, language: Language): Promise<void> {
+  await executor.update(members).set({ language }).where(eq(members.id, id))
+}
+
+export async function insertMember(executor: Executor, member: typeof members.$inferInsert): Promise<void> {
+  await executor.insert(members).values(member).onConflictDoNothing()
+}
+
+export async function insertChannel(executor: Executor, channel: typeof channels.$inferInsert): Promise<void> {
+  await executor.insert(channels).values(channel).onConflictDoNothing()
+}
+
+/** Where cards of these purposes go for the brand, on every platform. */
+export async function listChannels(
+  executor: Executor,
+  brandId: string,
+  purposes: readonly Purpose[],
+): Promise<readonly ChannelRow[]> {
+  return executor
+    .select()
+    .from(channels)
+    .where(and(eq(channels.brandId, brandId), inArray(channels.purpose, [...purposes])))
+    .orderBy(asc(channels.createdAt), asc(channels.id))
+}
+
+export async function findChannel(executor: Executor, id: string): Promise<ChannelRow | undefined> {
+  const [row] = await executor.select().from(channels).where(eq(channels.id, id))
+  return row
+}
+
+/** What a place in a chat is bound to; several brands may share a channel. */
+export async function listBindings(
+  executor: Executor,
+  platform: string,
+  workspace: string,
+  remoteId: string,
+): Promise<readonly ChannelRow[]> {
+  return executor
+    .select()
+    .from(channels)
+    .where(and(eq(channels.platform, platform), eq(channels.workspace, workspace), eq(channels.remoteId, remoteId)))
+    .orderBy(asc(channels.createdAt), asc(channels.id))
+}
+
+/** Brands that a workspace may see: those with a channel in it. */
+export async function listWorkspaceBrandIds(
+  executor: Executor,
+  platform: string,
+  workspace: string,
+): Promise<readonly string[]> {
+  const rows = await executor
+    .selectDistinct({ brandId: channels.brandId })
+    .from(channels)
+    .where(and(eq(channels.platform, platform), eq(channels.workspace, workspace)))
+  return rows.map(row => row.brandId)
+}
+
+/** Chat platforms that some channel is bound on. */
+export async function listBoundPlatforms(executor: Executor): Promise<readonly string[]> {
+  const rows = await executor.selectDistinct({ platform: channels.platform }).from(channels)
+  return rows.map(row => row.platform)
+}

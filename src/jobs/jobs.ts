@@ -1,0 +1,18 @@
+import { z } from 'zod'
+
+/** Every kind of job: its payload and how the queue treats it. Retry delays are in seconds. */
+export const JOBS = {
+  /** Reads what is new in a source. */
+  'poll-source': { payload: z.object({ sourceId: z.uuid() }), retryLimit: 0 },
+  /** Performs a network action; decides itself about another attempt, so the queue retries only after a crash or bug. */
+  'perform-action': { payload: z.object({ actionId: z.uuid() }), retryLimit: 5 },
+  /** Safety net of the chat outbox: delivers what the nudge right after the commit did not. */
+  'deliver-cards': { payload: z.object({ channelId: z.uuid() }), retryLimit: 5 },
+  'make-digest': { payload: z.object({ brandId: z.uuid() }), retryLimit: 5 },
+  /** Looks for whatever is due and has no job. */
+  sweep: { payload: z.object({}), retryLimit: 0 },
+} as const
+
+export type JobName = keyof typeof JOBS
+export type JobPayload<Name extends JobName> = z.infer<(typeof JOBS)[Name]['payload']>
+export const JOB_NAMES = Object.keys(JOBS) as readonly JobName[]

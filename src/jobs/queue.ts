@@ -1,0 +1,140 @@
+import { sql } from 'drizzle-orm'
+import { fromDrizzle, PgBoss } from 'pg-boss'
+import { v5 } from 'uuid'
+import { type DatabaseAddress, EMBEDDED_USER } from '../db/address.ts'
+import type { Executor } from '../db/client.ts'
+import { JOB_NAMES, JOBS, type JobName, type JobPayload } from './jobs.ts'
+
+export interface SendOptions {
+  /** Not before; at once if left out. */
+  readonly at?: Date
+  /** At most one job with this key waits, and at most one runs. */
+  readonly key: string
+}
+
+/** What stages need of the queue: a job is sent in the transaction of the rows it concerns. */
+export interface JobSender {
+  send<Name extends JobName>(
+    executor: Executor,
+    name: Name,
+    payload: JobPayload<Name>,
+    options: SendOptions,
+  ): Promise<void>
+}
+
+export interface JobQueue extends JobSender, AsyncDisposable {
+  /** Sends a job of a timetable once, however many replicas do. */
+  sendOnce<Name extends JobName>(name: Name, payload: JobPayload<Name>, occasion: string): Promise<void>
+  /** `concurrency` jobs at once in this process. The signal fires when the queue is stopping. */
+  work<Name extends JobName>(
+    name: Name,
+    concurrency: number,
+    handler: (payload: JobPayload<Name>) => Promise<void>,
+  ): Promise<void>
+  /** Jobs ready to run and not yet running. */
+  backlog(): Promise<Readonly<Record<JobName, number>>>
+}
+
+export interface JobQueueOptions {
+  readonly address: DatabaseAddress
+  /** Faults of the queue itself, and jobs that threw. */
+  readonly onError: (fault: unknown, job: JobName | null) => void
+}
+
+const SCHEMA = 'jobs'
+/** Seconds; a killed process's job is taken up again about this long after (the least pg-boss takes). */
+const HEARTBEAT_SECONDS = 10
+/** Seconds; with LISTEN/NOTIFY it polls every 30 s by default, and timed jobs would run that late. */
+const POLLING_SECONDS = 0.5
+/** Seconds that jobs done are kept: long enough for a timetable's occasion not to be sent again. */
+const KEEP_SECONDS = 2 * 86_400
+/** Namespace of the ids of timetable jobs; any UUID that stays the same. */
+const OCCASIONS = '6f2d1c8e-6c52-4d3e-9a53-0f3f7b1d9c11'
+
+function connectionOptions(address: DatabaseAddress): object {
+  if (address.kind === 'url') return { connectionString: address.url }
+  return { host: address.directory, port: address.port, database: address.database, user: EMBEDDED_USER }
+}
+
+function createBoss(address: DatabaseAddress, supervise: boolean): PgBoss {
+  return new PgBoss({
+    ...connectionOptions(address),
+    application_name: 'vigie-jobs',
+    schema: SCHEMA,
+    max: 4,
+    schedule: false,
+    supervise,
+    superviseIntervalSeconds: 5,
+    useListenNotify: supervise,
+    registerInstance: false,
+    openTelemetry: { enabled: false },
+  })
+}
+
+/** Makes or upgrades the queue's tables and the queues themselves; safe when several processes do it at once. */
+export async function migrateJobs(address: DatabaseAddress): Promise<void> {
+  const boss = createBoss(address, false)
+  const faults: unknown[] = []
+  boss.on('error', fault => void faults.push(fault))
+  await boss.start()
+  try {
+    for (const name of JOB_NAMES) {
+      await boss.createQueue(name, {
+        policy: 'stately',
+        notify: true,
+        retryLimit: JOBS[name].retryLimit,
+        retryDelay: 1,
+        retryBackoff: true,
+        heartbeatSeconds: HEARTBEAT_SECONDS,
+        deleteAfterSeconds: name === 'sweep' ? 3_600 : KEEP_SECONDS,
+      })
+    }
+  } finally {
+    await boss.stop({ graceful: false, close: true })
+  }
+  if (faults[0] !== undefined) throw faults[0]
+}
+
+/** The queue on a database that `migrateJobs` has prepared. */
+export async function startQueue(options: JobQueueOptions): Promise<JobQueue> {
+  const boss = createBoss(options.address, true)
+  boss.on('error', fault => options.onError(fault, null))
+  await boss.start()
+  const counts = async () => {
+    const rows = await boss.getQueues([...JOB_NAMES])
+    return Object.fromEntries(rows.map(row => [row.name, row.readyCount]))
+  }
+  return {
+    async send(executor, name, payload, { at, key }) {
+      await boss.send(name, payload, {
+        db: fromDrizzle(executor, sql),
+        singletonKey: key,
+        ...(at === undefined ? {} : { startAfter: at }),
+      })
+    },
+    async sendOnce(name, payload, occasion) {
+      await boss.send(name, payload, { id: v5(`${name} ${occasion}`, OCCASIONS), singletonKey: occasion })
+    },
+    async work(name, concurrency, handler) {
+      const polling = { pollingIntervalSeconds: POLLING_SECONDS, notifyPollingIntervalSeconds: POLLING_SECONDS }
+      await boss.work(name, { ...polling, localConcurrency: concurrency }, async jobs => {
+        for (const job of jobs) {
+          try {
+            await handler(JOBS[name].payload.parse(job.data) as JobPayload<typeof name>)
+          } catch (fault) {
+            options.onError(fault, name)
+            throw fault
+          }
+        }
+      })
+    },
+    async backlog() {
+      const byName = await counts()
+      return Object.fromEntries(JOB_NAMES.map(name => [name, byName[name] ?? 0])) as Record<JobName, number>
+    },
+    async [Symbol.asyncDispose]() {
+      // Milliseconds for jobs under way to finish; what does not is taken up again elsewhere or at the next start.
+      await boss.stop({ graceful: true, close: true, timeout: 10_000 })
+    },
+  }
+}

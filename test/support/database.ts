@@ -1,0 +1,36 @@
+import { v7 } from 'uuid'
+import { inject } from 'vitest'
+import { type DatabaseAddress, withDatabase } from '../../src/db/address.ts'
+import { connect } from '../../src/db/client.ts'
+import { type Database, openDatabase } from '../../src/db/database.ts'
+
+export interface TestDatabase extends AsyncDisposable {
+  readonly address: DatabaseAddress
+  readonly database: Database
+}
+
+/** The name of a new, migrated database of its own, on the run's server. */
+export async function createTestAddress(): Promise<DatabaseAddress> {
+  const server = inject('server')
+  const template = inject('template')
+  // Named after the run, so that the run's end finds it.
+  const name = `vigie_test_${template.split('_').at(-1)}_${v7().replaceAll('-', '')}`
+  const admin = connect(server, 1)
+  try {
+    await admin.unsafe(`create database "${name}" template "${template}"`)
+  } finally {
+    await admin.end()
+  }
+  return withDatabase(server, name)
+}
+
+/** A new, migrated database, opened. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const address = await createTestAddress()
+  const database = await openDatabase(address)
+  return {
+    address,
+    database,
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  }
+}

@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { type DatabaseAddress, withDatabase } from '../../src/db/address.ts'
+import { connect } from '../../src/db/client.ts'
+import { startEmbeddedDatabase } from '../../src/db/embedded/index.ts'
+import { migrateDatabase } from '../../src/db/migrate.ts'
+import { migrateJobs } from '../../src/jobs/queue.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Where databases are made from the template. */
+    server: DatabaseAddress
+    template: string
+  }
+}
+
+/** One PostgreSQL for the whole run: the server given by TEST_DATABASE_URL, or an embedded one of its own. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await using stack = new AsyncDisposableStack()
+  const server = await findServer(stack)
+  const template = `vigie_template_${process.pid}`
+  const admin = connect(server, 1)
+  stack.defer(async () => {
+    await admin`select pg_terminate_backend(pid) from pg_stat_activity where datname like ${`vigie_test_${process.pid}_%`}`
+    const databases = await admin<{ datname: string }[]>`
+      select datname from pg_database where datname = ${template} or datname like ${`vigie_test_${process.pid}_%`}`
+    for (const { datname } of databases) await admin.unsafe(`drop database if exists "${datname}" with (force)`)
+    await admin.end()
+  })
+  await admin.unsafe(`create database "${template}"`)
+  const address = withDatabase(server, template)
+  await migrateDatabase(address, join(import.meta.dirname, '../../migrations'))
+  await migrateJobs(address)
+  project.provide('server', server)
+  project.provide('template', template)
+  const kept = stack.move()
+  return () => kept.disposeAsync()
+}
+
+async function findServer(stack: AsyncDisposableStack): Promise<DatabaseAddress> {
+  const url = process.env.TEST_DATABASE_URL
+  if (url !== undefined && url !== '') return { kind: 'url', url }
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'vigie-test-'))
+  stack.defer(() => rm(dataDirectory, { recursive: true, force: true }))
+  const embedded = await startEmbeddedDatabase({
+    dataDirectory,
+    log: () => {},
+    // A database that is thrown away needs no disk to be waited for.
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+  })
+  stack.defer(() => embedded[Symbol.asyncDispose]())
+  return { kind: 'socket', directory: embedded.socketDirectory, port: embedded.port, database: 'vigie' }
+}

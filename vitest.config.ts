@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/contract/**', 'test/bench/**', '**/node_modules/**'],
+    globalSetup: ['test/support/global-setup.ts'],
+    // Real servers and a real database: slow machines deserve patience, hangs do not.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+})
