@@ -1,4 +1,7 @@
+import { cards } from './cards.ts'
+import { chat } from './chat.ts'
 import { page } from './page.ts'
 
-export const en = { ...page } as const
+/** English, the catalogue that the others are held to. */
+export const en = { ...cards, ...chat, ...page } as const
 export type MessageKey = keyof typeof en

@@ -1,4 +1,21 @@
 import type { MessageKey } from '../en/index.ts'
+import { cards } from './cards.ts'
+import { chat } from './chat.ts'
 import { page } from './page.ts'
 
-export const fr: Readonly<Record<MessageKey, string>> = { ...page }
+/**
+ * French sets a space before : ; ? ! and inside guillemets, and that space must not break. The catalogue is written
+ * with plain ones, which can be told apart in an editor.
+ */
+function withFrenchSpaces<Key extends string>(catalogue: Readonly<Record<Key, string>>): Readonly<Record<Key, string>> {
+  const entries = Object.entries<string>(catalogue).map(([key, text]) => [
+    key,
+    text
+      .replace(/ (?=[;?!])/g, '\u202f')
+      .replace(/ (?=[:»])/g, '\u00a0')
+      .replace(/(?<=«) /g, '\u00a0'),
+  ])
+  return Object.fromEntries(entries)
+}
+
+export const fr: Readonly<Record<MessageKey, string>> = withFrenchSpaces({ ...cards, ...chat, ...page })

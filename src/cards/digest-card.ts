@@ -1,0 +1,97 @@
+import type { Card, CardElement } from '../chat/card.ts'
+import type { DigestReport } from '../domain/digest.ts'
+import type { Translator } from '../locales/translator.ts'
+import { context, fields, link, quote } from './elements.ts'
+
+/** What a digest's card is made of. */
+export interface DigestCardInput {
+  readonly report: DigestReport
+  readonly isPreview: boolean
+  readonly start: Date
+  /** Exclusive. */
+  readonly end: Date
+  readonly brandName: string
+  readonly timeZone: string
+  /** Title of the network that the reason names. */
+  readonly reasonNetworkTitle: string | null
+  /** The mention that stands for the reason, while its text is kept. */
+  readonly example: { readonly name: string; readonly text: string; readonly url: string | null } | null
+}
+
+function change(t: Translator, value: string, current: number, before: number): string {
+  const difference = current - before
+  return t('digest.change', {
+    value,
+    change: difference > 0 ? 'up' : difference < 0 ? 'down' : 'same',
+    difference: t.number(Math.abs(difference)),
+  })
+}
+
+function share(t: Translator, count: number, total: number): string {
+  return total === 0 ? t.number(count) : t('digest.share', { count: t.number(count), share: t.percent(count / total) })
+}
+
+function duration(t: Translator, minutes: number | null): string {
+  if (minutes === null) return t('digest.no-reply')
+  return minutes < 120
+    ? t('digest.minutes', { minutes: Math.round(minutes) })
+    : t('digest.hours', { hours: Math.round(minutes / 60) })
+}
+
+function reasonElements(input: DigestCardInput, t: Translator): readonly CardElement[] {
+  const { reason } = input.report
+  // A day of the wall clock, shown as that day wherever this runs.
+  const day = reason.day === null ? '' : t.day(new Date(`${reason.day}T12:00:00Z`), 'UTC')
+  const line = t(`digest.reason.${reason.kind}`, {
+    difference: reason.difference,
+    day,
+    dayCount: reason.dayCount,
+    network: input.reasonNetworkTitle ?? '',
+  })
+  const showsExample = reason.kind === 'more-negative' && input.example !== null
+  return [
+    context(t('digest.why')),
+    { kind: 'text', text: line },
+    ...(showsExample
+      ? [
+          quote(input.example.text, t('mention.empty-text')),
+          context(input.example.name),
+          ...link(t('digest.example-link'), input.example.url),
+        ]
+      : []),
+  ]
+}
+
+/** How a week went, against the one before, and why. */
+export function digestCard(input: DigestCardInput, t: Translator): Card {
+  const { current, before, waiting } = input.report
+  const start = t.day(input.start, input.timeZone)
+  const end = t.day(new Date(input.end.getTime() - 1), input.timeZone)
+  const number = (now: number, earlier: number) => change(t, t.number(now), now, earlier)
+  return {
+    header: t(input.isPreview ? 'digest.header.preview' : 'digest.header', { brand: input.brandName, start, end }),
+    tone: current.negative > before.negative ? 'bad' : 'neutral',
+    elements: [
+      ...(current.mentions === 0 ? [context(t('digest.nothing', { brand: input.brandName }))] : []),
+      ...fields(
+        { label: t('digest.mentions'), value: number(current.mentions, before.mentions) },
+        {
+          label: t('digest.negative'),
+          value: change(t, share(t, current.negative, current.mentions), current.negative, before.negative),
+        },
+        {
+          label: t('digest.positive'),
+          value: change(t, share(t, current.positive, current.mentions), current.positive, before.positive),
+        },
+        {
+          label: t('digest.replied'),
+          value: t('digest.of', { count: t.number(current.replied), total: t.number(current.mentions) }),
+        },
+        { label: t('digest.reply-time'), value: duration(t, current.medianReplyMinutes) },
+        { label: t('digest.published'), value: number(current.published, before.published) },
+        { label: t('digest.waiting'), value: t.number(waiting) },
+      ),
+      ...reasonElements(input, t),
+    ],
+  }
+}

@@ -1,0 +1,224 @@
+import type { Card, CardButton, CardElement, Tone } from '../chat/card.ts'
+import type { DraftStateName } from '../domain/draft.ts'
+import type { ActionState, Failure } from '../domain/network-action.ts'
+import type { Translator } from '../locales/translator.ts'
+import { button, buttons, context, fields, link, quote } from './elements.ts'
+
+/** One account's part of a draft, and what became of it. */
+export interface DraftCardVariant {
+  readonly networkTitle: string
+  readonly handle: string
+  readonly text: string
+  readonly count: number
+  readonly maximum: number
+  readonly accountWaits: boolean
+  readonly action: {
+    readonly state: ActionState
+    readonly attempts: number
+    readonly dueAt: Date
+    readonly url: string | null
+    readonly failure: Failure | null
+  } | null
+}
+
+/** What a draft's card is made of. */
+export interface DraftCardInput {
+  readonly id: string
+  readonly version: number
+  readonly state: DraftStateName
+  readonly authorName: string
+  readonly approvedBy: readonly string[]
+  readonly requiredApprovals: number
+  readonly publishAt: Date | null
+  readonly partlyPublished: boolean
+  readonly variants: readonly DraftCardVariant[]
+  readonly replyTo: { readonly name: string; readonly text: string; readonly url: string | null } | null
+  readonly lastReview: {
+    readonly by: string
+    readonly decision: 'approve' | 'request-changes' | 'reject'
+    readonly comment: string
+  } | null
+  readonly timeZone: string
+}
+
+function toneOf(state: DraftStateName): Tone {
+  switch (state) {
+    case 'draft':
+    case 'approved':
+    case 'scheduled':
+    case 'publishing':
+      return 'neutral'
+    case 'in-review':
+      return 'waiting'
+    case 'published':
+      return 'good'
+    case 'failed':
+    case 'outcome-unknown':
+    case 'missed':
+      return 'bad'
+    case 'rejected':
+    case 'withdrawn':
+      return 'quiet'
+    default:
+      return state satisfies never
+  }
+}
+
+function failureLine(variant: DraftCardVariant, failure: Failure, t: Translator): string {
+  const key =
+    failure.kind === 'rejected' ? (`failure.${failure.reason}` as const) : (`failure.${failure.kind}` as const)
+  return t(key, { network: variant.networkTitle, handle: variant.handle, detail: failure.detail })
+}
+
+function variantElements(input: DraftCardInput, variant: DraftCardVariant, t: Translator): readonly CardElement[] {
+  const { action } = variant
+  const network = variant.networkTitle
+  const isWaiting = action?.state === 'waiting'
+  const notes = [
+    action?.failure == null || action.state !== 'failed' ? undefined : failureLine(variant, action.failure, t),
+    action?.state === 'unknown' ? t('draft.unknown', { network }) : undefined,
+    isWaiting && variant.accountWaits ? t('draft.account-waits', { network, handle: variant.handle }) : undefined,
+    isWaiting && !variant.accountWaits && action.attempts > 0
+      ? t('draft.retrying', { network, at: t.instant(action.dueAt, input.timeZone) })
+      : undefined,
+  ]
+  return [
+    context(
+      t('draft.variant', {
+        network,
+        handle: variant.handle,
+        count: t.number(variant.count),
+        maximum: t.number(variant.maximum),
+      }),
+    ),
+    { kind: 'text', text: variant.text },
+    ...notes.flatMap(note => (note === undefined ? [] : [{ kind: 'text' as const, text: note }])),
+    ...link(t('draft.link', { network }), action?.url ?? null),
+  ]
+}
+
+function whenLine(input: DraftCardInput, t: Translator): string | undefined {
+  switch (input.state) {
+    case 'draft':
+    case 'in-review':
+    case 'approved':
+      return input.publishAt === null ? t('draft.when.at-once') : t.instant(input.publishAt, input.timeZone)
+    case 'scheduled':
+      return input.publishAt === null ? t('draft.when.waiting') : t.instant(input.publishAt, input.timeZone)
+    default:
+      return undefined
+  }
+}
+
+function actionsOf(input: DraftCardInput, t: Translator): readonly (CardButton | undefined)[] {
+  const edit = button(input, 'draft.edit', t('draft.button.edit'))
+  const withdraw = button(input, 'draft.withdraw', t('draft.button.withdraw'), {
+    style: 'danger',
+    confirm: t('draft.confirm.withdraw'),
+  })
+  const reschedule = button(input, 'draft.reschedule', t('draft.button.reschedule'))
+  switch (input.state) {
+    case 'draft':
+      return [button(input, 'draft.submit', t('draft.button.submit'), { style: 'primary' }), edit, withdraw]
+    case 'in-review':
+      return [
+        button(
+          input,
+          'draft.approve',
+          t(input.approvedBy.length === 0 ? 'draft.button.approve' : 'draft.button.approve-again'),
+          { style: 'primary' },
+        ),
+        button(input, 'draft.change', t('draft.button.change')),
+        button(input, 'draft.reject', t('draft.button.reject'), { style: 'danger' }),
+        edit,
+      ]
+    case 'scheduled':
+      return [
+        reschedule,
+        button(input, 'draft.now', t('draft.button.now'), { confirm: t('draft.confirm.now') }),
+        edit,
+        withdraw,
+      ]
+    case 'missed':
+      return [
+        reschedule,
+        button(input, 'draft.now', t('draft.button.now'), { confirm: t('draft.confirm.now') }),
+        edit,
+        withdraw,
+      ]
+    case 'failed':
+      return [
+        button(input, 'draft.retry', t('draft.button.retry'), { style: 'primary' }),
+        ...(input.partlyPublished ? [] : [edit, withdraw]),
+      ]
+    case 'outcome-unknown':
+      return [
+        button(input, 'draft.found', t('draft.button.found'), { style: 'primary' }),
+        button(input, 'draft.absent', t('draft.button.absent'), {
+          style: 'danger',
+          confirm: t('draft.confirm.absent'),
+        }),
+      ]
+    case 'rejected':
+      return [edit]
+    case 'approved':
+    case 'publishing':
+    case 'published':
+    case 'withdrawn':
+      return []
+    default:
+      return input.state satisfies never
+  }
+}
+
+function reviewLine(input: DraftCardInput, t: Translator): string | undefined {
+  const review = input.lastReview
+  if (review === null || (review.decision === 'approve' && input.state !== 'in-review')) return undefined
+  // A decision about an older text says nothing about the one that waits now.
+  if (input.state === 'in-review' && review.decision !== 'approve') return undefined
+  return t(`draft.review.${review.decision}`, { name: review.by, comment: review.comment })
+}
+
+/** A draft in a channel, with the exact words that would go out on each account. */
+export function draftCard(input: DraftCardInput, t: Translator): Card {
+  const state = t(`draft.state.${input.state}`)
+  const when = whenLine(input, t)
+  const review = reviewLine(input, t)
+  const count = t.number(input.approvedBy.length)
+  const required = t.number(input.requiredApprovals)
+  const approvals =
+    input.approvedBy.length === 0
+      ? t('draft.approvals.none', { required })
+      : t('draft.approvals.some', { count, required, names: t.list(input.approvedBy) })
+  const replyTo: readonly CardElement[] =
+    input.replyTo === null
+      ? []
+      : [
+          context(t('draft.they-wrote', { name: input.replyTo.name })),
+          quote(input.replyTo.text, t('mention.empty-text')),
+          ...link(t('mention.link'), input.replyTo.url),
+        ]
+  return {
+    header:
+      input.replyTo === null
+        ? t('draft.header.post', { state })
+        : t('draft.header.reply', { state, name: input.replyTo.name }),
+    tone: toneOf(input.state),
+    elements: [
+      ...replyTo,
+      ...input.variants.flatMap(variant => variantElements(input, variant, t)),
+      ...(input.state === 'missed' && input.publishAt !== null
+        ? [{ kind: 'text' as const, text: t('draft.missed', { at: t.instant(input.publishAt, input.timeZone) }) }]
+        : []),
+      ...(review === undefined ? [] : [{ kind: 'text' as const, text: review }]),
+      ...fields(
+        { label: t('draft.author'), value: input.authorName },
+        input.state === 'rejected' || input.state === 'withdrawn'
+          ? undefined
+          : { label: t('draft.approvals'), value: approvals },
+        when === undefined ? undefined : { label: t('draft.when'), value: when },
+      ),
+      ...buttons(...actionsOf(input, t)),
+    ],
+  }
+}

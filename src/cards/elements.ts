@@ -1,0 +1,57 @@
+import type { CardButton, CardElement, CardField } from '../chat/card.ts'
+import { formatReference } from '../domain/reference.ts'
+
+/** Fields without those that have nothing to say; no element at all if none is left. */
+export function fields(...entries: readonly (CardField | undefined)[]): readonly CardElement[] {
+  const present = entries.filter(entry => entry !== undefined)
+  return present.length === 0 ? [] : [{ kind: 'fields', fields: present }]
+}
+
+export function buttons(...entries: readonly (CardButton | undefined)[]): readonly CardElement[] {
+  const present = entries.filter(entry => entry !== undefined)
+  return present.length === 0 ? [] : [{ kind: 'buttons', buttons: present }]
+}
+
+export interface ButtonOptions {
+  readonly style?: CardButton['style']
+  readonly confirm?: string
+}
+
+/** A button that acts on a thing at a version. */
+export function button(
+  thing: { readonly id: string; readonly version: number },
+  action: string,
+  label: string,
+  { style = 'plain', confirm }: ButtonOptions = {},
+): CardButton {
+  const id = formatReference({ action, id: thing.id, version: thing.version })
+  return confirm === undefined ? { id, label, style } : { id, label, style, confirm }
+}
+
+export function context(text: string): CardElement {
+  return { kind: 'context', text }
+}
+
+/** Somebody's words. A platform cannot show nothing, so an empty text is said to be empty. */
+export function quote(text: string, whenEmpty: string): CardElement {
+  return text.trim() === '' ? context(whenEmpty) : { kind: 'text', text, quote: true }
+}
+
+export function link(label: string, url: string | null): readonly CardElement[] {
+  return url === null ? [] : [{ kind: 'link', label, url }]
+}
+
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
+
+/** One line of at most `maximum` characters as a person counts them; what was cut is marked. */
+export function oneLine(text: string, maximum: number): string {
+  const line = text.replace(/\s+/gu, ' ').trim()
+  let kept = ''
+  let count = 0
+  for (const { segment } of graphemes.segment(line)) {
+    if (count === maximum) return `${kept.trimEnd()}…`
+    kept += segment
+    count++
+  }
+  return kept
+}

@@ -1,0 +1,111 @@
+import type { Card, CardElement, Tone } from '../chat/card.ts'
+import { isDealtWith, type MentionState } from '../domain/mention.ts'
+import type { PostKind } from '../domain/post.ts'
+import type { Sentiment } from '../domain/sentiment.ts'
+import type { Translator } from '../locales/translator.ts'
+import { button, buttons, context, fields, link, oneLine, quote } from './elements.ts'
+
+/** Reasons for urgency that the catalogues have a word for. */
+export type UrgencyReason = 'safety' | 'legal' | 'leak' | 'press'
+
+/** What a mention's card is made of. */
+export interface MentionCardInput {
+  readonly id: string
+  readonly version: number
+  readonly state: MentionState
+  readonly isAlert: boolean
+  readonly sentiment: Sentiment | null
+  readonly confidence: number | null
+  readonly isCorrected: boolean
+  readonly urgencyReason: UrgencyReason | null
+  readonly assigneeName: string | null
+  readonly author: { readonly name: string; readonly handle: string }
+  readonly text: string
+  readonly kind: PostKind
+  readonly url: string | null
+  readonly publishedAt: Date
+  readonly networkTitle: string
+  readonly timeZone: string
+  /** The latest reply that went out. */
+  readonly reply: { readonly text: string; readonly url: string | null } | null
+}
+
+/** Characters of the post that a card shows once it is dealt with. */
+const SHRUNK_LENGTH = 140
+
+function nameOf(author: MentionCardInput['author']): string {
+  return author.name.trim() === '' ? author.handle : author.name
+}
+
+function sentimentLine(input: MentionCardInput, t: Translator): string {
+  if (input.sentiment === null) return t('mention.sentiment.unclassified')
+  const sentiment = t(`sentiment.${input.sentiment}`)
+  if (input.isCorrected) return t('mention.sentiment.corrected', { sentiment })
+  return t('mention.sentiment.sure', { sentiment, confidence: t.percent(input.confidence ?? 0) })
+}
+
+function toneOf(sentiment: Sentiment | null): Tone {
+  return sentiment === 'negative' ? 'bad' : sentiment === 'positive' ? 'good' : 'neutral'
+}
+
+function stateLine(input: MentionCardInput, t: Translator): string {
+  const name = input.assigneeName ?? ''
+  if (input.state === 'replying') return t('mention.state.replying', { name })
+  return name === '' ? t('mention.state.open') : t('mention.state.taken', { name })
+}
+
+function shrunk(input: MentionCardInput, t: Translator): Card {
+  const values = { name: nameOf(input.author), network: input.networkTitle }
+  const reply: readonly CardElement[] =
+    input.reply === null
+      ? []
+      : [
+          context(t('mention.our-reply')),
+          { kind: 'text', text: oneLine(input.reply.text, SHRUNK_LENGTH) },
+          ...link(t('mention.link.reply'), input.reply.url),
+        ]
+  return {
+    header: t(input.state === 'replied' ? 'mention.header.replied' : 'mention.header.ignored', values),
+    tone: 'quiet',
+    elements: [
+      quote(oneLine(input.text, SHRUNK_LENGTH), t('mention.empty-text')),
+      ...reply,
+      ...buttons(button(input, 'mention.reopen', t('mention.button.reopen'))),
+    ],
+  }
+}
+
+/** A mention in a channel; once it is dealt with, a short one. */
+export function mentionCard(input: MentionCardInput, t: Translator): Card {
+  if (isDealtWith(input)) return shrunk(input, t)
+  const values = { name: nameOf(input.author), network: input.networkTitle }
+  const isFree = input.state !== 'replying'
+  return {
+    header: t(input.isAlert ? 'mention.header.alert' : 'mention.header', values),
+    tone: toneOf(input.sentiment),
+    elements: [
+      quote(input.text, t('mention.empty-text')),
+      ...fields(
+        { label: t('mention.sentiment'), value: sentimentLine(input, t) },
+        input.urgencyReason === null
+          ? undefined
+          : { label: t('mention.urgent'), value: t(`urgency.${input.urgencyReason}`) },
+        { label: t('mention.state'), value: stateLine(input, t) },
+      ),
+      context(
+        t('mention.context', {
+          kind: t(`kind.${input.kind}`),
+          at: t.instant(input.publishedAt, input.timeZone),
+          handle: input.author.handle,
+        }),
+      ),
+      ...link(t('mention.link'), input.url),
+      ...buttons(
+        isFree ? button(input, 'mention.reply', t('mention.button.reply'), { style: 'primary' }) : undefined,
+        button(input, 'mention.assign', t('mention.button.assign')),
+        isFree ? button(input, 'mention.ignore', t('mention.button.ignore')) : undefined,
+        button(input, 'mention.sentiment', t('mention.button.sentiment')),
+      ),
+    ],
+  }
+}
