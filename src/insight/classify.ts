@@ -1,7 +1,9 @@
 import type { Sentiment } from '../domain/sentiment.ts'
-import { createLanguageReader, isReadLanguage } from './language.ts'
+import type { UrgencyReason } from '../domain/urgency.ts'
+import { createLanguageReader, isReadLanguage, UNDETERMINED } from './language.ts'
+import type { Vocabulary } from './lexicon.ts'
 import { createSentimentReader } from './sentiment.ts'
-import { createUrgencyReader, type UrgencyReason } from './urgency.ts'
+import { createUrgencyReader } from './urgency.ts'
 
 export interface Classification {
   readonly sentiment: Sentiment
@@ -18,6 +20,11 @@ export interface Classification {
 
 export type Classifier = (text: string) => Classification
 
+function chooseVocabulary(language: string): Vocabulary {
+  if (isReadLanguage(language)) return language
+  return language === UNDETERMINED ? 'mixed' : 'any'
+}
+
 /**
  * Loads the tables, which takes some milliseconds: made once, by the composition root. The classifier is pure, answers
  * for any string whatever is in it, and looks at the first TEXT_LIMIT code units only.
@@ -28,7 +35,7 @@ export function createClassifier(): Classifier {
   const readUrgency = createUrgencyReader()
   return text => {
     const language = readLanguage(text)
-    const reading = readSentiment(text, isReadLanguage(language) ? language : 'any')
+    const reading = readSentiment(text, chooseVocabulary(language))
     return { ...reading, language, ...readUrgency(text) }
   }
 }

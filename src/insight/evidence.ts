@@ -57,8 +57,16 @@ function findAt(tokens: readonly Token[], start: number, lexicon: Lexicon): Foun
   return found
 }
 
+/** "Can't recommend it enough" praises, whatever its "not". Words looked at after the one that is turned. */
+const PRAISING_AFTER = new Set(['enough', 'assez'])
+const PRAISING_REACH = 4
+
+function isPraisedEnough(tokens: readonly Token[], from: number): boolean {
+  return tokens.slice(from, from + PRAISING_REACH).some(token => PRAISING_AFTER.has(token.text))
+}
+
 /** "Never been so disappointed" is no negation but the strongest form. */
-const SUPERLATIVE_AFTER_NEVER = new Set(['so', 'this', 'such', 'aussi', 'autant', 'si', 'tan', 'so', 'cosi', 'tao'])
+const SUPERLATIVE_AFTER_NEVER = new Set(['so', 'this', 'such', 'aussi', 'autant', 'si', 'tan', 'cosi', 'tao'])
 
 function degreeAt(tokens: readonly Token[], start: number, length: number, lexicon: Lexicon, grammar: Grammar): number {
   let degree = 1
@@ -67,7 +75,9 @@ function degreeAt(tokens: readonly Token[], start: number, length: number, lexic
     const before = tokens[start - distance]
     if (before?.kind !== 'word' || grammar.contrasts.has(before.text)) break
     if (SUPERLATIVE_AFTER_NEVER.has(before.text)) superlative = true
-    if (grammar.negators.has(before.text)) return superlative ? degree : degree * NEGATION_TURN
+    if (grammar.negators.has(before.text)) {
+      return superlative || isPraisedEnough(tokens, start + length) ? degree : degree * NEGATION_TURN
+    }
     if (distance < NEGATION_REACH && grammar.strengtheners.has(before.text)) degree *= STRENGTHENED
     if (distance < NEGATION_REACH && grammar.weakeners.has(before.text)) degree *= WEAKENED
   }

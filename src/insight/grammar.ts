@@ -17,9 +17,9 @@ function words(list: string): ReadonlySet<string> {
   return new Set(foldText(list).split(' '))
 }
 
-/** Conjunctions of contrast and degree words differ enough to stay apart; negators of one language are words of another. */
-export function createGrammars(): Readonly<Record<ReadLanguage, Grammar>> {
-  return {
+/** Kept apart by language, since the negators of one are words of another; in 'mixed' every one of them counts. */
+export function createGrammars(): Readonly<Record<ReadLanguage | 'mixed' | 'any', Grammar>> {
+  const read: Readonly<Record<ReadLanguage, Grammar>> = {
     en: {
       negators: words(
         "not no never without cannot nobody none neither nor nothing hardly barely dont cant wont isnt wasnt didnt doesnt couldnt wouldnt shouldnt arent aint don't can't won't isn't wasn't didn't doesn't couldn't wouldn't shouldn't aren't ain't weren't haven't hasn't hadn't",
@@ -62,5 +62,16 @@ export function createGrammars(): Readonly<Record<ReadLanguage, Grammar>> {
       weakeners: words('pouco meio quase bastante'),
       contrasts: words('mas porém contudo embora'),
     },
+  }
+  const all = READ_LANGUAGES.map(language => read[language])
+  return {
+    ...read,
+    mixed: {
+      negators: new Set(all.flatMap(grammar => [...grammar.negators])),
+      strengtheners: new Set(all.flatMap(grammar => [...grammar.strengtheners])),
+      weakeners: new Set(all.flatMap(grammar => [...grammar.weakeners])),
+      contrasts: new Set(all.flatMap(grammar => [...grammar.contrasts])),
+    },
+    any: { negators: new Set(), strengtheners: new Set(), weakeners: new Set(), contrasts: new Set() },
   }
 }

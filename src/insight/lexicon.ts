@@ -1,4 +1,4 @@
-import type { ReadLanguage } from './grammar.ts'
+import { READ_LANGUAGES, type ReadLanguage } from './grammar.ts'
 import { EMOJI_VALENCES, LATE_NEGATED, WORD_VALENCES } from './tables/lexicon.ts'
 
 /** What words and pictures are worth, in [-4, 4]. */
@@ -11,8 +11,14 @@ export interface Lexicon {
   readonly lateNegated: ReadonlySet<string>
 }
 
+/**
+ * Whose words a text is read with: those of its language; 'mixed', the words of all languages that no two of them use
+ * against each other, where the language cannot be told; 'any', only what all share, where it is another.
+ */
+export type Vocabulary = ReadLanguage | 'mixed' | 'any'
+
 export interface Lexicons {
-  readonly words: Readonly<Record<ReadLanguage | 'any', Lexicon>>
+  readonly words: Readonly<Record<Vocabulary, Lexicon>>
   readonly emoji: ReadonlyMap<string, number>
 }
 
@@ -26,9 +32,7 @@ function parseValences(packed: string, into: Map<string, number>): Map<string, n
   return into
 }
 
-function createLexicon(packed: readonly string[], lateNegated: string): Lexicon {
-  const valences = new Map<string, number>()
-  for (const table of packed) parseValences(table, valences)
+function createLexicon(valences: ReadonlyMap<string, number>, lateNegated: readonly string[]): Lexicon {
   const phraseLengths = new Map<string, number>()
   for (const entry of valences.keys()) {
     const parts = entry.split(' ')
@@ -36,16 +40,30 @@ function createLexicon(packed: readonly string[], lateNegated: string): Lexicon 
     if (first === undefined || parts.length === 1) continue
     phraseLengths.set(first, Math.max(parts.length, phraseLengths.get(first) ?? 0))
   }
-  return { valences, phraseLengths, lateNegated: new Set(lateNegated.split(',')) }
+  return { valences, phraseLengths, lateNegated: new Set(lateNegated) }
+}
+
+/** English "pain" hurts, French "pain" is bread: a word with two meanings means nothing without its language. */
+function mixValences(tables: readonly ReadonlyMap<string, number>[]): Map<string, number> {
+  const mixed = new Map<string, number>()
+  for (const table of tables) {
+    for (const [entry, valence] of table) {
+      const known = mixed.get(entry) ?? valence
+      mixed.set(entry, known * valence < 0 ? 0 : known)
+    }
+  }
+  return mixed
 }
 
 /** Reads the tables; some milliseconds, once a process. */
 export function createLexicons(): Lexicons {
-  const { any } = WORD_VALENCES
-  const read = (language: ReadLanguage) => createLexicon([any, WORD_VALENCES[language]], LATE_NEGATED[language])
+  const any = parseValences(WORD_VALENCES.any, new Map())
+  const readTable = (language: ReadLanguage) => parseValences(WORD_VALENCES[language], new Map(any))
+  const read = (language: ReadLanguage) => createLexicon(readTable(language), LATE_NEGATED[language].split(','))
   return {
     words: {
-      any: createLexicon([any], ''),
+      any: createLexicon(any, []),
+      mixed: createLexicon(mixValences(READ_LANGUAGES.map(readTable)), []),
       en: read('en'),
       fr: read('fr'),
       es: read('es'),

@@ -1,23 +1,20 @@
+import { URGENCY_REASONS, type UrgencyReason } from '../domain/urgency.ts'
 import { boundText, foldPhrase } from './normalise.ts'
 import { URGENT_PHRASES } from './urgency-words.ts'
-
-/** From the gravest: a mention that has several is given the first. */
-export const URGENCY_REASONS = ['safety', 'leak', 'legal', 'press'] as const
-export type UrgencyReason = (typeof URGENCY_REASONS)[number]
 
 export type Urgency =
   | { readonly urgency: 'none' }
   | { readonly urgency: 'urgent'; readonly urgencyReason: UrgencyReason }
 
-function toPattern(phrases: readonly string[]): RegExp {
-  const alternatives = phrases.map(phrase => {
-    const folded = foldPhrase(phrase.replace(/\*$/, ''))
+function toPattern(phrases: string): RegExp {
+  const alternatives = phrases.split(',').map(phrase => {
+    const folded = foldPhrase(phrase)
     return phrase.endsWith('*') ? `${folded}[^ ]*` : folded
   })
   return new RegExp(` (?:${alternatives.join('|')}) `, 'u')
 }
 
-/** Finds what cannot wait, by words alone and in any of the languages read. Folds its phrases: keep it. */
+/** Finds what cannot wait (of several reasons the gravest), by words alone and in any of the languages read. Folds its phrases: keep it. */
 export function createUrgencyReader(): (text: string) => Urgency {
   const patterns = URGENCY_REASONS.map(reason => [reason, toPattern(URGENT_PHRASES[reason])] as const)
   return text => {
