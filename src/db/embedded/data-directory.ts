@@ -36,17 +36,13 @@ export function placesIn(root: string, owner: FileOwner): DataDirectory {
   }
 }
 
-/** Makes DATA_DIR where it is missing (0700). Throws `not-writable` where that, or writing in it, is not allowed. */
+/** Makes DATA_DIR where it is missing (0700). Throws the system's error where that, or writing in it, is not allowed. */
 export async function openDataDirectory(path: string): Promise<DataDirectory> {
-  try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
-    const root = await realpath(path)
-    await access(root, constants.R_OK | constants.W_OK | constants.X_OK)
-    const { uid, gid } = await stat(root)
-    return placesIn(root, { userId: uid, groupId: gid })
-  } catch (error) {
-    throw asDataDirectoryError(error, path)
-  }
+  await mkdir(path, { recursive: true, mode: 0o700 })
+  const root = await realpath(path)
+  await access(root, constants.R_OK | constants.W_OK | constants.X_OK)
+  const { uid, gid } = await stat(root)
+  return placesIn(root, { userId: uid, groupId: gid })
 }
 
 /** A failed system call as an operator's line about the data directory; anything else comes back unchanged. */

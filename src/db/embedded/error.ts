@@ -36,7 +36,7 @@ export function systemErrorCode(error: unknown): string | undefined {
 /** Turns what PostgreSQL said before it gave up into an error whose single line names the cause. */
 export function describeFailure(what: string, dataDirectory: string, lastLines: string[]): EmbeddedDatabaseError {
   const output = lastLines.join('\n')
-  if (/No space left on device|Disk quota exceeded/.test(output)) {
+  if (/No space left on device|Disk quota exceeded|Check free disk space/.test(output)) {
     return new EmbeddedDatabaseError(
       'disk-full',
       `The disk that holds ${dataDirectory} is full (${what}): make room, or set DATA_DIR to a place with some, and start again.`,

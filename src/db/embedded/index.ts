@@ -1,4 +1,3 @@
-import { asDataDirectoryError } from './data-directory.ts'
 import { thisHost } from './host.ts'
 import { type EmbeddedDatabase, type EmbeddedOptions, launch } from './launch.ts'
 
@@ -11,10 +10,6 @@ export { findRunningDatabase, type RunningDatabase } from './running.ts'
  *
  * The server ends with its disposal, or by itself when this process dies, however it dies.
  */
-export async function startEmbeddedDatabase(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
-  try {
-    return await launch(thisHost(), options)
-  } catch (error) {
-    throw asDataDirectoryError(error, options.dataDirectory)
-  }
+export function startEmbeddedDatabase(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  return launch(thisHost(), options)
 }

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { ensureCluster } from './cluster.ts'
-import { openDataDirectory } from './data-directory.ts'
+import { asDataDirectoryError, openDataDirectory } from './data-directory.ts'
 import type { Host } from './host.ts'
 import { chooseIdentity } from './identity.ts'
 import { lockDataDirectory } from './lock.ts'
@@ -34,8 +34,17 @@ export interface EmbeddedDatabase extends AsyncDisposable {
   readonly ended: Promise<{ code: number | null; lastLines: string[] }>
 }
 
-/** Starts the database on the given machine: everything the server stands on is given back where a step fails. */
+/** Starts the database on the given machine. Throws EmbeddedDatabaseError. */
 export async function launch(host: Host, options: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  try {
+    return await launchStepByStep(host, options)
+  } catch (error) {
+    throw asDataDirectoryError(error, options.dataDirectory)
+  }
+}
+
+/** Where a step fails, everything taken before it is given back. */
+async function launchStepByStep(host: Host, options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   await using resources = new AsyncDisposableStack()
   const native = await findPackage(host)
   const directory = await openDataDirectory(options.dataDirectory)

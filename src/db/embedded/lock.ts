@@ -1,5 +1,5 @@
 import { constants, type FileHandle, open } from 'node:fs/promises'
-import { asDataDirectoryError, type DataDirectory } from './data-directory.ts'
+import type { DataDirectory } from './data-directory.ts'
 import { EmbeddedDatabaseError } from './error.ts'
 import { type Host, runCommand } from './host.ts'
 import { readPostmasterFile } from './postmaster-file.ts'
@@ -41,7 +41,7 @@ export async function lockDataDirectory(
     await writeHolder(host, file)
   } catch (error) {
     await file.close()
-    throw asDataDirectoryError(error, directory.root)
+    throw error
   }
   return {
     descriptor: file.fd,
@@ -50,13 +50,9 @@ export async function lockDataDirectory(
 }
 
 async function openLockFile(directory: DataDirectory): Promise<FileHandle> {
-  try {
-    const file = await open(directory.lockFile, constants.O_RDWR | constants.O_CREAT, 0o600)
-    if (process.geteuid?.() === 0) await file.chown(directory.owner.userId, directory.owner.groupId)
-    return file
-  } catch (error) {
-    throw asDataDirectoryError(error, directory.root)
-  }
+  const file = await open(directory.lockFile, constants.O_RDWR | constants.O_CREAT, 0o600)
+  if (process.geteuid?.() === 0) await file.chown(directory.owner.userId, directory.owner.groupId)
+  return file
 }
 
 async function releaseLock(file: FileHandle): Promise<void> {
