@@ -1,0 +1,266 @@
+import { createHash } from 'node:crypto'
+import tlds from 'tlds' with { type: 'json' }
+import { countText } from '../../domain/counting.ts'
+import type { IncomingPost, PostKind } from '../../domain/post.ts'
+import { type Batch, NetworkError, type Publication, type Published } from '../network.ts'
+import {
+  type InboxCursor,
+  type Notification,
+  notificationHeadSchema,
+  notificationSchema,
+  type Reference,
+  type Session,
+  type SessionAnswer,
+} from './schema.ts'
+
+const DEFAULT_SERVICE = 'https://bsky.social'
+
+/** Base address of the server that a person named, or of the usual one. */
+export function serviceOf(given: string | undefined): string {
+  const text = given?.trim() || DEFAULT_SERVICE
+  const address = /^https?:\/\//i.test(text) ? text : `https://${text}`
+  if (URL.canParse(address)) return new URL(address).origin
+  throw new NetworkError({ kind: 'rejected', reason: 'other' }, 'The address of the server is not a URL')
+}
+
+/** Where an account lives may differ from where it signs in, as on bsky.social. Never a step down from https. */
+export function sessionOf({ accessJwt, refreshJwt, didDoc }: SessionAnswer, service: string): Session {
+  const endpoint = didDoc?.service.find(({ id }) => id.endsWith('#atproto_pds'))?.serviceEndpoint ?? ''
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined
+  const trusted = url?.protocol === 'https:' || (url?.protocol === 'http:' && service.startsWith('http:'))
+  return { accessJwt, refreshJwt, server: url && trusted ? url.origin : service }
+}
+
+/** One origin for the whole network: at:// URIs mean the same on every server. */
+const ORIGIN = 'at'
+const POST_COLLECTION = 'app.bsky.feed.post'
+
+/** Page of a post in the web client. With the DID rather than the handle, which can change hands. */
+function pageOf(uri: string): string {
+  const [did = '', , key = ''] = uri.slice('at://'.length).split('/')
+  return `https://bsky.app/profile/${did}/post/${key}`
+}
+
+/** Base 32 as record keys sort it (atproto.com/specs/tid). */
+const TID_ALPHABET = '234567abcdefghijklmnopqrstuvwxyz'
+
+/**
+ * The record key of a publication: a TID, 53 bits of microseconds and 10 of clock id, the same on every attempt. The
+ * posts of a thread are created at one instant, so the time is moved back by up to 2^24 microseconds (17 s) drawn from
+ * the key; with the clock id that makes 34 bits between any two.
+ */
+export function recordKeyOf({ key, createdAt }: Pick<Publication, 'key' | 'createdAt'>): string {
+  const digest = createHash('sha256').update(key).digest()
+  const microseconds = createdAt.getTime() * 1000 - (digest.readUInt32BE(0) >>> 8)
+  let rest = (BigInt(microseconds) << 10n) | BigInt(digest.readUInt16BE(4) & 1023)
+  let tid = ''
+  for (let position = 0; position < 13; position++) {
+    tid = TID_ALPHABET.charAt(Number(rest & 31n)) + tid
+    rest >>= 5n
+  }
+  return tid
+}
+
+/** What com.atproto.repo calls the record of a publication. */
+export function recordAddressOf(did: string, publication: Publication) {
+  return { repo: did, collection: POST_COLLECTION, rkey: recordKeyOf(publication) }
+}
+
+/** Where it is once it is published: known beforehand, since the key is ours. */
+export function publishedAs(did: string, publication: Publication): Published {
+  const uri = `at://${did}/${POST_COLLECTION}/${recordKeyOf(publication)}`
+  return { remoteId: uri, url: pageOf(uri) }
+}
+
+type Feature =
+  | { readonly $type: 'app.bsky.richtext.facet#link'; readonly uri: string }
+  | { readonly $type: 'app.bsky.richtext.facet#mention'; readonly did: string }
+  | { readonly $type: 'app.bsky.richtext.facet#tag'; readonly tag: string }
+
+/** Part of a text that is more than text. Offsets count UTF-8 bytes, the end is exclusive (app.bsky.richtext.facet). */
+export interface Facet {
+  readonly index: { readonly byteStart: number; readonly byteEnd: number }
+  readonly features: readonly [Feature]
+}
+
+const HANDLE = String.raw`(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?`
+const MENTION = new RegExp(String.raw`(?<=^|[\s(])@(${HANDLE})(?![a-z0-9-])`, 'giu')
+const LINK = new RegExp(String.raw`(?<=^|[\s(])(?:https?://\S+|(?<domain>${HANDLE})(?:[/?#:]\S*)?)`, 'giu')
+const TAG = /(?<=^|\s)[#＃](?!\ufe0f)((?:(?!\u20e2|[\u00ad\u200a-\u200d\u2060])\S)+)/gu
+const TOP_LEVEL_DOMAINS: ReadonlySet<string> = new Set(tlds)
+
+/** Handles that the text mentions, lower case, each once: those to be resolved before `facetsOf`. */
+export function handlesIn(text: string): readonly string[] {
+  return [...new Set([...text.matchAll(MENTION)].map(match => (match[1] ?? '').toLowerCase()))]
+}
+
+/** Links, tags and those mentions whose handle is known; the rest stays plain text. In order, never overlapping. */
+export function facetsOf(text: string, dids: ReadonlyMap<string, string>): readonly Facet[] {
+  const facets = [...mentionsOf(text, dids), ...linksOf(text), ...tagsOf(text)]
+  facets.sort((first, second) => first.index.byteStart - second.index.byteStart)
+  return facets.filter((facet, position) => {
+    const before = facets[position - 1]
+    return before === undefined || before.index.byteEnd <= facet.index.byteStart
+  })
+}
+
+function facet(text: string, start: number, length: number, feature: Feature): Facet {
+  const byteStart = Buffer.byteLength(text.slice(0, start))
+  const byteEnd = byteStart + Buffer.byteLength(text.slice(start, start + length))
+  return { index: { byteStart, byteEnd }, features: [feature] }
+}
+
+function mentionsOf(text: string, dids: ReadonlyMap<string, string>): Facet[] {
+  return [...text.matchAll(MENTION)].flatMap(match => {
+    const did = dids.get((match[1] ?? '').toLowerCase())
+    if (did === undefined) return []
+    return [facet(text, match.index, match[0].length, { $type: 'app.bsky.richtext.facet#mention', did })]
+  })
+}
+
+function linksOf(text: string): Facet[] {
+  return [...text.matchAll(LINK)].flatMap(match => {
+    let link = match[0].replace(/[.,;:!?'"’”»…]+$/u, '')
+    // A bracket that closes what surrounds the link, as in "(see https://example.com)", is not part of it.
+    if (link.endsWith(')') && !link.includes('(')) link = link.replace(/\)[.,;:!?'"’”»…)]*$/u, '')
+    const domain = match.groups?.domain?.toLowerCase()
+    if (domain !== undefined && !TOP_LEVEL_DOMAINS.has(domain.slice(domain.lastIndexOf('.') + 1))) return []
+    const uri = domain === undefined ? link : `https://${link}`
+    if (!URL.canParse(uri)) return []
+    return [facet(text, match.index, link.length, { $type: 'app.bsky.richtext.facet#link', uri })]
+  })
+}
+
+/** Longest tag the lexicon takes, in graphemes and bytes (app.bsky.richtext.facet#tag). */
+const MAXIMUM_TAG = { graphemes: 64, bytes: 640 }
+
+function tagsOf(text: string): Facet[] {
+  return [...text.matchAll(TAG)].flatMap(match => {
+    const tag = (match[1] ?? '').replace(/\p{P}+$/u, '')
+    // "#1" is a number, not a subject.
+    if (!/[^\d\p{P}]/u.test(tag)) return []
+    if (countText(tag, 'graphemes') > MAXIMUM_TAG.graphemes || countText(tag, 'bytes') > MAXIMUM_TAG.bytes) return []
+    return [facet(text, match.index, 1 + tag.length, { $type: 'app.bsky.richtext.facet#tag', tag })]
+  })
+}
+
+/** The record to write (app.bsky.feed.post). */
+export function recordOf(text: string, facets: readonly Facet[], replyTo: Reference | null, now: Date) {
+  return {
+    $type: POST_COLLECTION,
+    text,
+    ...(facets.length > 0 && { facets }),
+    ...(replyTo && { reply: { root: replyTo.root, parent: { uri: replyTo.uri, cid: replyTo.cid } } }),
+    // The moment of publication, not of the action: readers sort by it, and a scheduled post would sink unseen.
+    createdAt: now.toISOString(),
+  }
+}
+
+const KINDS = { mention: 'public', reply: 'reply', quote: 'quote' } as const satisfies Record<
+  Notification['reason'],
+  PostKind
+>
+
+export function postOf({ uri, cid, author, reason, indexedAt, record }: Notification): IncomingPost {
+  const reference: Reference = { uri, cid, root: record.reply?.root ?? { uri, cid } }
+  return {
+    origin: ORIGIN,
+    remoteId: uri,
+    url: pageOf(uri),
+    author: { remoteId: author.did, handle: author.handle, name: author.displayName || author.handle },
+    text: record.text,
+    kind: KINDS[reason],
+    publishedAt: earlier(record.createdAt, new Date(indexedAt)),
+    replyTo: record.reply?.parent.uri ?? null,
+    reference,
+  }
+}
+
+/** Authors state any time of writing they like; nothing is younger than its arrival, as Bluesky itself reckons. */
+function earlier(stated: string | undefined, indexedAt: Date): Date {
+  const written = Date.parse(stated ?? '')
+  return Number.isNaN(written) || written < 0 || written > indexedAt.getTime() ? indexedAt : new Date(written)
+}
+
+/** Oldest post taken at the first look at an inbox. */
+const FIRST_READ_MILLISECONDS = 24 * 60 * 60_000
+/**
+ * How far behind the newest one we look again. Notifications are ordered by the time of writing that the author's
+ * client stated, so one that was indexed late, or written with a slow clock, turns up below what was already read.
+ */
+const OVERLAP_MILLISECONDS = 2 * 60 * 60_000
+/** Posts remembered in order not to deliver them again; where there are more in the overlap, the overlap is shorter. */
+const MAXIMUM_REMEMBERED = 300
+
+export function firstCursor(now: Date): InboxCursor {
+  return { since: now.getTime() - FIRST_READ_MILLISECONDS, delivered: [], walk: null }
+}
+
+/**
+ * One page of notifications and the cursor behind it. Pages come newest first, so what has come since the last look is
+ * walked from the top down to `since`, over as many reads as it takes; `since` moves up only once the walk is over.
+ * A crash in between goes on with the saved page, and a page read twice is delivered twice at worst, never not at all.
+ */
+export function takePage(
+  cursor: InboxCursor,
+  page: { readonly notifications: readonly unknown[]; readonly cursor?: string | undefined },
+  now: Date,
+): Batch {
+  const delivered = new Map(cursor.delivered)
+  const posts = new Map<string, IncomingPost>()
+  let newest = cursor.walk?.newest ?? cursor.since
+  let oldest = Number.POSITIVE_INFINITY
+  let dropped = 0
+  for (const item of page.notifications) {
+    const head = notificationHeadSchema.safeParse(item)
+    const at = head.success ? Date.parse(head.data.indexedAt) : Number.NaN
+    if (!Number.isNaN(at)) oldest = Math.min(oldest, at)
+    if (head.success && !Object.hasOwn(KINDS, head.data.reason)) continue
+    const parsed = notificationSchema.safeParse(item)
+    // What cannot be read is remembered too, or it would be counted anew at every look.
+    const moment = Number.isNaN(at) ? newest : at
+    const id = shortId(parsed.success ? parsed.data.uri : JSON.stringify(item))
+    // A time in the future would hide everything to come.
+    newest = Math.max(newest, Math.min(moment, now.getTime()))
+    if (moment < cursor.since || cursor.delivered.some(([known]) => known === id)) continue
+    delivered.set(id, moment)
+    if (!parsed.success) dropped++
+    // A reply that also mentions us comes twice; what it is first of all is a reply.
+    else if (parsed.data.reason !== 'mention' || !posts.has(parsed.data.uri))
+      posts.set(parsed.data.uri, postOf(parsed.data))
+  }
+  const { kept, next } = remember(delivered, Math.max(cursor.walk?.next ?? cursor.since, newest - OVERLAP_MILLISECONDS))
+  const onward = oldest < cursor.since ? undefined : nextPage(page.cursor, cursor.walk?.page)
+  return {
+    posts: [...posts.values()].reverse(),
+    cursor:
+      onward === undefined
+        ? { since: next, delivered: kept, walk: null }
+        : { since: cursor.since, delivered: kept, walk: { page: onward, newest, next } },
+    more: onward !== undefined,
+    dropped,
+  }
+}
+
+function remember(delivered: ReadonlyMap<string, number>, from: number) {
+  const newestFirst = [...delivered].sort((first, second) => second[1] - first[1])
+  const forgotten = newestFirst[MAXIMUM_REMEMBERED]
+  const next = forgotten === undefined ? from : Math.max(from, forgotten[1] + 1)
+  return { kept: newestFirst.slice(0, MAXIMUM_REMEMBERED).filter(([, at]) => at >= next), next }
+}
+
+/**
+ * Bluesky's own page cursors are times, and the next page holds what is strictly older: of several posts of the same
+ * millisecond, those behind the page's end would never be listed. So such a cursor is moved by a millisecond, unless
+ * that leads to the same page again.
+ */
+function nextPage(given: string | undefined, current: string | undefined): string | undefined {
+  if (given === undefined || given === current) return undefined
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(given)) return given
+  const moved = new Date(Date.parse(given) + 1).toISOString()
+  return moved === current ? given : moved
+}
+
+function shortId(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 12)
+}

@@ -1,0 +1,85 @@
+import type { RejectionReason } from '../../domain/network-action.ts'
+import { type Effect, faultOfStatus } from '../faults.ts'
+import { NetworkError, type NetworkFault } from '../network.ts'
+import { errorAnswerSchema } from './schema.ts'
+
+/** An answer that is not a success. `error` is the server's name for it, empty where something else answered. */
+export interface Refusal {
+  readonly status: number
+  readonly headers: Headers
+  readonly error: string
+  readonly message: string
+}
+
+export function refusalOf(response: Response, text: string): Refusal {
+  const { error, message } = errorAnswerSchema.catch({ error: '', message: '' }).parse(jsonOf(text))
+  return { status: response.status, headers: response.headers, error, message }
+}
+
+/** The body as JSON, or undefined: a page of HTML, with status 200 too, comes from what stands in front of a server. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** True if a new access token may help. Servers say this with 400 as well as with 401. */
+export function isTokenProblem({ status, error }: Refusal): boolean {
+  if (SUSPENSIONS.has(error)) return false
+  return error === 'ExpiredToken' || error === 'InvalidToken' || status === 401
+}
+
+/** True if a refresh token is of no more use, in whatever words: unknown, revoked, of an account that moved away. */
+export function isTokenRefused({ status, error }: Refusal): boolean {
+  return (status === 400 || status === 401 || status === 403) && !SUSPENSIONS.has(error)
+}
+
+/** The record is there already: what `swapRecord: null` asks the server to refuse. */
+export function isTaken({ error }: Refusal): boolean {
+  return error === 'InvalidSwap'
+}
+
+/**
+ * The server holds the account and says that it has no such record. Servers before 2024 gave the error no name of its
+ * own; without the address it would be one that does not hold the account.
+ */
+export function isMissingRecord({ error, message }: Refusal): boolean {
+  return (
+    error === 'RecordNotFound' || (error === 'InvalidRequest' && message.startsWith('Could not locate record: at://'))
+  )
+}
+
+const SUSPENSIONS = new Set(['AccountTakedown', 'AccountDeactivated', 'AccountSuspended', 'RepoTakendown'])
+
+/** `call` is the method's name, for the log; `secrets` is what must not appear in it should the server repeat it. */
+export function networkErrorOfRefusal(
+  refusal: Refusal,
+  { call, effect, now, secrets = [] }: { call: string; effect: Effect; now: Date; secrets?: readonly string[] },
+): NetworkError {
+  const words = [refusal.error, refusal.message].filter(Boolean).join(': ')
+  const message = `${call} answered ${refusal.status}${words && ` ${words}`}`
+  return new NetworkError(faultOf(refusal, effect, now), withoutSecrets(message, secrets))
+}
+
+function faultOf(refusal: Refusal, effect: Effect, now: Date): NetworkFault {
+  if (SUSPENSIONS.has(refusal.error)) return { kind: 'rejected', reason: 'account-suspended' }
+  if (isTokenProblem(refusal)) return { kind: 'unauthorised' }
+  // 413 besides 400: the whole request was too big.
+  if (refusal.status === 400 || refusal.status === 413) return { kind: 'rejected', reason: reasonOf(refusal) }
+  return faultOfStatus(refusal.status, refusal.headers, effect, now)
+}
+
+/** The server has one name, InvalidRequest, for all that is wrong with a record; only its words tell more. */
+function reasonOf({ status, message }: Refusal): RejectionReason {
+  if (status === 413 || /\btext\b.*(longer|too big|too long|at most|maximum|graphemes)/i.test(message))
+    return 'text-too-long'
+  return 'other'
+}
+
+/** Tokens are recognised by their shape (RFC 7519), wherever the server may have put one. */
+export function withoutSecrets(message: string, secrets: readonly string[]): string {
+  const words = message.replace(/eyJ[\w-]+(?:\.[\w-]*)*/g, '[token]')
+  return secrets.reduce((text, secret) => (secret === '' ? text : text.replaceAll(secret, '[secret]')), words)
+}

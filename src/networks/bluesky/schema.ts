@@ -1,0 +1,74 @@
+import { z } from 'zod'
+
+/** What is kept of an account. `identifier` is its DID; it was a handle only while signing in. */
+export const credentialsSchema = z.object({
+  password: z.string(),
+  session: z.object({ accessJwt: z.string(), refreshJwt: z.string(), server: z.string() }).nullable(),
+})
+export type Credentials = z.infer<typeof credentialsSchema>
+export type Session = NonNullable<Credentials['session']>
+
+/** com.atproto.server.createSession and refreshSession. The document is read leniently: it only saves a detour. */
+export const sessionAnswerSchema = z.object({
+  accessJwt: z.string(),
+  refreshJwt: z.string(),
+  did: z.string().startsWith('did:'),
+  handle: z.string(),
+  didDoc: z
+    .object({
+      service: z.array(
+        z.object({ id: z.string(), serviceEndpoint: z.string() }).catch({ id: '', serviceEndpoint: '' }),
+      ),
+    })
+    .optional()
+    .catch(undefined),
+})
+export type SessionAnswer = z.infer<typeof sessionAnswerSchema>
+
+/** Every XRPC error has this shape, except those of whatever stands in front of the server. */
+export const errorAnswerSchema = z.object({ error: z.string().catch(''), message: z.string().catch('') })
+
+export const resolvedHandleSchema = z.object({ did: z.string().startsWith('did:') })
+
+const strongReferenceSchema = z.object({ uri: z.string().startsWith('at://'), cid: z.string() })
+export type StrongReference = z.infer<typeof strongReferenceSchema>
+
+/** `reference` of a post: what a reply to it must hold (app.bsky.feed.post#replyRef). */
+export const referenceSchema = strongReferenceSchema.extend({ root: strongReferenceSchema })
+export type Reference = z.infer<typeof referenceSchema>
+
+/** com.atproto.repo.putRecord and getRecord. */
+export const recordAnswerSchema = z.object({ uri: z.string().startsWith('at://'), cid: z.string().optional() })
+
+export const profileAnswerSchema = z.object({ value: z.object({ displayName: z.string() }) })
+
+export const notificationPageSchema = z.object({
+  notifications: z.array(z.unknown()),
+  cursor: z.string().min(1).optional(),
+})
+
+/** Enough of any notification to know whether it concerns us and when it came. */
+export const notificationHeadSchema = z.object({ reason: z.string(), indexedAt: z.string() })
+
+/** app.bsky.notification.listNotifications#notification with an app.bsky.feed.post in it. */
+export const notificationSchema = z.object({
+  uri: z.string().regex(/^at:\/\/did:[^/]+\/app\.bsky\.feed\.post\/[^/]+$/),
+  cid: z.string(),
+  author: z.object({ did: z.string().startsWith('did:'), handle: z.string(), displayName: z.string().optional() }),
+  reason: z.enum(['mention', 'reply', 'quote']),
+  indexedAt: z.string().refine(text => !Number.isNaN(Date.parse(text))),
+  record: z.object({
+    text: z.string(),
+    createdAt: z.string().optional(),
+    reply: z.object({ root: strongReferenceSchema, parent: strongReferenceSchema }).optional(),
+  }),
+})
+export type Notification = z.infer<typeof notificationSchema>
+
+/** How far the inbox has been read; see `takePage`. Times are milliseconds since 1970. */
+export const inboxCursorSchema = z.object({
+  since: z.number(),
+  delivered: z.array(z.tuple([z.string(), z.number()])),
+  walk: z.object({ page: z.string(), newest: z.number(), next: z.number() }).nullable(),
+})
+export type InboxCursor = z.infer<typeof inboxCursorSchema>

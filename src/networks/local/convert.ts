@@ -1,0 +1,33 @@
+import type { IncomingPost } from '../../domain/post.ts'
+import type { Published } from '../network.ts'
+import type { Reference } from './schema.ts'
+import type { LocalPost } from './store.ts'
+
+export function postOf({ id, author, text, replyTo, at }: LocalPost): IncomingPost {
+  const reference: Reference = { id }
+  return {
+    origin: 'local',
+    remoteId: id,
+    url: pageOf(id),
+    author: { remoteId: author, handle: author, name: author },
+    text,
+    kind: replyTo === null ? 'public' : 'reply',
+    publishedAt: at,
+    replyTo,
+    reference,
+  }
+}
+
+export function publishedAs({ id }: LocalPost): Published {
+  return { remoteId: id, url: pageOf(id) }
+}
+
+/** The public side of the local workspace's page, at the post. */
+function pageOf(id: string): string {
+  return `/#post-${id}`
+}
+
+/** A name as people write it: `@acme` is `acme`. */
+export function nameOf(handle: string): string {
+  return handle.trim().replace(/^@/, '')
+}

@@ -1,0 +1,80 @@
+import type { Capabilities } from '../../domain/capabilities.ts'
+import { checkText } from '../../domain/counting.ts'
+import type { AccountClient, Network, NetworkAccount, Publication } from '../network.ts'
+import { nameOf, postOf, publishedAs } from './convert.ts'
+import { rejected, unavailable } from './errors.ts'
+import { cursorSchema, referenceSchema } from './schema.ts'
+import type { LocalPostStore } from './store.ts'
+
+export interface LocalOptions {
+  readonly posts: LocalPostStore
+}
+
+const CAPABILITIES: Capabilities = {
+  // Our own choice: what Mastodon takes, the widest of the networks whose posts are short.
+  text: [{ unit: 'graphemes', maximum: 500 }],
+  replies: true,
+  // Posts and keys are in one table of one database.
+  lookUp: 'certain',
+}
+
+const PAGE_SIZE = 100
+
+/** A small social network in our own database, where anyone can be anyone: for a newcomer to try everything on. */
+export function createLocal({ posts }: LocalOptions): Network {
+  return {
+    name: 'local',
+    title: 'Local',
+    capabilities: CAPABILITIES,
+    sources: ['search'],
+    // Posts announce themselves; this is for those whose announcement got lost.
+    pollSeconds: 5,
+    async identify({ handle }) {
+      const name = nameOf(handle)
+      if (name === '') throw rejected('other', 'An account needs a name')
+      return { service: '', remoteId: name, handle: name, name, credentials: null }
+    },
+    open: account => openAccount(posts, account),
+  }
+}
+
+function openAccount(posts: LocalPostStore, account: NetworkAccount): AccountClient {
+  return {
+    async read(source, cursor, signal) {
+      if (source.kind !== 'search') throw rejected('unsupported', 'The local network is read by search only')
+      const { sequence } = cursorSchema.safeParse(cursor).data ?? { sequence: 0 }
+      const rows = await attempt(signal, () => posts.after(sequence, PAGE_SIZE))
+      return {
+        posts: rows.map(row => postOf(row.post)),
+        cursor: { sequence: rows.at(-1)?.sequence ?? sequence },
+        more: rows.length === PAGE_SIZE,
+        dropped: 0,
+      }
+    },
+    publish: (publication, signal) => attempt(signal, () => publish(posts, account, publication)),
+    async findPublished({ key }, signal) {
+      const post = await attempt(signal, () => posts.findByKey(key))
+      return post && publishedAs(post)
+    },
+    watch: (_source, onNews) => posts.watch(onNews),
+  }
+}
+
+async function publish(posts: LocalPostStore, account: NetworkAccount, { text, replyTo, key }: Publication) {
+  const problem = checkText(text, CAPABILITIES)
+  if (problem) throw rejected(problem.kind === 'empty' ? 'text-empty' : 'text-too-long', 'Not a text for this network')
+  const target = replyTo === null ? null : referenceSchema.safeParse(replyTo).data?.id
+  if (target === undefined || (target !== null && !(await posts.find(target)))) {
+    throw rejected('target-gone', 'The post to answer is not there')
+  }
+  return publishedAs(await posts.insert({ author: account.handle, text, replyTo: target, key }))
+}
+
+async function attempt<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+  try {
+    signal.throwIfAborted()
+    return await call()
+  } catch (error) {
+    throw unavailable(error)
+  }
+}

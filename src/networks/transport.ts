@@ -1,0 +1,168 @@
+import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http'
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
+import type { Readable } from 'node:stream'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+
+/** Where an exchange broke. `sent` alone decides what it means for a write; the rest is for the log. */
+export class TransportError extends Error {
+  override readonly name = 'TransportError'
+  /** True as soon as a byte of the request may have reached the server, whatever happened afterwards. */
+  readonly sent: boolean
+
+  constructor(sent: boolean, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.sent = sent
+  }
+}
+
+export interface OutgoingRequest {
+  readonly url: URL
+  readonly method: string
+  readonly headers: Headers
+  readonly body: Buffer
+  readonly signal: AbortSignal
+}
+
+export interface ReceivedAnswer {
+  readonly status: number
+  readonly statusText: string
+  readonly headers: Headers
+  readonly body: Buffer
+}
+
+export interface TransportLimits {
+  /** Milliseconds for the name look-up, the connection and the TLS handshake together. */
+  readonly connectMilliseconds: number
+  /** Milliseconds for the whole exchange, to the last byte of the answer. */
+  readonly totalMilliseconds: number
+  /** Bytes of the answer after decompression. */
+  readonly maximumBytes: number
+}
+
+/** One request and its whole answer, with no policy: no redirects, any status. Rejects with `TransportError` only. */
+export interface Transport extends AsyncDisposable {
+  exchange(request: OutgoingRequest): Promise<ReceivedAnswer>
+}
+
+/**
+ * HTTP over Node's own client rather than its `fetch`: only the socket knows whether a request had left when the
+ * exchange broke. `fetch` says ECONNRESET for a failed TLS handshake and for a lost answer alike.
+ */
+export function createTransport(limits: TransportLimits): Transport {
+  const http = new HttpAgent({ keepAlive: true, timeout: 60_000 })
+  const https = new HttpsAgent({ keepAlive: true, timeout: 60_000 })
+  return {
+    exchange: request => exchange(request, limits, request.url.protocol === 'https:' ? https : http),
+    async [Symbol.asyncDispose]() {
+      http.destroy()
+      https.destroy()
+    },
+  }
+}
+
+async function exchange(
+  outgoing: OutgoingRequest,
+  limits: TransportLimits,
+  shared: HttpAgent | HttpsAgent,
+): Promise<ReceivedAnswer> {
+  const { url, method, signal } = outgoing
+  const where = `${method} ${url.origin}${url.pathname}`
+  if (signal.aborted) throw new TransportError(false, `${where}: given up before it was sent`)
+  const secure = url.protocol === 'https:'
+  // A kept connection may be closed by the server at the very moment a request goes out on it. Reading again costs
+  // nothing; a write would end with an unknown outcome for no reason, so each gets a connection of its own.
+  const agent = method === 'GET' || method === 'HEAD' ? shared : false
+  const request = (secure ? requestHttps : requestHttp)(url, {
+    method,
+    agent,
+    headers: Object.fromEntries(outgoing.headers),
+  })
+  let sent = false
+  const stop = (why: string) => request.destroy(new Error(why))
+  const connectTimer = setTimeout(() => stop('no connection in time'), limits.connectMilliseconds)
+  const totalTimer = setTimeout(() => stop('no complete answer in time'), limits.totalMilliseconds)
+  const onAbort = () => stop('given up')
+  signal.addEventListener('abort', onAbort, { once: true })
+  const onConnected = () => {
+    sent = true
+    clearTimeout(connectTimer)
+  }
+  request.once('socket', socket => {
+    if (request.reusedSocket) onConnected()
+    else socket.once(secure ? 'secureConnect' : 'connect', onConnected)
+  })
+  try {
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      request.once('response', resolve)
+      request.on('error', reject)
+      request.end(outgoing.body)
+    })
+    return {
+      status: answer.statusCode ?? 0,
+      statusText: answer.statusMessage ?? '',
+      headers: headersOf(answer),
+      body: method === 'HEAD' ? Buffer.alloc(0) : await readBody(answer, limits.maximumBytes),
+    }
+  } catch (error) {
+    throw new TransportError(sent, `${where}: ${describe(error)}`, { cause: error })
+  } finally {
+    clearTimeout(connectTimer)
+    clearTimeout(totalTimer)
+    signal.removeEventListener('abort', onAbort)
+    if (!request.destroyed && !request.writableFinished) request.destroy()
+  }
+}
+
+function headersOf(answer: IncomingMessage): Headers {
+  const headers = new Headers()
+  for (let index = 0; index + 1 < answer.rawHeaders.length; index += 2) {
+    headers.append(answer.rawHeaders[index] ?? '', answer.rawHeaders[index + 1] ?? '')
+  }
+  return headers
+}
+
+/** Reads to the end. A body cut short makes the stream fail, and so does one that grows past the limit. */
+async function readBody(answer: IncomingMessage, maximumBytes: number): Promise<Buffer> {
+  const plain = decompressed(answer)
+  const chunks: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of plain) {
+      const part: Buffer = chunk
+      bytes += part.length
+      if (bytes > maximumBytes) throw new Error(`the answer is longer than ${maximumBytes} bytes`)
+      chunks.push(part)
+    }
+  } catch (error) {
+    answer.destroy()
+    throw error
+  }
+  return Buffer.concat(chunks)
+}
+
+function decompressed(answer: IncomingMessage): Readable {
+  const encoding = answer.headers['content-encoding']?.toLowerCase()
+  const decompressor =
+    encoding === 'gzip' || encoding === 'x-gzip'
+      ? createGunzip()
+      : encoding === 'deflate'
+        ? createInflate()
+        : encoding === 'br'
+          ? createBrotliDecompress()
+          : undefined
+  if (!decompressor) return answer
+  answer.on('error', error => decompressor.destroy(error))
+  // An answer cut off by an abort closes without an error in some cases; the decompressor would wait for ever.
+  answer.on('close', () => {
+    if (!answer.complete) decompressor.destroy(new Error('the answer was cut short'))
+  })
+  return answer.pipe(decompressor)
+}
+
+/** Words and code of a fault, without what the request carried. Several addresses tried give several faults. */
+function describe(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.map(describe).join('; ')
+  if (!(error instanceof Error)) return 'failed'
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  return code && !error.message.includes(code) ? `${error.message} (${code})` : error.message
+}
