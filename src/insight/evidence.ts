@@ -83,7 +83,7 @@ function degreeAt(tokens: readonly Token[], start: number, length: number, lexic
   }
   const last = start + length - 1
   if (!lexicon.lateNegated.has(tokens[last]?.text ?? '')) return degree
-  for (let distance = 1; distance < NEGATION_REACH; distance += 1) {
+  for (let distance = 1; distance <= NEGATION_REACH; distance += 1) {
     const after = tokens[last + distance]
     if (after?.kind !== 'word') break
     if (grammar.negators.has(after.text)) return degree * NEGATION_TURN

@@ -12,14 +12,19 @@ export interface Token {
   readonly text: string
 }
 
-const LINKS = /(?:https?:\/\/|www\.)\S+|\bhttps?\b|\S+@\S+\.\p{L}{2,}/giu
+/**
+ * Links and e-mail addresses. The lengths are RFC 5321's (64 octets before the @, 255 after), and an address begins where
+ * no letter of one stands before: without both, a text of 4,000 letters costs seconds.
+ */
+const LINKS =
+  /(?:https?:\/\/|www\.)\S+|\bhttps?\b|(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{1,255}/giu
 const HANDLES = /@[\p{L}\p{N}_.-]+(?:@[\p{L}\p{N}.-]+)?/gu
 const HASHTAGS = /#[\p{L}\p{N}_]+/gu
 const SKIN_TONES = /[\u{1f3fb}-\u{1f3ff}]/gu
 const INVISIBLE = /[\p{Cc}\p{Cf}]/gu
 const MARKS = /\p{M}/gu
 const ONLY_ASCII = /^[\x20-\x7e]*$/
-const APOSTROPHES = /[\u2018\u2019\u02bc\u00b4`]/g
+const APOSTROPHES = /[\u2018\u2019\u02bc\u00b4\u0060]/g
 
 /** Elided words that stand before an apostrophe and are words of their own: "j'adore", "n'est", "dell'ordine". */
 const ELISIONS = new Set(
@@ -45,13 +50,10 @@ export function boundText(text: string): string {
 
 /** Lower case, accents and compatibility forms removed: "Déçu", "DECU" and "decu" are the same word. */
 export function foldText(text: string): string {
-  const lowered = text.replace(APOSTROPHES, "'").toLowerCase()
-  if (ONLY_ASCII.test(lowered)) return lowered
-  return lowered
-    .normalize('NFKD')
-    .replace(SKIN_TONES, '')
-    .replace(MARKS, '')
-    .replace(/\u00df/g, 'ss')
+  const plain = text.replace(APOSTROPHES, "'")
+  if (ONLY_ASCII.test(plain)) return plain.toLowerCase()
+  const apart = plain.normalize('NFKD').replace(SKIN_TONES, '').replace(MARKS, '')
+  return apart.toLowerCase().replace(/\u00df/g, 'ss')
 }
 
 /** What is left to tell the language by: no links, handles, hashtags, digits or pictures. */

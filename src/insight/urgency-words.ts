@@ -27,7 +27,7 @@ export const URGENT_PHRASES: Readonly<Record<UrgencyReason, string>> = {
     my lawyer, my lawyers, my attorney, our lawyer, our lawyers, a lawyer, lawsuit, class action, legal action,
     will sue, i'll sue, going to sue, suing you, suing them, sue you, see you in court, take you to court,
     small claims, cease and desist, press charges, consumer protection, trading standards, gdpr complaint, illegal,
-    mon avocat, mon avocate, nos avocats, notre avocat, un avocat, mes avocats, porter plainte, porte plainte,
+    mon avocat, mon avocate, nos avocats, notre avocat, avec un avocat, prendre un avocat, pris un avocat, contacté un avocat, consulter un avocat, mes avocats, porter plainte, porte plainte,
     portons plainte, porté plainte, dépôt de plainte, déposer plainte, dépose plainte, déposé plainte,
     mise en demeure, au tribunal, en justice, tribunaux, action collective, répression des fraudes, dgccrf,
     signalconso, signal conso, cnil, ufc que choisir, illégal, illégale, mi abogado, mi abogada, demandaré,
