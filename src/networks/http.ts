@@ -35,21 +35,14 @@ export function createHttp({ version, ...limits }: HttpOptions): Http {
   const transport = createTransport({ ...DEFAULT_LIMITS, ...limits })
   const userAgent = `Vigie/${version}`
   return {
-    fetch: (input, init) => fetchWith(transport, userAgent, new URL(addressOf(input)), input, init),
+    fetch: (input, init) => fetchWith(transport, userAgent, input, init),
     [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
   }
-}
-
-function addressOf(input: string | URL | Request): string {
-  const address = input instanceof Request ? input.url : String(input)
-  if (!URL.canParse(address)) throw new TransportError(false, 'The address of the server is not a URL')
-  return address
 }
 
 async function fetchWith(
   transport: Transport,
   userAgent: string,
-  start: URL,
   input: string | URL | Request,
   init: RequestInit | undefined,
 ): Promise<Response> {
@@ -62,7 +55,7 @@ async function fetchWith(
   if (body.length > 0 || (request.method !== 'GET' && request.method !== 'HEAD')) {
     headers.set('content-length', String(body.length))
   }
-  let url = start
+  let url = new URL(request.url)
   for (let redirects = 0; ; redirects++) {
     const { method, signal } = request
     const answer = await transport.exchange({ url, method, headers, body, signal })
@@ -74,7 +67,9 @@ async function fetchWith(
 
 function prepared(input: string | URL | Request, init: RequestInit | undefined): Request {
   try {
-    return new Request(input, init)
+    const request = new Request(input, init)
+    if (/^https?:/.test(request.url)) return request
+    throw new TypeError('neither http nor https')
   } catch (error) {
     throw new TransportError(false, 'The request could not be put together', { cause: error })
   }
