@@ -169,6 +169,7 @@ CREATE TABLE "mentions" (
 	"replied_at" timestamp (3) with time zone,
 	CONSTRAINT "mentions_state" CHECK ("mentions"."state" in ('open', 'taken', 'replying', 'replied', 'ignored')),
 	CONSTRAINT "mentions_sentiment" CHECK ("mentions"."sentiment" in ('negative', 'neutral', 'positive')),
+	CONSTRAINT "mentions_urgency_reason" CHECK ("mentions"."urgency_reason" in ('safety', 'leak', 'legal', 'press')),
 	CONSTRAINT "mentions_score" CHECK ("mentions"."score" between -1 and 1 and "mentions"."confidence" between 0 and 1)
 );
 --> statement-breakpoint

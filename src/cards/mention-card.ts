@@ -2,11 +2,9 @@ import type { Card, CardElement, Tone } from '../chat/card.ts'
 import { isDealtWith, type MentionState } from '../domain/mention.ts'
 import type { PostKind } from '../domain/post.ts'
 import type { Sentiment } from '../domain/sentiment.ts'
+import type { UrgencyReason } from '../domain/urgency.ts'
 import type { Translator } from '../locales/translator.ts'
 import { button, buttons, context, fields, link, oneLine, quote } from './elements.ts'
-
-/** Reasons for urgency that the catalogues have a word for. */
-export type UrgencyReason = 'safety' | 'legal' | 'leak' | 'press'
 
 /** What a mention's card is made of. */
 export interface MentionCardInput {

@@ -11,8 +11,6 @@ export interface DigestMention {
   readonly network: string
   /** Day on the brand's wall clock, "2026-11-20". */
   readonly day: string
-  readonly author: string
-  readonly text: string
 }
 
 export interface DigestNumbers {

@@ -59,6 +59,8 @@ export type DraftEvent =
   | { readonly kind: 'rescheduled'; readonly at: Date | null }
   | { readonly kind: 'started'; readonly contentHash: string }
   | { readonly kind: 'lapsed' }
+  /** Planned, and the policy has become stricter since: back to those who review. */
+  | { readonly kind: 'reopened' }
   | { readonly kind: 'succeeded' }
   | { readonly kind: 'failed'; readonly partly: boolean }
   | { readonly kind: 'outcome-lost'; readonly partly: boolean }
@@ -76,6 +78,12 @@ export type DraftRefusal =
 export type DraftTransition =
   | { readonly kind: 'moved'; readonly draft: Draft }
   | { readonly kind: 'refused'; readonly refusal: DraftRefusal }
+
+/**
+ * Milliseconds after its time at which a draft that could not go out is missed rather than late, and a person decides.
+ * Other tools wait for two days; what was written for this morning is stale by noon.
+ */
+export const LATE_LIMIT = 2 * 3_600_000
 
 /** A draft as it begins. */
 export function beginDraft(authorId: string, contentHash: string, publishAt: Date | null): Draft {
@@ -175,6 +183,8 @@ export function transition(draft: Draft, event: DraftEvent, policy: ReviewPolicy
       return isApproved(draft, policy) ? move(draft, { state: 'publishing' }) : refuse('approvals-missing')
     case 'lapsed':
       return draft.state === 'scheduled' ? move(draft, { state: 'missed' }) : WRONG_STATE
+    case 'reopened':
+      return draft.state === 'scheduled' ? move(draft, { state: 'in-review' }) : WRONG_STATE
     case 'succeeded':
       // An outcome that was unknown may turn out well, by look-up or because a person went to see.
       if (!isOneOf(draft, 'publishing', 'outcome-unknown')) return WRONG_STATE

@@ -31,6 +31,18 @@ export async function lockDraft(tx: Transaction, id: string): Promise<DraftRecor
   return rows.length === 0 ? undefined : findDraft(tx, id)
 }
 
+export async function findRevision(
+  executor: Executor,
+  draftId: string,
+  number: number,
+): Promise<RevisionRow | undefined> {
+  const [row] = await executor
+    .select()
+    .from(revisions)
+    .where(and(eq(revisions.draftId, draftId), eq(revisions.number, number)))
+  return row
+}
+
 export interface NewDraft {
   readonly id: string
   readonly brandId: string

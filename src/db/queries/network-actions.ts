@@ -1,6 +1,5 @@
 import { and, asc, count, eq, gte, inArray, lt, lte, sql } from 'drizzle-orm'
 import type { ActionKind, ActionState, Failure } from '../../domain/network-action.ts'
-import type { Published } from '../../networks/network.ts'
 import type { Connection, Executor, Transaction } from '../client.ts'
 import { accounts, drafts, type NetworkActionRow, networkActions } from '../schema/index.ts'
 
@@ -58,7 +57,12 @@ export async function claimAction(tx: Transaction, id: string): Promise<NetworkA
   return row
 }
 
-export async function succeedAction(tx: Transaction, id: string, published: Published, at: Date): Promise<void> {
+export async function succeedAction(
+  tx: Transaction,
+  id: string,
+  published: { readonly remoteId: string | null; readonly url: string | null },
+  at: Date,
+): Promise<void> {
   await finish(tx, id, { state: 'succeeded', ...published, failure: null, finishedAt: at })
 }
 
@@ -130,4 +134,14 @@ export async function countPublished(executor: Executor, brandId: string, start:
       ),
     )
   return row?.count ?? 0
+}
+
+/** True if the account published the post with this remote id through Vigie. */
+export async function isPublishedBy(executor: Executor, accountId: string, remoteId: string): Promise<boolean> {
+  const [row] = await executor
+    .select({ id: networkActions.id })
+    .from(networkActions)
+    .where(and(eq(networkActions.accountId, accountId), eq(networkActions.remoteId, remoteId)))
+    .limit(1)
+  return row !== undefined
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, pgTable, primaryKey, real, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { MENTION_STATES } from '../../domain/mention.ts'
 import { SENTIMENTS } from '../../domain/sentiment.ts'
+import { URGENCY_REASONS } from '../../domain/urgency.ts'
 import { accounts } from './accounts.ts'
 import { brands } from './brands.ts'
 import { identifier, instant, isOneOf } from './columns.ts'
@@ -26,8 +27,8 @@ export const mentions = pgTable(
     sentiment: text('sentiment', { enum: SENTIMENTS }),
     score: real('score'),
     confidence: real('confidence'),
-    /** A code of the classifier, or null if it is not urgent. */
-    urgencyReason: text('urgency_reason'),
+    /** Null if it is not urgent. */
+    urgencyReason: text('urgency_reason', { enum: URGENCY_REASONS }),
     /** Who said that the classifier was wrong. */
     correctedBy: uuid('corrected_by').references(() => members.id),
     isAlert: boolean('is_alert').notNull(),
@@ -43,6 +44,7 @@ export const mentions = pgTable(
     index('mentions_open').on(table.brandId, table.state).where(sql`${table.state} in ('open', 'taken', 'replying')`),
     check('mentions_state', isOneOf(table.state, MENTION_STATES)),
     check('mentions_sentiment', isOneOf(table.sentiment, SENTIMENTS)),
+    check('mentions_urgency_reason', isOneOf(table.urgencyReason, URGENCY_REASONS)),
     check('mentions_score', sql`${table.score} between -1 and 1 and ${table.confidence} between 0 and 1`),
   ],
 )

@@ -1,0 +1,135 @@
+import { digestCard } from '../cards/digest-card.ts'
+import { type DraftCardVariant, draftCard } from '../cards/draft-card.ts'
+import { mentionCard } from '../cards/mention-card.ts'
+import type { Card } from '../chat/card.ts'
+import type { Executor } from '../db/client.ts'
+import { findAccount } from '../db/queries/accounts.ts'
+import { findBrand } from '../db/queries/brands.ts'
+import type { Subject } from '../db/queries/cards.ts'
+import { findDigest } from '../db/queries/digests.ts'
+import { type DraftRecord, findDraft, findLastReview, listRepliesTo } from '../db/queries/drafts.ts'
+import { findMention } from '../db/queries/mentions.ts'
+import { listActions } from '../db/queries/network-actions.ts'
+import { nameMembers } from '../db/queries/people.ts'
+import { findPost } from '../db/queries/posts.ts'
+import { countText } from '../domain/counting.ts'
+import type { Localised } from '../domain/language.ts'
+import { localise, type Translators } from '../locales/translator.ts'
+import type { Network } from '../networks/network.ts'
+
+/** Loads a thing and makes its card as it is right now; undefined if the thing is gone. */
+export type CardMaker = (executor: Executor, subject: Subject) => Promise<Localised<Card> | undefined>
+
+export function createCardMaker(networks: ReadonlyMap<string, Network>, translators: Translators): CardMaker {
+  const titleOf = (network: string) => networks.get(network)?.title ?? network
+
+  async function findReply(executor: Executor, mentionId: string) {
+    const published = (await listRepliesTo(executor, mentionId)).find(row => row.state === 'published')
+    if (published === undefined) return null
+    const record = await findDraft(executor, published.id)
+    const [first] = await listActions(executor, published.id, published.revision)
+    const text = record?.revision.content.variants[0]?.text
+    return text === undefined ? null : { text, url: first?.action.url ?? null }
+  }
+
+  async function ofMention(executor: Executor, id: string) {
+    const found = await findMention(executor, id)
+    const brand = found && (await findBrand(executor, found.mention.brandId))
+    if (found === undefined || brand === undefined) return undefined
+    const { mention, post } = found
+    const input = {
+      ...mention,
+      isCorrected: mention.correctedBy !== null,
+      assigneeName: found.assigneeName,
+      author: { name: post.authorName, handle: post.authorHandle },
+      text: post.text,
+      kind: post.kind,
+      url: post.url,
+      publishedAt: post.publishedAt,
+      networkTitle: titleOf(post.network),
+      timeZone: brand.timeZone,
+      reply: mention.state === 'replied' ? await findReply(executor, id) : null,
+    }
+    return localise(translators, t => mentionCard(input, t))
+  }
+
+  async function variantsOf(executor: Executor, { row, revision }: DraftRecord): Promise<readonly DraftCardVariant[]> {
+    const actions = await listActions(executor, row.id, row.revision)
+    const variants = revision.content.variants.map(async (variant): Promise<DraftCardVariant> => {
+      const account = await findAccount(executor, variant.accountId)
+      const limit = networks.get(account?.network ?? '')?.capabilities.text[0]
+      const action = actions.find(one => one.account.id === variant.accountId)?.action ?? null
+      return {
+        networkTitle: titleOf(account?.network ?? ''),
+        handle: account?.handle ?? '',
+        text: variant.text,
+        count: countText(variant.text, limit?.unit ?? 'characters'),
+        maximum: limit?.maximum ?? 0,
+        accountWaits: account?.state !== 'active',
+        action,
+      }
+    })
+    return Promise.all(variants)
+  }
+
+  async function ofDraft(executor: Executor, id: string) {
+    const found = await findDraft(executor, id)
+    const brand = found && (await findBrand(executor, found.row.brandId))
+    if (found === undefined || brand === undefined) return undefined
+    const { row, revision } = found
+    const names = await nameMembers(executor, [row.authorId, ...row.approvals.map(approval => approval.memberId)])
+    const nameOf = (memberId: string) => names.get(memberId) ?? '?'
+    const post =
+      revision.content.replyToPostId === null ? null : await findPost(executor, revision.content.replyToPostId)
+    const input = {
+      ...row,
+      authorName: nameOf(row.authorId),
+      approvedBy: row.approvals.map(approval => nameOf(approval.memberId)),
+      requiredApprovals: brand.policy.approvals,
+      variants: await variantsOf(executor, found),
+      replyTo: post == null ? null : { name: post.authorName || post.authorHandle, text: post.text, url: post.url },
+      lastReview: (await findLastReview(executor, id)) ?? null,
+      timeZone: brand.timeZone,
+    }
+    return localise(translators, t => draftCard(input, t))
+  }
+
+  async function ofDigest(executor: Executor, id: string) {
+    const digest = await findDigest(executor, id)
+    const brand = digest && (await findBrand(executor, digest.brandId))
+    if (digest === undefined || brand === undefined) return undefined
+    const { reason } = digest.report
+    const example = reason.exampleId === null ? undefined : await findMention(executor, reason.exampleId)
+    const input = {
+      report: digest.report,
+      isPreview: digest.isPreview,
+      start: digest.periodStart,
+      end: digest.periodEnd,
+      brandName: brand.name,
+      timeZone: brand.timeZone,
+      reasonNetworkTitle: reason.network === null ? null : titleOf(reason.network),
+      example:
+        example === undefined
+          ? null
+          : {
+              name: example.post.authorName || example.post.authorHandle,
+              text: example.post.text,
+              url: example.post.url,
+            },
+    }
+    return localise(translators, t => digestCard(input, t))
+  }
+
+  return (executor, subject) => {
+    switch (subject.kind) {
+      case 'mention':
+        return ofMention(executor, subject.id)
+      case 'draft':
+        return ofDraft(executor, subject.id)
+      case 'digest':
+        return ofDigest(executor, subject.id)
+      default:
+        return subject.kind satisfies never
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import type { Unit } from '../db/database.ts'
+import { record } from '../db/queries/audit.ts'
+import { refreshCards } from '../db/queries/cards.ts'
+import { type DraftRecord, saveDraft } from '../db/queries/drafts.ts'
+import { lockMention, saveMentionProgress } from '../db/queries/mentions.ts'
+import { cancelActions, insertActions } from '../db/queries/network-actions.ts'
+import type { Content } from '../domain/content.ts'
+import { type Draft, type DraftEvent, type DraftRefusal, type ReviewPolicy, transition } from '../domain/draft.ts'
+import { type MentionEvent, moveMention } from '../domain/mention.ts'
+import type { JobSender } from '../jobs/queue.ts'
+import { wantDelivery, wantPerforming } from './follow-up.ts'
+
+export type DraftChange =
+  | { readonly kind: 'done'; readonly draft: Draft }
+  | { readonly kind: 'refused'; readonly refusal: DraftRefusal; readonly draft: Draft }
+
+export interface ChangeContext {
+  readonly unit: Unit
+  readonly jobs: JobSender
+  readonly policy: ReviewPolicy
+  readonly now: Date
+  /** Null when Vigie itself acts. */
+  readonly actorId: string | null
+}
+
+/**
+ * The one place where a draft changes: the rules decide, then everything that follows is written in the same
+ * transaction: the row, the outbox of network actions with their jobs, the mention it answers, the cards, the audit log.
+ * The caller holds the draft's row lock.
+ */
+export async function changeDraft(
+  context: ChangeContext,
+  before: DraftRecord,
+  events: readonly DraftEvent[],
+  content?: Content,
+): Promise<DraftChange> {
+  let draft = before.draft
+  for (const event of events) {
+    const moved = transition(draft, event, context.policy)
+    if (moved.kind === 'refused') return { kind: 'refused', refusal: moved.refusal, draft: before.draft }
+    draft = moved.draft
+  }
+  if (draft.state === 'approved') {
+    const at = draft.publishAt ?? context.now
+    const planned = transition(draft, { kind: 'scheduled', at }, context.policy)
+    if (planned.kind === 'moved') draft = planned.draft
+  }
+  await saveDraft(context.unit.tx, before, draft, content)
+  await fillOutbox(context, before, draft)
+  await moveMentionAlong(context, before, draft)
+  await audit(context, before, draft, events)
+  const subject = { kind: 'draft', id: before.row.id } as const
+  const channels = await refreshCards(context.unit, subject, context.now)
+  await wantDelivery(context.jobs, context.unit, channels, context.now)
+  return { kind: 'done', draft }
+}
+
+async function fillOutbox(context: ChangeContext, before: DraftRecord, draft: Draft): Promise<void> {
+  const { unit, jobs, now } = context
+  const wasPlanned = before.draft.state === 'scheduled' || before.draft.state === 'missed'
+  const begins = draft.state === 'publishing' && !['scheduled', 'publishing'].includes(before.draft.state)
+  if (draft.state !== 'scheduled' && !begins) {
+    if (wasPlanned && draft.state !== 'publishing') await cancelActions(unit.tx, before.row.id)
+    return
+  }
+  const dueAt = begins ? now : (draft.publishAt ?? now)
+  const { content } = before.revision
+  const actions = await insertActions(
+    unit.tx,
+    content.variants.map(variant => ({
+      kind: content.replyToPostId === null ? ('publish' as const) : ('reply' as const),
+      draftId: before.row.id,
+      revision: before.row.revision,
+      contentHash: draft.contentHash,
+      accountId: variant.accountId,
+      dueAt,
+    })),
+  )
+  for (const action of actions) {
+    await wantPerforming(jobs, unit.tx, action.id, dueAt)
+  }
+}
+
+function mentionEventFor(before: Draft, after: Draft, actorId: string | null): MentionEvent | undefined {
+  const isOver = (draft: Draft) => draft.state === 'rejected' || draft.state === 'withdrawn'
+  if (after.state === 'published' && before.state !== 'published') return { kind: 'reply-published' }
+  if (isOver(after) && !isOver(before)) return { kind: 'reply-dropped' }
+  if (isOver(before) && !isOver(after)) return { kind: 'reply-begun', by: actorId ?? after.authorId }
+  return undefined
+}
+
+async function moveMentionAlong(context: ChangeContext, before: DraftRecord, draft: Draft): Promise<void> {
+  const event = mentionEventFor(before.draft, draft, context.actorId)
+  if (before.row.mentionId === null || event === undefined) return
+  const found = await lockMention(context.unit.tx, before.row.mentionId)
+  if (found === undefined) return
+  const moved = moveMention(found.mention, event)
+  if (moved.kind === 'refused') return
+  const repliedAt = event.kind === 'reply-published' ? context.now : undefined
+  const { state, assigneeId } = moved.mention
+  await saveMentionProgress(context.unit.tx, found.mention.id, { state, assigneeId }, repliedAt)
+  const channels = await refreshCards(context.unit, { kind: 'mention', id: found.mention.id }, context.now)
+  await wantDelivery(context.jobs, context.unit, channels, context.now)
+}
+
+async function audit(
+  { unit, actorId }: ChangeContext,
+  before: DraftRecord,
+  draft: Draft,
+  events: readonly DraftEvent[],
+): Promise<void> {
+  const details = { from: before.draft.state, to: draft.state, approvals: draft.approvals.map(one => one.memberId) }
+  await record(unit.tx, {
+    actorId,
+    act: events.map(event => `draft.${event.kind}`).join(' '),
+    subjectKind: 'draft',
+    subjectId: before.row.id,
+    contentHash: draft.contentHash,
+    details,
+  })
+}

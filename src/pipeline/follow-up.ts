@@ -1,0 +1,27 @@
+import type { Executor } from '../db/client.ts'
+import type { Unit } from '../db/database.ts'
+import type { JobSender } from '../jobs/queue.ts'
+
+/** Milliseconds after which the queue looks whether the nudge right after the commit did its work. */
+const SAFETY_NET_DELAY = 5_000
+
+/** In the transaction that wants cards: should this process die right after it, another delivers them. */
+export async function wantDelivery(
+  jobs: JobSender,
+  unit: Unit,
+  channelIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  const at = new Date(now.getTime() + SAFETY_NET_DELAY)
+  for (const channelId of new Set(channelIds)) {
+    await jobs.send(unit.tx, 'deliver-cards', { channelId }, { key: channelId, at })
+  }
+}
+
+/**
+ * Has the action looked at again at that time. The time is part of the key: a job that waits for a later one must not
+ * stand in the way of a post that was moved forward. A job that comes too early, or once too often, does nothing.
+ */
+export async function wantPerforming(jobs: JobSender, executor: Executor, actionId: string, at: Date): Promise<void> {
+  await jobs.send(executor, 'perform-action', { actionId }, { key: `${actionId} ${at.getTime()}`, at })
+}

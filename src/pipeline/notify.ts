@@ -1,0 +1,126 @@
+import { type ChannelAddress, ChatError, type ChatPlatform, type MessageId } from '../chat/platform.ts'
+import { findBrand } from '../db/queries/brands.ts'
+import {
+  forgetMessage,
+  listPendingChannels,
+  markAttempted,
+  markShown,
+  nextCard,
+  postponeCard,
+} from '../db/queries/cards.ts'
+import { findChannel } from '../db/queries/people.ts'
+import type { CardRow, ChannelRow } from '../db/schema/index.ts'
+import type { CardMaker } from './card-maker.ts'
+import { createSingleFlight } from './single-flight.ts'
+import type { Stage } from './stage.ts'
+
+/** Milliseconds between attempts on a channel that cannot be reached: doubling from the first to the last. */
+const FIRST_WAIT = 1_000
+const LONGEST_WAIT = 60_000
+/** Milliseconds until a card that the platform refuses is tried again, for whoever mends the cause. */
+const REFUSED_WAIT = 5 * 60_000
+
+/** Second stage: the pump that empties the chat outbox, one per channel, in order, over all replicas. */
+export interface Notify {
+  /** Delivers what waits in a channel. Does nothing if another replica is at it. */
+  deliver(channelId: string): Promise<void>
+  /** Delivers wherever something is due: the sweep's safety net. */
+  deliverDue(): Promise<void>
+  /** Resolves when no delivery is under way. */
+  settled(): Promise<void>
+}
+
+export interface NotifyOptions extends Stage {
+  readonly platforms: ReadonlyMap<string, ChatPlatform>
+  readonly makeCard: CardMaker
+}
+
+export function createNotify(options: NotifyOptions): Notify {
+  const { database, platforms, makeCard, now, log, observer } = options
+  const { connection } = database
+  /** Channels that must be left alone until a moment; kept in memory, since a restart may well try again. */
+  const held = new Map<string, number>()
+
+  async function empty(channelId: string): Promise<void> {
+    if ((held.get(channelId) ?? 0) > now().getTime()) return
+    await using lock = await database.locks.tryAcquire(`channel ${channelId}`)
+    if (lock === undefined) return
+    const channel = await findChannel(connection, channelId)
+    const platform = platforms.get(channel?.platform ?? '')
+    const brand = channel && (await findBrand(connection, channel.brandId))
+    if (channel === undefined || brand === undefined || platform === undefined) return
+    const address = { workspace: channel.workspace, channel: channel.remoteId, language: brand.language }
+    for (;;) {
+      const row = await nextCard(connection, channelId, now())
+      if (row === undefined) return
+      try {
+        await show(platform, address, row)
+        held.delete(channelId)
+      } catch (fault) {
+        if (!(await rememberFailure(platform, channel, row, fault))) return
+      }
+    }
+  }
+
+  async function show(platform: ChatPlatform, address: ChannelAddress, row: CardRow): Promise<void> {
+    const card = await makeCard(connection, { kind: row.subjectKind, id: row.subjectId })
+    if (card === undefined) {
+      await markShown(connection, row.id, row.wanted, row.messageId ?? '')
+      return
+    }
+    let messageId: MessageId | undefined = row.messageId ?? undefined
+    if (messageId === undefined && row.attemptedAt !== null) messageId = await platform.findPosted(address, row.id)
+    if (messageId === undefined) {
+      if (row.attemptedAt === null) await markAttempted(connection, row.id, now())
+      messageId = await platform.post(address, row.id, card)
+      observer.cardDelivered(platform.name, 'posted')
+    } else {
+      await platform.update(address, messageId, card)
+      observer.cardDelivered(platform.name, 'updated')
+    }
+    await markShown(connection, row.id, row.wanted, messageId)
+  }
+
+  /** True if the channel's other cards may go on. */
+  async function rememberFailure(
+    platform: ChatPlatform,
+    channel: ChannelRow,
+    row: CardRow,
+    fault: unknown,
+  ): Promise<boolean> {
+    const kind = fault instanceof ChatError ? fault.fault.kind : 'fault'
+    const message = fault instanceof Error ? fault.message : String(fault)
+    observer.cardFailed(platform.name, kind)
+    log.warn({ cardId: row.id, channel: channel.name, kind, err: message }, 'a card could not be delivered')
+    if (fault instanceof ChatError && fault.fault.kind === 'refused') {
+      const { reason } = fault.fault
+      if (reason === 'message-gone') {
+        await forgetMessage(connection, row.id)
+        return true
+      }
+      await postponeCard(connection, row.id, new Date(now().getTime() + REFUSED_WAIT), message)
+      if (reason === 'invalid') return true
+      held.set(channel.id, now().getTime() + REFUSED_WAIT)
+      return false
+    }
+    const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(row.attempts, 20))
+    const until =
+      fault instanceof ChatError && fault.fault.kind === 'rate-limited'
+        ? fault.fault.retryAt
+        : new Date(now().getTime() + wait)
+    await postponeCard(connection, row.id, until, message)
+    held.set(channel.id, until.getTime())
+    await options.jobs.send(connection, 'deliver-cards', { channelId: channel.id }, { key: channel.id, at: until })
+    return false
+  }
+
+  const flight = createSingleFlight(empty)
+  return {
+    deliver: flight.run,
+    settled: flight.settled,
+    async deliverDue() {
+      const channels = await listPendingChannels(connection, now())
+      await Promise.all(channels.map(channelId => flight.run(channelId)))
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import type { Unit } from '../db/database.ts'
+import { type Account, setAccountState } from '../db/queries/accounts.ts'
+import { record } from '../db/queries/audit.ts'
+import { findBrand } from '../db/queries/brands.ts'
+import { refreshCards } from '../db/queries/cards.ts'
+import { type DraftRecord, lockDraft } from '../db/queries/drafts.ts'
+import { failAction, listActions, loseAction, postponeAction, succeedAction } from '../db/queries/network-actions.ts'
+import type { NetworkActionRow } from '../db/schema/index.ts'
+import type { DraftEvent } from '../domain/draft.ts'
+import { type Failure, outcomeOf } from '../domain/network-action.ts'
+import type { Published } from '../networks/network.ts'
+import { changeDraft } from './draft-change.ts'
+import { wantDelivery, wantPerforming } from './follow-up.ts'
+import type { Stage } from './stage.ts'
+
+/** What became of an attempt. */
+export type AttemptOutcome =
+  | { readonly kind: 'succeeded'; readonly published: Published }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  /** Provably not sent: waits until then. */
+  | { readonly kind: 'postponed'; readonly until: Date }
+  /** Provably not sent: waits until the account is connected again. */
+  | { readonly kind: 'waits-for-account' }
+  /** Nobody but a person can tell. */
+  | { readonly kind: 'unknown' }
+
+/** Commits the outcome of an attempt, and all that follows from it for its draft. */
+export async function saveOutcome(
+  stage: Stage,
+  action: NetworkActionRow,
+  account: Account,
+  outcome: AttemptOutcome,
+): Promise<void> {
+  await stage.database.transact(async unit => {
+    const draft = await lockDraft(unit.tx, action.draftId)
+    if (draft === undefined) throw new Error('an action without its draft')
+    await saveAction(stage, unit, action, outcome)
+    if (outcome.kind === 'waits-for-account' && (await setAccountState(unit.tx, account.id, 'needs-sign-in'))) {
+      const act = 'account.refused'
+      await record(unit.tx, { actorId: null, act, subjectKind: 'account', subjectId: account.id })
+    }
+    await record(unit.tx, {
+      actorId: null,
+      act: `network-action.${outcome.kind}`,
+      subjectKind: 'network-action',
+      subjectId: action.id,
+      contentHash: action.contentHash,
+      details: { draftId: action.draftId, attempt: action.attempts },
+    })
+    await moveDraftAlong(stage, unit, draft)
+  })
+  const name = outcome.kind === 'waits-for-account' ? 'postponed' : outcome.kind
+  stage.observer.actionFinished(account.network, name)
+}
+
+async function saveAction(stage: Stage, unit: Unit, action: NetworkActionRow, outcome: AttemptOutcome): Promise<void> {
+  switch (outcome.kind) {
+    case 'succeeded':
+      return succeedAction(unit.tx, action.id, outcome.published, stage.now())
+    case 'failed':
+      return failAction(unit.tx, action.id, outcome.failure, stage.now())
+    case 'postponed':
+      await postponeAction(unit.tx, action.id, outcome.until)
+      return wantPerforming(stage.jobs, unit.tx, action.id, outcome.until)
+    case 'waits-for-account':
+      return postponeAction(unit.tx, action.id, stage.now())
+    case 'unknown':
+      return loseAction(unit.tx, action.id)
+    default:
+      return outcome satisfies never
+  }
+}
+
+/** The draft after what its actions amount to; its cards in any case, since they tell of every attempt. */
+export async function moveDraftAlong(stage: Stage, unit: Unit, draft: DraftRecord): Promise<void> {
+  const actions = await listActions(unit.tx, draft.row.id, draft.row.revision)
+  const outcome = outcomeOf(actions.map(one => one.action.state))
+  const brand = await findBrand(unit.tx, draft.row.brandId)
+  if (brand === undefined) throw new Error('a draft without its brand')
+  const now = stage.now()
+  if (outcome.kind !== 'under-way') {
+    const event: DraftEvent = outcome
+    const context = { unit, jobs: stage.jobs, policy: brand.policy, now, actorId: null }
+    if ((await changeDraft(context, draft, [event])).kind === 'done') return
+  }
+  const channels = await refreshCards(unit, { kind: 'draft', id: draft.row.id }, now)
+  await wantDelivery(stage.jobs, unit, channels, now)
+}

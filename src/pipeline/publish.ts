@@ -1,0 +1,191 @@
+import type { Unit } from '../db/database.ts'
+import { type Account, findAccount } from '../db/queries/accounts.ts'
+import { findBrand } from '../db/queries/brands.ts'
+import { findRevision, lockDraft } from '../db/queries/drafts.ts'
+import {
+  cancelActions,
+  claimAction,
+  findAction,
+  listAttempting,
+  listDueActions,
+} from '../db/queries/network-actions.ts'
+import { findPost } from '../db/queries/posts.ts'
+import type { NetworkActionRow } from '../db/schema/index.ts'
+import { hashContent } from '../domain/content.ts'
+import { LATE_LIMIT } from '../domain/draft.ts'
+import { MAXIMUM_ATTEMPTS, retryDelay } from '../domain/network-action.ts'
+import { NetworkError, type Publication } from '../networks/network.ts'
+import type { AccountClients } from './account-clients.ts'
+import { changeDraft } from './draft-change.ts'
+import { wantPerforming } from './follow-up.ts'
+import { type AttemptOutcome, saveOutcome } from './publish-outcome.ts'
+import type { Stage } from './stage.ts'
+
+/** Milliseconds that one call to publish may take before its outcome is unknown. */
+const PUBLISH_TIMEOUT = 60_000
+/** Milliseconds between two questions to a network about an unknown outcome. */
+const LOOK_UP_INTERVAL = 30_000
+
+/**
+ * Empties the outbox to the networks. `attempting` is committed, the network is called outside any transaction, the
+ * outcome is committed: whatever dies in between leaves a row that says what must be found out.
+ */
+export interface Publish {
+  /** Performs the action if it is due, or finds out what became of an attempt whose owner died. */
+  perform(actionId: string): Promise<void>
+  /** Actions that should have a job: due ones, and those claimed by whoever may have died. */
+  listToPerform(): Promise<readonly string[]>
+}
+
+export interface PublishOptions extends Stage {
+  readonly clients: AccountClients
+}
+
+/** A claimed action with all that the call needs. */
+interface Attempt {
+  readonly action: NetworkActionRow
+  readonly account: Account
+  readonly publication: Publication
+}
+
+export function createPublish(options: PublishOptions): Publish {
+  const { database, networks, clients, jobs, now, log } = options
+  const { connection } = database
+
+  async function perform(actionId: string): Promise<void> {
+    // Whoever holds it is alive and at it; a row in `attempting` without a holder is an orphan.
+    await using lock = await database.locks.tryAcquire(`action ${actionId}`)
+    if (lock === undefined) return
+    const action = await findAction(connection, actionId)
+    if (action === undefined) return
+    if (action.state === 'attempting') {
+      const orphan = await load(action)
+      // Without working credentials nobody can be asked; it is looked at again once they work.
+      if (orphan.account.state !== 'needs-sign-in') await finish(orphan, await findOut(orphan))
+      return
+    }
+    if (action.state !== 'waiting' || action.dueAt > now()) return
+    const claimed = await database.transact(unit => claim(unit, action))
+    if (claimed === undefined) return
+    const one = await load(claimed)
+    await finish(one, await attempt(one))
+  }
+
+  /** waiting -> attempting, if what would go out is exactly what was approved, and it is not too late. */
+  async function claim(unit: Unit, action: NetworkActionRow): Promise<NetworkActionRow | undefined> {
+    const record = await lockDraft(unit.tx, action.draftId)
+    const brand = record && (await findBrand(unit.tx, record.row.brandId))
+    const account = await findAccount(unit.tx, action.accountId)
+    if (record === undefined || brand === undefined || account === undefined) return undefined
+    const { draft, row, revision } = record
+    const isApprovedContent =
+      action.revision === row.revision &&
+      action.contentHash === draft.contentHash &&
+      action.contentHash === hashContent(revision.content)
+    if (!isApprovedContent || (draft.state !== 'scheduled' && draft.state !== 'publishing')) {
+      await cancelActions(unit.tx, row.id)
+      return undefined
+    }
+    if (draft.state === 'scheduled') {
+      const context = { unit, jobs, policy: brand.policy, now: now(), actorId: null }
+      if (context.now.getTime() - action.dueAt.getTime() > LATE_LIMIT) {
+        await changeDraft(context, record, [{ kind: 'lapsed' }])
+        return undefined
+      }
+      if (account.state === 'needs-sign-in') return undefined
+      const started = await changeDraft(context, record, [{ kind: 'started', contentHash: action.contentHash }])
+      if (started.kind === 'refused') {
+        // The brand asks for more approvals than when it was planned.
+        await changeDraft(context, record, [{ kind: 'reopened' }])
+        return undefined
+      }
+    }
+    return account.state === 'needs-sign-in' ? undefined : claimAction(unit.tx, action.id)
+  }
+
+  async function load(action: NetworkActionRow): Promise<Attempt> {
+    const account = await findAccount(connection, action.accountId)
+    const revision = await findRevision(connection, action.draftId, action.revision)
+    const variant = revision?.content.variants.find(one => one.accountId === action.accountId)
+    if (account === undefined || revision === undefined || variant === undefined) {
+      throw new Error('an action without its account or its words')
+    }
+    const { replyToPostId } = revision.content
+    const target = replyToPostId === null ? undefined : await findPost(connection, replyToPostId)
+    const replyTo = replyToPostId === null ? null : (target?.reference ?? null)
+    return {
+      action,
+      account,
+      publication: { key: action.id, createdAt: action.createdAt, text: variant.text, replyTo },
+    }
+  }
+
+  async function attempt(one: Attempt): Promise<AttemptOutcome | undefined> {
+    const { action, account, publication } = one
+    if (account.state === 'removed') {
+      return { kind: 'failed', failure: { kind: 'unauthorised', reason: 'other', detail: '' } }
+    }
+    try {
+      const published = await clients.open(account).publish(publication, AbortSignal.timeout(PUBLISH_TIMEOUT))
+      return { kind: 'succeeded', published }
+    } catch (fault) {
+      const kind = fault instanceof NetworkError ? fault.kind : 'fault'
+      log.warn({ actionId: action.id, network: account.network, kind, err: fault }, 'an attempt did not succeed')
+      return judge(one, fault)
+    }
+  }
+
+  async function judge(one: Attempt, thrown: unknown): Promise<AttemptOutcome | undefined> {
+    // What is not a network's own answer may have happened after the words had left.
+    if (!(thrown instanceof NetworkError)) return findOut(one)
+    const { fault, message } = thrown
+    switch (fault.kind) {
+      case 'outcome-unknown':
+        return findOut(one)
+      case 'rejected':
+        return { kind: 'failed', failure: { kind: 'rejected', reason: fault.reason, detail: message } }
+      case 'unauthorised':
+        return { kind: 'waits-for-account' }
+      case 'rate-limited':
+        return { kind: 'postponed', until: fault.retryAt }
+      case 'unavailable': {
+        const { attempts } = one.action
+        if (attempts >= MAXIMUM_ATTEMPTS) {
+          return { kind: 'failed', failure: { kind: 'gave-up', reason: 'other', detail: message } }
+        }
+        return { kind: 'postponed', until: new Date(now().getTime() + retryDelay(attempts)) }
+      }
+      default:
+        return fault satisfies never
+    }
+  }
+
+  /** Asks the network; undefined if it cannot answer now and will be asked again. Never sends. */
+  async function findOut({ action, account, publication }: Attempt): Promise<AttemptOutcome | undefined> {
+    const network = networks.get(account.network)
+    if (network?.capabilities.lookUp !== 'certain' || account.state === 'removed') return { kind: 'unknown' }
+    try {
+      const signal = AbortSignal.timeout(PUBLISH_TIMEOUT)
+      const published = await clients.open(account).findPublished(publication, signal)
+      return published === undefined ? { kind: 'postponed', until: now() } : { kind: 'succeeded', published }
+    } catch (fault) {
+      log.warn({ actionId: action.id, network: account.network, err: fault }, 'a network could not be asked')
+      return now().getTime() - action.dueAt.getTime() > LATE_LIMIT ? { kind: 'unknown' } : undefined
+    }
+  }
+
+  async function finish({ action, account }: Attempt, outcome: AttemptOutcome | undefined): Promise<void> {
+    if (outcome === undefined) {
+      return wantPerforming(jobs, connection, action.id, new Date(now().getTime() + LOOK_UP_INTERVAL))
+    }
+    if (outcome.kind === 'waits-for-account') clients.close(account.id)
+    await saveOutcome(options, action, account, outcome)
+  }
+
+  return {
+    perform,
+    async listToPerform() {
+      return [...(await listDueActions(connection, now())), ...(await listAttempting(connection))]
+    },
+  }
+}

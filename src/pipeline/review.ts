@@ -1,0 +1,141 @@
+import type { Unit } from '../db/database.ts'
+import { record } from '../db/queries/audit.ts'
+import { PRIORITIES, refreshCards, wantCards } from '../db/queries/cards.ts'
+import { type DraftRecord, insertDraft, insertReview, lockDraft } from '../db/queries/drafts.ts'
+import { type MentionRecord, saveMentionProgress } from '../db/queries/mentions.ts'
+import { failAction, listActions, succeedAction } from '../db/queries/network-actions.ts'
+import { listChannels } from '../db/queries/people.ts'
+import type { ChannelRow } from '../db/schema/index.ts'
+import type { Brand } from '../domain/brand.ts'
+import { type Content, hashContent } from '../domain/content.ts'
+import { beginDraft, type DraftEvent } from '../domain/draft.ts'
+import { type MentionEvent, type MentionRefusal, moveMention } from '../domain/mention.ts'
+import { changeDraft, type DraftChange } from './draft-change.ts'
+import { wantDelivery } from './follow-up.ts'
+import type { Stage } from './stage.ts'
+
+/** Somebody acting on a brand's things, with the right to do so checked already. */
+export interface Act {
+  readonly unit: Unit
+  readonly brand: Brand
+  readonly memberId: string
+  readonly now: Date
+}
+
+export interface NewDraft {
+  /** Made with the form, so that the same form sent twice is one draft. */
+  readonly id: string
+  readonly content: Content
+  readonly publishAt: Date | null
+  /** The mention it answers. */
+  readonly mention: MentionRecord | null
+}
+
+export type SubmitResult =
+  | { readonly kind: 'submitted'; readonly channels: readonly ChannelRow[] }
+  | { readonly kind: 'refused'; readonly refusal: MentionRefusal }
+
+/** Third stage: what people do about drafts and mentions. Every function writes within the caller's transaction. */
+export interface Review {
+  /** Writes a draft and sends it to review at once. */
+  submitNew(act: Act, draft: NewDraft): Promise<SubmitResult>
+  /** A decision, an edit or a change of plan, on a draft whose row the caller has locked. */
+  change(act: Act, before: DraftRecord, events: readonly DraftEvent[], content?: Content): Promise<DraftChange>
+  /** Approve, request changes or reject, kept with its comment. */
+  decide(act: Act, before: DraftRecord, decision: Decision): Promise<DraftChange>
+  /** What a person saw on the network about an unknown outcome. */
+  resolve(act: Act, before: DraftRecord, isThere: boolean): Promise<DraftChange>
+  /** Take, ignore, reopen: on a mention whose row the caller has locked. */
+  moveMention(act: Act, before: MentionRecord, event: MentionEvent): Promise<MentionRefusal | undefined>
+}
+
+export type Decision =
+  | { readonly kind: 'approve'; readonly contentHash: string }
+  | { readonly kind: 'request-changes'; readonly comment: string }
+  | { readonly kind: 'reject'; readonly comment: string }
+
+function eventOf(decision: Decision, memberId: string): DraftEvent {
+  switch (decision.kind) {
+    case 'approve':
+      return { kind: 'approval-given', by: memberId, contentHash: decision.contentHash }
+    case 'request-changes':
+      return { kind: 'changes-requested' }
+    case 'reject':
+      return { kind: 'rejected' }
+    default:
+      return decision satisfies never
+  }
+}
+
+export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
+  async function change(act: Act, before: DraftRecord, events: readonly DraftEvent[], content?: Content) {
+    const { unit, brand, now, memberId: actorId } = act
+    return changeDraft({ unit, jobs, policy: brand.policy, now, actorId }, before, events, content)
+  }
+
+  async function move(act: Act, before: MentionRecord, event: MentionEvent): Promise<MentionRefusal | undefined> {
+    const { unit, now, memberId: actorId } = act
+    const moved = moveMention(before.mention, event)
+    if (moved.kind === 'refused') return moved.refusal
+    const { state, assigneeId } = moved.mention
+    await saveMentionProgress(unit.tx, before.mention.id, { state, assigneeId })
+    const subject = { kind: 'mention', id: before.mention.id } as const
+    await record(unit.tx, { actorId, act: `mention.${event.kind}`, subjectKind: 'mention', subjectId: subject.id })
+    await wantDelivery(jobs, unit, await refreshCards(unit, subject, now), now)
+    return undefined
+  }
+
+  return {
+    change,
+    moveMention: move,
+    async submitNew(act, { id, content, publishAt, mention }) {
+      const { unit, brand, now, memberId } = act
+      const channels = await listChannels(unit.tx, brand.id, ['drafts'])
+      const draft = beginDraft(memberId, hashContent(content), publishAt)
+      const mentionId = mention?.mention.id ?? null
+      if ((await lockDraft(unit.tx, id)) !== undefined) return { kind: 'submitted', channels }
+      if (mention !== null) {
+        const refusal = await move(act, mention, { kind: 'reply-begun', by: memberId })
+        if (refusal !== undefined) return { kind: 'refused', refusal }
+      }
+      // The other one of two identical forms sent at once may have been quicker.
+      if (!(await insertDraft(unit.tx, { id, brandId: brand.id, mentionId, draft, content }))) {
+        return { kind: 'submitted', channels }
+      }
+      const written = await lockDraft(unit.tx, id)
+      if (written === undefined) throw new Error('a draft that was just written is gone')
+      const ids = channels.map(channel => channel.id)
+      await wantCards(unit, { kind: 'draft', id }, ids, PRIORITIES.draft, now)
+      await change(act, written, [{ kind: 'submitted' }])
+      return { kind: 'submitted', channels }
+    },
+    async decide(act, before, decision) {
+      const result = await change(act, before, [eventOf(decision, act.memberId)])
+      if (result.kind === 'done') {
+        await insertReview(act.unit.tx, {
+          draftId: before.row.id,
+          revision: before.row.revision,
+          contentHash: before.row.contentHash,
+          memberId: act.memberId,
+          decision: decision.kind,
+          comment: decision.kind === 'approve' ? '' : decision.comment,
+          at: act.now,
+        })
+      }
+      return result
+    },
+    async resolve(act, before, isThere) {
+      const actions = await listActions(act.unit.tx, before.row.id, before.row.revision)
+      for (const { action } of actions) {
+        if (action.state !== 'unknown') continue
+        if (isThere) await succeedAction(act.unit.tx, action.id, { remoteId: null, url: null }, act.now)
+        else await failAction(act.unit.tx, action.id, { kind: 'gave-up', reason: 'other', detail: '' }, act.now)
+      }
+      const partly = actions.some(({ action }) => action.state === 'succeeded')
+      const isDone = isThere && actions.every(({ action }) => ['succeeded', 'unknown'].includes(action.state))
+      if (isDone) return change(act, before, [{ kind: 'succeeded' }])
+      const failed: DraftEvent = { kind: 'failed', partly: partly || isThere }
+      return change(act, before, isThere ? [failed] : [failed, { kind: 'retried' }])
+    },
+  }
+}

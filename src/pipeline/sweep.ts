@@ -1,0 +1,32 @@
+import { listDueSources } from '../db/queries/accounts.ts'
+import type { Digest } from './digest.ts'
+import { wantPerforming } from './follow-up.ts'
+import type { Notify } from './notify.ts'
+import type { Publish } from './publish.ts'
+import type { Stage } from './stage.ts'
+
+export interface Sweep {
+  /** Finds whatever is due and gives it a job: polls, digests, and what a crash or a lost nudge left behind. */
+  run(): Promise<void>
+}
+
+export function createSweep(
+  { database, jobs, now }: Stage,
+  stages: { readonly notify: Notify; readonly publish: Publish; readonly digest: Digest },
+): Sweep {
+  const { connection } = database
+  return {
+    async run() {
+      for (const sourceId of await listDueSources(connection, now())) {
+        await jobs.send(connection, 'poll-source', { sourceId }, { key: sourceId })
+      }
+      for (const actionId of await stages.publish.listToPerform()) {
+        await wantPerforming(jobs, connection, actionId, now())
+      }
+      for (const brandId of await stages.digest.listDue()) {
+        await jobs.send(connection, 'make-digest', { brandId }, { key: brandId })
+      }
+      await stages.notify.deliverDue()
+    },
+  }
+}
