@@ -1,0 +1,85 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { MiddlewareHandler } from 'hono'
+import { basicAuth } from 'hono/basic-auth'
+import { bodyLimit } from 'hono/body-limit'
+import { secureHeaders } from 'hono/secure-headers'
+import type { MessageKey } from '../../locales/en/index.ts'
+import type { Translators } from '../../locales/translator.ts'
+import { type Access, isLoopbackHost, isSameOrigin } from './access.ts'
+import { requestLanguage } from './language.ts'
+
+/** Bytes: many times the longest form of the page. */
+const BODY_LIMIT = 64 * 1024
+
+function headers(): MiddlewareHandler {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    xFrameOptions: 'DENY',
+    // Whether it is reached by TLS is for whoever puts TLS in front of it.
+    strictTransportSecurity: false,
+  })
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
+
+/**
+ * What stands before every route of the local workspace: the access policy, no page of another origin, no name that
+ * was rebound to this machine, JSON only (a form of a foreign page cannot send that), and a bounded body.
+ */
+export function createGuards(access: Access, translators: Translators): readonly MiddlewareHandler[] {
+  const say = (context: Parameters<MiddlewareHandler>[0], key: MessageKey) => translators[requestLanguage(context)](key)
+
+  const closed: MiddlewareHandler = async context =>
+    context.text(
+      say(context, access.kind === 'off' && access.reason === 'other-platform' ? 'page.off.platform' : 'page.off.host'),
+      404,
+    )
+
+  const places: MiddlewareHandler = async (context, next) => {
+    const host = context.req.header('host')
+    if (access.kind === 'open' && !isLoopbackHost(host)) {
+      return context.json({ error: say(context, 'page.refused.host') }, 403)
+    }
+    if (!isSameOrigin(context.req.header('origin'), host)) {
+      return context.json({ error: say(context, 'page.refused.origin') }, 403)
+    }
+    await next()
+    if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store')
+    return undefined
+  }
+
+  const jsonOnly: MiddlewareHandler = async (context, next) => {
+    const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
+    if (context.req.method === 'POST' && type !== 'application/json') {
+      return context.json({ error: say(context, 'page.refused.type') }, 415)
+    }
+    return next()
+  }
+
+  const bounded = bodyLimit({
+    maxSize: BODY_LIMIT,
+    onError: context => context.json({ error: say(context, 'page.refused.size') }, 413),
+  })
+
+  if (access.kind === 'off') return [headers(), closed]
+  const guards = [headers(), places, jsonOnly, bounded]
+  if (access.kind === 'open') return guards
+  const expected = digest(access.password)
+  const password = basicAuth({
+    realm: 'Vigie',
+    verifyUser: (_user, given) => timingSafeEqual(digest(given), expected),
+    invalidUserMessage: context => say(context, 'page.refused.password'),
+  })
+  return [headers(), password, ...guards.slice(1)]
+}

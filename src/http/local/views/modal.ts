@@ -1,0 +1,56 @@
+import { html } from 'hono/html'
+import type { Modal, ModalField } from '../../../chat/card.ts'
+import type { Html } from '../../../chat/local/render.ts'
+import type { Translator } from '../../../locales/translator.ts'
+
+function renderControl(field: ModalField, described: string): Html {
+  const required = field.required ? html` aria-required="true"` : ''
+  const common = html`id="field-${field.id}" name="${field.id}" aria-describedby="${described}"${required}`
+  switch (field.kind) {
+    case 'text':
+      return html`<input type="text" dir="auto" autocomplete="off" value="${field.value}" ${common}>`
+    case 'textarea':
+      // The parser drops a newline right behind the tag; this one is there to be dropped.
+      return html`<textarea rows="6" dir="auto" ${common}>
+${field.value}</textarea>`
+    case 'datetime':
+      return html`<input type="datetime-local" value="${field.value}" ${common}>`
+    case 'select':
+      return html`<select ${common}>${field.options.map(
+        option =>
+          html`<option value="${option.value}"${option.value === field.value ? html` selected` : ''}>${option.label}</option>`,
+      )}</select>`
+    default:
+      return field satisfies never
+  }
+}
+
+/** Emptiness and the like are judged by the handlers, whose words appear beside the field. */
+function renderField(field: ModalField): Html {
+  const hint = field.hint === undefined ? '' : html`<p class="hint" id="hint-${field.id}">${field.hint}</p>`
+  return html`<div class="field"><label for="field-${field.id}">${field.label}</label>
+${renderControl(field, `hint-${field.id} error-${field.id}`)}${hint}
+<p class="error" id="error-${field.id}" data-error="${field.id}"></p></div>`
+}
+
+export function renderModal(modal: Modal, say: Translator): Html {
+  const quote =
+    modal.quote === undefined || modal.quote === ''
+      ? ''
+      : html`<blockquote><p class="card-text quote" dir="auto">${modal.quote}</p></blockquote>`
+  return html`<dialog class="modal" aria-labelledby="modal-title"><form data-modal="${modal.id}" novalidate>
+<h2 id="modal-title" dir="auto">${modal.title}</h2>
+${quote}
+${modal.fields.map(renderField)}
+<div class="note" role="alert" data-note></div>
+<div class="buttons end"><button type="button" class="button plain" data-close>${say('page.cancel')}</button><button type="submit" class="button primary">${modal.submit}</button></div>
+</form></dialog>`
+}
+
+/** Asks before a dangerous button acts; the script fills in the question and the button's own words. */
+export function renderConfirm(say: Translator): Html {
+  return html`<dialog class="modal confirm" id="confirm" aria-labelledby="confirm-question"><form method="dialog">
+<p id="confirm-question"></p>
+<div class="buttons end"><button class="button plain" value="no">${say('page.cancel')}</button><button class="button danger" value="yes"></button></div>
+</form></dialog>`
+}

@@ -1,0 +1,95 @@
+import { html } from 'hono/html'
+import type { Html } from '../../../chat/local/render.ts'
+import type { Translator } from '../../../locales/translator.ts'
+import type { LocalPost } from '../../../networks/local/store.ts'
+import { AUTHOR_LENGTH, nameKey, POST_LENGTH } from '../posts.ts'
+import type { Thread } from '../threads.ts'
+import { renderTime, type Voice } from './words.ts'
+
+/** Colours that a visitor's initial can have. */
+const COLOURS = 6
+
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
+
+function initialOf(name: string): string {
+  const first = graphemes.segment(name)[Symbol.iterator]().next()
+  return first.done === true ? '' : first.value.segment.toUpperCase().slice(0, 16)
+}
+
+function colourOf(name: string): number {
+  let sum = 0
+  for (const character of name) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973
+  return sum % COLOURS
+}
+
+interface PublicVoice extends Voice {
+  readonly isBrand: (author: string) => boolean
+}
+
+function renderPost(post: LocalPost, answered: LocalPost | undefined, voice: PublicVoice): Html {
+  const { say } = voice
+  const ours = voice.isBrand(post.author)
+  const badge = ours ? html`<span class="badge">${say('page.public.official')}</span>` : ''
+  const towards =
+    answered === undefined
+      ? ''
+      : html`<p class="towards">${say('page.public.towards')} <bdi>${answered.author}</bdi></p>`
+  return html`<article class="post${ours ? ' ours' : ''}" id="post-${post.id}" tabindex="-1">
+<span class="avatar colour-${colourOf(post.author)}" aria-hidden="true">${initialOf(post.author)}</span>
+<div class="post-body"><header><h3><bdi>${post.author}</bdi></h3>${badge}${renderTime(post.at, voice)}</header>${towards}
+<p class="post-text" dir="auto">${post.text}</p>
+<button type="button" class="link-button" data-reply="${post.id}" data-author="${post.author}" aria-expanded="false">${say('page.public.reply')}<span class="hidden"> ${say('page.public.reply-to', { name: post.author })}</span></button></div></article>`
+}
+
+function renderThread({ root, answers }: Thread, voice: PublicVoice): Html {
+  const byId = new Map([root, ...answers].map(post => [post.id, post]))
+  // Said only where the row does not show it by itself.
+  const answered = (post: LocalPost) =>
+    post.replyTo === null || post.replyTo === root.id ? undefined : byId.get(post.replyTo)
+  return html`<li data-key="${root.id}">${renderPost(root, undefined, voice)}<ol class="answers" data-list>${answers.map(
+    post => html`<li data-key="${post.id}">${renderPost(post, answered(post), voice)}</li>`,
+  )}</ol></li>`
+}
+
+export interface PublicView {
+  readonly threads: readonly Thread[]
+  readonly brandHandles: readonly string[]
+}
+
+export function renderThreads({ threads, brandHandles }: PublicView, voice: Voice): Html {
+  const ours = new Set(brandHandles.map(nameKey))
+  const isBrand = (author: string) => ours.has(nameKey(author))
+  return html`<ol class="threads" data-list data-threads>${threads.map(thread => renderThread(thread, { ...voice, isBrand }))}</ol>`
+}
+
+/** The form to write as anybody; the script copies it under a post that is to be answered. */
+function renderForm(say: Translator, kind: 'post' | 'reply'): Html {
+  const submit = say(kind === 'post' ? 'page.public.post' : 'page.public.reply')
+  return html`<form class="compose" data-post-form novalidate>
+<label><span>${say('page.public.name')}</span><input name="author" type="text" autocomplete="off" maxlength="${AUTHOR_LENGTH * 2}" placeholder="${say('page.public.name-example')}"${kind === 'post' ? html` data-keep="author"` : ''}></label>
+<p class="error" data-error="author"></p>
+<label><span>${say('page.public.text')}</span><textarea name="text" rows="3" dir="auto" data-limit="${POST_LENGTH}"${kind === 'post' ? html` data-keep="text" id="public-text"` : ''}></textarea></label>
+<p class="error" data-error="text"></p>
+<div class="note" role="alert" data-note></div>
+<div class="buttons end"><span class="count" data-count></span>${kind === 'reply' ? html`<button type="button" class="button plain" data-cancel-reply>${say('page.cancel')}</button>` : ''}<button type="submit" class="button primary">${submit}</button></div>
+</form>`
+}
+
+/** The public, as the visitors of the local network see it. */
+export function renderPublic(view: PublicView, brand: string | undefined, voice: Voice): Html {
+  const { say } = voice
+  const named = brand ?? 'Vigie'
+  const examples = (['mentions', 'alerts'] as const).map(
+    kind =>
+      html`<button type="button" class="chip" data-example="${say(`page.example.${kind}`, { brand: named })}">${say(`page.example.${kind}.name`)}</button>`,
+  )
+  return html`<section class="public" id="public" aria-labelledby="public-title" tabindex="-1">
+<header class="public-head"><h2 id="public-title">${say('page.public.title')}</h2><p>${say('page.public.about')}</p></header>
+<div class="scroll">
+${renderForm(say, 'post')}
+<div class="empty" data-empty><h2>${say('page.public.empty.title', { brand: named })}</h2><p>${say('page.public.empty.text', { brand: named })}</p><p class="suggestions">${examples}</p></div>
+${renderThreads(view, voice)}
+</div>
+<template id="reply-form">${renderForm(say, 'reply')}</template>
+</section>`
+}
