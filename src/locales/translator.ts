@@ -12,6 +12,8 @@ export interface Translator {
   /** A moment on a wall clock, as people of the language write it. */
   instant(at: Date, timeZone: string): string
   day(at: Date, timeZone: string): string
+  /** An hour of the day, from 0 to 23. */
+  hour(hour: number): string
   number(value: number): string
   /** A share of 1, as whole per cent. */
   percent(share: number): string
@@ -47,6 +49,10 @@ export function createTranslator(language: Language): Translator {
       new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at),
     day: (at: Date, timeZone: string) =>
       new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone }).format(at),
+    hour: (hour: number) =>
+      new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' }).format(
+        new Date(Date.UTC(2026, 0, 1, hour)),
+      ),
     number: (value: number) => numbers.format(value),
     percent: (share: number) => percents.format(share),
     list: (items: readonly string[]) => lists.format(items),

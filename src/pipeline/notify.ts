@@ -24,8 +24,8 @@ const REFUSED_WAIT = 5 * 60_000
 export interface Notify {
   /** Delivers what waits in a channel. Does nothing if another replica is at it. */
   deliver(channelId: string): Promise<void>
-  /** Delivers wherever something is due: the sweep's safety net. */
-  deliverDue(): Promise<void>
+  /** Channels in which something is due. */
+  listDue(): Promise<readonly string[]>
   /** Resolves when no delivery is under way. */
   settled(): Promise<void>
 }
@@ -118,9 +118,6 @@ export function createNotify(options: NotifyOptions): Notify {
   return {
     deliver: flight.run,
     settled: flight.settled,
-    async deliverDue() {
-      const channels = await listPendingChannels(connection, now())
-      await Promise.all(channels.map(channelId => flight.run(channelId)))
-    },
+    listDue: () => listPendingChannels(connection, now()),
   }
 }

@@ -26,7 +26,9 @@ export function createSweep(
       for (const brandId of await stages.digest.listDue()) {
         await jobs.send(connection, 'make-digest', { brandId }, { key: brandId })
       }
-      await stages.notify.deliverDue()
+      for (const channelId of await stages.notify.listDue()) {
+        await jobs.send(connection, 'deliver-cards', { channelId }, { key: channelId })
+      }
     },
   }
 }

@@ -4,15 +4,16 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { cleanEnvironment, type Host } from './host.ts'
 
 /**
- * Becomes the program, after leaving a watchdog behind that reads our end of the standard input. When Node dies, by
- * whatever signal, the pipe closes, reading fails and the program gets SIGINT: a fast shutdown. A word on the pipe
- * dismisses the watchdog. It is no child of the program (the subshell between them ends at once), because a postmaster
- * takes a child it does not know for a crash. A background command's own input is /dev/null, hence descriptor 4; 3 is
- * the data directory's lock, which a watchdog must not keep.
+ * Becomes the program, after leaving a watchdog behind that reads our end of the standard input. Nothing is ever written
+ * there: when Node dies, by whatever signal, the pipe closes, the reading ends and the program gets SIGINT, a fast
+ * shutdown. Node closes it too as soon as the program has ended, so no watchdog stays to signal a stranger who was given
+ * the same number. It is no child of the program (the subshell between them ends at once), because a postmaster takes a
+ * child it does not know for a crash. A background command's own input is /dev/null, hence descriptor 4; 3 is the data
+ * directory's lock, which a watchdog must not keep.
  */
 const SCRIPT = `exec 4<&0
 program=$$
-( ( trap '' HUP INT TERM; read -r dismissed <&4 || kill -INT "$program" ) 3<&- >/dev/null 2>&1 & )
+( ( trap '' HUP INT TERM; read -r nothing <&4; kill -INT "$program" ) 3<&- >/dev/null 2>&1 & )
 exec "$@" 4<&- </dev/null`
 
 /** How many lines are kept to explain an end. */
@@ -68,13 +69,10 @@ export function superviseProcess(options: SupervisedProcessOptions): SupervisedP
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) createInterface({ input: stream }).on('line', keep)
   }
-  // The watchdog may be gone before its dismissal arrives.
-  child.stdin?.on('error', () => undefined)
   const ended = new Promise<ProcessEnd>(resolve => {
     const allRead = new Promise(read => child.once('close', read))
     child.once('error', error => resolve({ code: 127, lastLines: [...lastLines, error.message] }))
     child.once('exit', async code => {
-      child.stdin?.end('dismissed\n')
       await Promise.race([allRead, delay(LAST_LINES_TIME, undefined, { ref: false })])
       resolve({ code, lastLines })
     })

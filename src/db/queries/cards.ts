@@ -1,7 +1,7 @@
-import { and, asc, eq, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lt, lte, notInArray, or, sql } from 'drizzle-orm'
 import type { Executor } from '../client.ts'
 import type { Unit } from '../database.ts'
-import { type CardRow, cards, type SubjectKind } from '../schema/index.ts'
+import { type CardRow, cards, channels, drafts, mentions, type SubjectKind } from '../schema/index.ts'
 
 export interface Subject {
   readonly kind: SubjectKind
@@ -54,6 +54,32 @@ export async function refreshCards(unit: Unit, subject: Subject, now: Date): Pro
     .returning({ channelId: cards.channelId })
   for (const row of rows) unit.nudge('channel', row.channelId)
   return rows.map(row => row.channelId)
+}
+
+/** Every card of the brand on which something is left to do is to be written anew. Answers with the channels concerned. */
+export async function refreshOpenCards(unit: Unit, brandId: string, now: Date): Promise<readonly string[]> {
+  const ofBrand = unit.tx.select({ id: channels.id }).from(channels).where(eq(channels.brandId, brandId))
+  const openMentions = unit.tx
+    .select({ id: mentions.id })
+    .from(mentions)
+    .where(and(eq(mentions.brandId, brandId), notInArray(mentions.state, ['replied', 'ignored'])))
+  const openDrafts = unit.tx
+    .select({ id: drafts.id })
+    .from(drafts)
+    .where(and(eq(drafts.brandId, brandId), notInArray(drafts.state, ['published', 'rejected', 'withdrawn'])))
+  const rows = await unit.tx
+    .update(cards)
+    .set({ wanted: sql`${cards.wanted} + 1`, dueAt: now })
+    .where(
+      and(
+        inArray(cards.channelId, ofBrand),
+        or(inArray(cards.subjectId, openMentions), inArray(cards.subjectId, openDrafts)),
+      ),
+    )
+    .returning({ channelId: cards.channelId })
+  const ids = [...new Set(rows.map(row => row.channelId))]
+  for (const id of ids) unit.nudge('channel', id)
+  return ids
 }
 
 const isPending = lt(cards.shown, cards.wanted)

@@ -1,0 +1,13 @@
+import type { Command } from './command.ts'
+import { ephemeral } from './services.ts'
+import { accountLines } from './status.ts'
+
+export const accounts: Command = {
+  name: 'accounts',
+  aliases: ['comptes'],
+  usage: 'accounts',
+  summary: 'command.accounts.summary',
+  detail: 'command.accounts.detail',
+  permission: 'read',
+  run: async invocation => ephemeral((await accountLines(invocation)).join('\n')),
+}

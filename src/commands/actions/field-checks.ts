@@ -1,0 +1,34 @@
+import { checkText } from '../../domain/counting.ts'
+import { instantOf } from '../../domain/time.ts'
+import type { Translator } from '../../locales/translator.ts'
+import type { Network } from '../../networks/network.ts'
+import type { Invocation } from '../services.ts'
+
+/** Why the network would refuse the text, in the person's words; undefined if it would not. */
+export function textError(t: Translator, text: string, network: Network | undefined): string | undefined {
+  const problem = checkText(text, network?.capabilities ?? { text: [] })
+  if (problem === undefined) return undefined
+  if (problem.kind === 'empty') return t('error.required')
+  return t('error.too-long', {
+    network: network?.title ?? '',
+    count: t.number(problem.count),
+    maximum: t.number(problem.limit.maximum),
+    over: t.number(problem.count - problem.limit.maximum),
+    unit: problem.limit.unit,
+  })
+}
+
+export type WhenField =
+  | { readonly kind: 'at'; readonly at: Date | null }
+  | { readonly kind: 'error'; readonly error: string }
+
+/** A datetime field on the brand's wall clock; empty means as soon as it is approved. */
+export function readWhen({ t, brand, services }: Invocation, value: string): WhenField {
+  if (value.trim() === '') return { kind: 'at', at: null }
+  const at = instantOf(value, brand.timeZone)
+  if (at === undefined) return { kind: 'error', error: t('error.when.unreadable') }
+  if (at <= services.now()) {
+    return { kind: 'error', error: t('error.when.past', { at: t.instant(at, brand.timeZone) }) }
+  }
+  return { kind: 'at', at }
+}

@@ -1,0 +1,32 @@
+import type { Action } from '../services.ts'
+import { draftCreate } from './draft-create.ts'
+import { draftApprove, draftChange, draftReject } from './draft-decisions.ts'
+import { draftEdit } from './draft-edit.ts'
+import { draftAbsent, draftFound } from './draft-outcome.ts'
+import { draftNow, draftReschedule, draftRetry, draftSubmit, draftWithdraw } from './draft-plan.ts'
+import { mentionAssign, mentionIgnore, mentionReopen } from './mention-progress.ts'
+import { mentionReply } from './mention-reply.ts'
+import { mentionSentiment } from './mention-sentiment.ts'
+
+/** Every button and modal there is, by name. */
+export const actions: ReadonlyMap<string, Action> = new Map(
+  [
+    mentionReply,
+    mentionAssign,
+    mentionIgnore,
+    mentionReopen,
+    mentionSentiment,
+    draftCreate,
+    draftApprove,
+    draftChange,
+    draftReject,
+    draftEdit,
+    draftSubmit,
+    draftWithdraw,
+    draftReschedule,
+    draftNow,
+    draftRetry,
+    draftFound,
+    draftAbsent,
+  ].map(action => [action.name, action]),
+)

@@ -1,0 +1,73 @@
+import type { Answer } from '../../chat/platform.ts'
+import { type DraftRecord, lockDraft } from '../../db/queries/drafts.ts'
+import type { Draft, DraftRefusal } from '../../domain/draft.ts'
+import type { Reference } from '../../domain/reference.ts'
+import type { Translator } from '../../locales/translator.ts'
+import type { DraftChange } from '../../pipeline/draft-change.ts'
+import type { Act } from '../../pipeline/review.ts'
+import { actOf, ephemeral, type Invocation } from '../services.ts'
+import { freshCard } from './fresh-card.ts'
+
+export type DraftResult = DraftChange | { readonly kind: 'gone' } | { readonly kind: 'stale'; readonly draft: Draft }
+
+/** Acts on a draft whose row is locked, if the button or modal was of its newest card. */
+export async function changeLocked(
+  invocation: Invocation,
+  reference: Reference,
+  work: (act: Act, draft: DraftRecord) => Promise<DraftChange>,
+): Promise<DraftResult> {
+  return invocation.services.database.transact(async unit => {
+    const found = await lockDraft(unit.tx, reference.id)
+    if (found === undefined) return { kind: 'gone' }
+    if (found.row.version !== reference.version) return { kind: 'stale', draft: found.draft }
+    return work(actOf(invocation, unit), found)
+  })
+}
+
+export function refusalText(t: Translator, refusal: DraftRefusal, draft: Draft): string {
+  return t(`refusal.draft.${refusal}`, { state: t(`draft.state.${draft.state}`) })
+}
+
+/** The answer to a button on a draft's card: the fresh card, with why not if it was refused. */
+export async function answerButton(
+  invocation: Invocation,
+  reference: Reference,
+  result: DraftResult,
+  done?: (draft: Draft) => string,
+): Promise<Answer> {
+  const { t } = invocation
+  const subject = { kind: 'draft', id: reference.id } as const
+  switch (result.kind) {
+    case 'gone':
+      return ephemeral(t('refusal.gone'))
+    case 'stale':
+      return freshCard(invocation, subject, t('refusal.stale'))
+    case 'refused':
+      return freshCard(invocation, subject, refusalText(t, result.refusal, result.draft))
+    case 'done':
+      return freshCard(invocation, subject, done?.(result.draft))
+    default:
+      return result satisfies never
+  }
+}
+
+/** The answer to a modal about a draft: what was typed must not be lost, so a refusal stands beside the field. */
+export function answerModal(
+  { t }: Invocation,
+  field: string,
+  result: DraftResult,
+  done: (draft: Draft) => string,
+): Answer {
+  switch (result.kind) {
+    case 'gone':
+      return { kind: 'errors', errors: { [field]: t('refusal.gone') } }
+    case 'stale':
+      return { kind: 'errors', errors: { [field]: t('refusal.stale') } }
+    case 'refused':
+      return { kind: 'errors', errors: { [field]: refusalText(t, result.refusal, result.draft) } }
+    case 'done':
+      return ephemeral(done(result.draft))
+    default:
+      return result satisfies never
+  }
+}

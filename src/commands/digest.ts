@@ -1,0 +1,19 @@
+import { DIGEST_HOUR } from '../domain/digest.ts'
+import { channelNames } from './actions/submitted.ts'
+import type { Command } from './command.ts'
+import { ephemeral } from './services.ts'
+
+export const digest: Command = {
+  name: 'digest',
+  aliases: ['bilan'],
+  usage: 'digest',
+  summary: 'command.digest.summary',
+  detail: 'command.digest.detail',
+  detailValues: t => ({ hour: t.hour(DIGEST_HOUR) }),
+  permission: 'read',
+  async run({ services, brand, member, t }) {
+    const channels = await services.digest.preview(brand, member.id)
+    if (channels.length === 0) return ephemeral(t('done.digest.no-channel'))
+    return ephemeral(t('done.digest', { channels: channelNames(t, channels) }))
+  },
+}

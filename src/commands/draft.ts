@@ -1,0 +1,12 @@
+import { newDraftModal } from './actions/draft-create.ts'
+import type { Command } from './command.ts'
+
+export const draft: Command = {
+  name: 'draft',
+  aliases: ['brouillon', 'rediger', 'rédiger'],
+  usage: 'draft [text]',
+  summary: 'command.draft.summary',
+  detail: 'command.draft.detail',
+  permission: 'write-drafts',
+  run: newDraftModal,
+}

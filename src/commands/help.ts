@@ -1,0 +1,33 @@
+import { may, ROLES } from '../domain/member.ts'
+import type { Translator } from '../locales/translator.ts'
+import type { Command } from './command.ts'
+import { ephemeral } from './services.ts'
+
+function inDetail(command: Command, t: Translator): string {
+  const who = ROLES.filter(role => may({ roles: [role] }, command.permission)).map(role => t(`role.${role}`))
+  return [
+    t('command.help.line', { usage: command.usage, summary: t(command.summary) }),
+    t(command.detail, command.detailValues?.(t)),
+    t('command.help.who', { roles: t.list(who) }),
+  ].join('\n')
+}
+
+/** `help` tells of all commands, itself included. */
+export function createHelp(others: readonly Command[]): Command {
+  const help: Command = {
+    name: 'help',
+    aliases: ['aide', '?'],
+    usage: 'help [command]',
+    summary: 'command.help.summary',
+    detail: 'command.help.detail',
+    permission: 'read',
+    async run({ t }, rest) {
+      const all = [...others, help]
+      const one = all.find(command => [command.name, ...command.aliases].includes(rest.toLowerCase()))
+      if (one !== undefined) return ephemeral(inDetail(one, t))
+      const lines = all.map(command => t('command.help.line', { usage: command.usage, summary: t(command.summary) }))
+      return ephemeral([t('command.help.intro'), ...lines].join('\n'))
+    },
+  }
+  return help
+}

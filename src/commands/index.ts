@@ -1,0 +1,16 @@
+import { accounts } from './accounts.ts'
+import { brand } from './brand.ts'
+import type { Command } from './command.ts'
+import { digest } from './digest.ts'
+import { draft } from './draft.ts'
+import { drafts } from './drafts.ts'
+import { createHelp } from './help.ts'
+import { lang } from './lang.ts'
+import { mentions } from './mentions.ts'
+import { roles } from './roles.ts'
+import { status } from './status.ts'
+
+const others: readonly Command[] = [draft, drafts, mentions, digest, status, accounts, brand, roles, lang]
+
+/** Every command there is, in the order in which `help` lists them. */
+export const commands: readonly Command[] = [...others, createHelp(others)]

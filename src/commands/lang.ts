@@ -1,0 +1,48 @@
+import { record } from '../db/queries/audit.ts'
+import { updateBrand } from '../db/queries/brands.ts'
+import { refreshOpenCards } from '../db/queries/cards.ts'
+import { setMemberLanguage } from '../db/queries/people.ts'
+import { isLanguage, type Language } from '../domain/language.ts'
+import { may } from '../domain/member.ts'
+import { wantDelivery } from '../pipeline/follow-up.ts'
+import type { Command } from './command.ts'
+import { ephemeral, type Invocation } from './services.ts'
+
+const usage = 'lang en|fr [brand]'
+
+async function setBrandLanguage({ services, brand, member, t }: Invocation, language: Language) {
+  if (!may(member, 'administer')) return ephemeral(t('refusal.administer'))
+  const { database, jobs, now } = services
+  await database.transact(async unit => {
+    await updateBrand(unit.tx, brand.id, { language })
+    const details = { language }
+    await record(unit.tx, {
+      actorId: member.id,
+      act: 'brand.language',
+      subjectKind: 'brand',
+      subjectId: brand.id,
+      details,
+    })
+    await wantDelivery(jobs, unit, await refreshOpenCards(unit, brand.id, now()), now())
+  })
+  return ephemeral(services.translators[language]('done.brand-language', { brand: brand.name }))
+}
+
+export const lang: Command = {
+  name: 'lang',
+  aliases: ['langue', 'language'],
+  usage,
+  summary: 'command.lang.summary',
+  detail: 'command.lang.detail',
+  permission: 'read',
+  async run(invocation, rest) {
+    const { services, member, t } = invocation
+    const [language, target, ...more] = rest.toLowerCase().split(/\s+/)
+    if (!isLanguage(language) || more.length > 0 || (target !== undefined && target !== 'brand')) {
+      return ephemeral(t('command.usage', { usage: `/vigie ${usage}` }))
+    }
+    if (target === 'brand') return setBrandLanguage(invocation, language)
+    await setMemberLanguage(services.database.connection, member.id, language)
+    return ephemeral(services.translators[language]('done.language'))
+  },
+}
