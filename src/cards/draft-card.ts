@@ -30,6 +30,8 @@ export interface DraftCardInput {
   readonly approvedBy: readonly string[]
   readonly requiredApprovals: number
   readonly publishAt: Date | null
+  /** True once `publishAt` has come. */
+  readonly isDue: boolean
   readonly partlyPublished: boolean
   readonly variants: readonly DraftCardVariant[]
   readonly replyTo: { readonly name: string; readonly text: string; readonly url: string | null } | null
@@ -104,7 +106,8 @@ function whenLine(input: DraftCardInput, t: Translator): string | undefined {
     case 'approved':
       return input.publishAt === null ? t('draft.when.at-once') : t.instant(input.publishAt, input.timeZone)
     case 'scheduled':
-      return input.publishAt === null ? t('draft.when.waiting') : t.instant(input.publishAt, input.timeZone)
+      if (input.publishAt === null || input.isDue) return t('draft.when.waiting')
+      return t.instant(input.publishAt, input.timeZone)
     default:
       return undefined
   }
@@ -133,6 +136,8 @@ function actionsOf(input: DraftCardInput, t: Translator): readonly (CardButton |
         edit,
       ]
     case 'scheduled':
+      // It is leaving at this moment, or held up: then it can still be stopped.
+      if (input.isDue) return [withdraw]
       return [
         reschedule,
         button(input, 'draft.now', t('draft.button.now'), { confirm: t('draft.confirm.now') }),
@@ -181,7 +186,7 @@ function reviewLine(input: DraftCardInput, t: Translator): string | undefined {
 
 /** A draft in a channel, with the exact words that would go out on each account. */
 export function draftCard(input: DraftCardInput, t: Translator): Card {
-  const state = t(`draft.state.${input.state}`)
+  const state = t(`draft.state.${input.state === 'scheduled' && input.isDue ? 'publishing' : input.state}`)
   const when = whenLine(input, t)
   const review = reviewLine(input, t)
   const count = t.number(input.approvedBy.length)

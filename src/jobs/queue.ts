@@ -113,7 +113,7 @@ export async function startQueue(options: JobQueueOptions): Promise<JobQueue> {
       })
     },
     async sendOnce(name, payload, occasion) {
-      await boss.send(name, payload, { id: v5(`${name} ${occasion}`, OCCASIONS), singletonKey: occasion })
+      await boss.send(name, payload, { id: v5(`${name} ${occasion}`, OCCASIONS), singletonKey: name })
     },
     async work(name, concurrency, handler) {
       const polling = { pollingIntervalSeconds: POLLING_SECONDS, notifyPollingIntervalSeconds: POLLING_SECONDS }

@@ -20,7 +20,11 @@ import type { Network } from '../networks/network.ts'
 /** Loads a thing and makes its card as it is right now; undefined if the thing is gone. */
 export type CardMaker = (executor: Executor, subject: Subject) => Promise<Localised<Card> | undefined>
 
-export function createCardMaker(networks: ReadonlyMap<string, Network>, translators: Translators): CardMaker {
+export function createCardMaker(
+  networks: ReadonlyMap<string, Network>,
+  translators: Translators,
+  now: () => Date,
+): CardMaker {
   const titleOf = (network: string) => networks.get(network)?.title ?? network
 
   async function findReply(executor: Executor, mentionId: string) {
@@ -83,6 +87,7 @@ export function createCardMaker(networks: ReadonlyMap<string, Network>, translat
       revision.content.replyToPostId === null ? null : await findPost(executor, revision.content.replyToPostId)
     const input = {
       ...row,
+      isDue: row.publishAt !== null && row.publishAt <= now(),
       authorName: nameOf(row.authorId),
       approvedBy: row.approvals.map(approval => nameOf(approval.memberId)),
       requiredApprovals: brand.policy.approvals,

@@ -66,14 +66,11 @@ export function excerpt(text: string): string | undefined {
   return `${head.slice(0, end === 0 ? EXCERPT_LENGTH : end).trimEnd()}…`
 }
 
-function renderText(text: string, quote: boolean, words: CardWords): Html {
-  const kind = quote ? 'card-text quote' : 'card-text'
+/** A text of any length and in any direction; the beginning of it, if it is long, and the rest on demand. */
+export function renderText(text: string, kind: string, words: Pick<CardWords, 'readOn' | 'fold'>): Html {
   const beginning = excerpt(text)
-  const body =
-    beginning === undefined
-      ? html`<p class="${kind}" dir="auto">${text}</p>`
-      : html`<details class="fold"><summary><span class="${kind} excerpt" dir="auto">${beginning}</span><span class="fold-more">${words.readOn}</span><span class="fold-less">${words.fold}</span></summary><p class="${kind}" dir="auto">${text}</p></details>`
-  return quote ? html`<blockquote>${body}</blockquote>` : body
+  if (beginning === undefined) return html`<p class="${kind}" dir="auto">${text}</p>`
+  return html`<details class="fold"><summary><span class="${kind} excerpt" dir="auto">${beginning}</span><span class="fold-more">${words.readOn}</span><span class="fold-less">${words.fold}</span></summary><p class="${kind}" dir="auto">${text}</p></details>`
 }
 
 function renderButton(button: CardButton): Html {
@@ -98,10 +95,12 @@ function renderImage(address: string, alternative: string): Html {
 function renderElement(element: CardElement, words: CardWords): Html {
   switch (element.kind) {
     case 'text':
-      return renderText(element.text, element.quote === true, words)
+      return element.quote === true
+        ? html`<blockquote>${renderText(element.text, 'card-text quote', words)}</blockquote>`
+        : renderText(element.text, 'card-text', words)
     case 'fields':
       return html`<dl class="fields">${element.fields.map(
-        field => html`<div><dt>${field.label}</dt><dd dir="auto">${field.value}</dd></div>`,
+        field => html`<div><dt>${field.label}</dt><dd>${field.value}</dd></div>`,
       )}</dl>`
     case 'image':
       return renderImage(element.url, element.alternative)
@@ -112,7 +111,7 @@ function renderElement(element: CardElement, words: CardWords): Html {
         option => html`<option value="${option.value}">${option.label}</option>`,
       )}</select></label><button type="submit" class="button plain">${words.apply}</button></form>`
     case 'context':
-      return html`<p class="context" dir="auto">${element.text}</p>`
+      return html`<p class="context">${element.text}</p>`
     case 'link':
       return html`<p class="card-link">${renderLink(element.label, element.url)}</p>`
     default:
@@ -123,5 +122,5 @@ function renderElement(element: CardElement, words: CardWords): Html {
 /** The card's inside; whoever shows it puts the message around it. */
 export function renderCard(card: Card, words: CardWords): Html {
   const tone = words.tones[card.tone]
-  return html`<header class="card-head">${tone === '' ? '' : html`<span class="tone">${tone}</span>`}<h3 dir="auto">${card.header}</h3></header>${card.elements.map(element => renderElement(element, words))}`
+  return html`<header class="card-head">${tone === '' ? '' : html`<span class="tone">${tone}</span>`}<h3>${card.header}</h3></header>${card.elements.map(element => renderElement(element, words))}`
 }

@@ -24,6 +24,7 @@ function headers(): MiddlewareHandler {
       frameAncestors: ["'none'"],
     },
     xFrameOptions: 'DENY',
+    referrerPolicy: 'same-origin',
     // Whether it is reached by TLS is for whoever puts TLS in front of it.
     strictTransportSecurity: false,
   })

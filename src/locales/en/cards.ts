@@ -98,16 +98,16 @@ export const cards = {
   'digest.change': '{value} ({change, select, up {+{difference}} down {−{difference}} other {as before}})',
   'digest.share': '{count} ({share})',
   'digest.of': '{count} of {total}',
-  'digest.minutes': '{minutes, plural, one {# minute} other {# minutes}}',
+  'digest.minutes': '{minutes, plural, =0 {less than a minute} one {# minute} other {# minutes}}',
   'digest.hours': '{hours, plural, one {# hour} other {# hours}}',
   'digest.no-reply': 'none yet',
   'digest.why': 'Why',
   'digest.reason.more-negative':
-    '{difference, plural, one {One negative mention more} other {# negative mentions more}} than the week before; most of them on {day} ({dayCount}), on {network}. The plainest:',
+    '{difference, plural, one {One negative mention more} other {# negative mentions more}} than the week before. Busiest day: {day} ({dayCount}), mostly on {network}. The plainest:',
   'digest.reason.less-negative':
     '{difference, plural, one {One negative mention fewer} other {# negative mentions fewer}} than the week before.',
   'digest.reason.more-mentions':
-    '{difference, plural, one {One mention more} other {# mentions more}} than the week before; most of them on {day} ({dayCount}), on {network}.',
+    '{difference, plural, one {One mention more} other {# mentions more}} than the week before. Busiest day: {day} ({dayCount}), mostly on {network}.',
   'digest.reason.fewer-mentions':
     '{difference, plural, one {One mention fewer} other {# mentions fewer}} than the week before.',
   'digest.reason.steady': 'As many mentions as the week before.',

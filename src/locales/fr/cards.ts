@@ -99,16 +99,16 @@ export const cards: Record<keyof typeof english, string> = {
   'digest.change': '{value} ({change, select, up {+{difference}} down {−{difference}} other {comme avant}})',
   'digest.share': '{count} ({share})',
   'digest.of': '{count} sur {total}',
-  'digest.minutes': '{minutes, plural, one {# minute} other {# minutes}}',
+  'digest.minutes': '{minutes, plural, =0 {moins d’une minute} one {# minute} other {# minutes}}',
   'digest.hours': '{hours, plural, one {# heure} other {# heures}}',
   'digest.no-reply': 'aucune pour l’instant',
   'digest.why': 'Pourquoi',
   'digest.reason.more-negative':
-    '{difference, plural, one {Une mention négative de plus} other {# mentions négatives de plus}} que la semaine d’avant ; la plupart {day} ({dayCount}), sur {network}. La plus nette :',
+    '{difference, plural, one {Une mention négative de plus} other {# mentions négatives de plus}} que la semaine d’avant. Jour le plus chargé : {day} ({dayCount}), surtout sur {network}. La plus nette :',
   'digest.reason.less-negative':
     '{difference, plural, one {Une mention négative de moins} other {# mentions négatives de moins}} que la semaine d’avant.',
   'digest.reason.more-mentions':
-    '{difference, plural, one {Une mention de plus} other {# mentions de plus}} que la semaine d’avant ; la plupart {day} ({dayCount}), sur {network}.',
+    '{difference, plural, one {Une mention de plus} other {# mentions de plus}} que la semaine d’avant. Jour le plus chargé : {day} ({dayCount}), surtout sur {network}.',
   'digest.reason.fewer-mentions':
     '{difference, plural, one {Une mention de moins} other {# mentions de moins}} que la semaine d’avant.',
   'digest.reason.steady': 'Autant de mentions que la semaine d’avant.',

@@ -161,7 +161,18 @@ const KINDS = { mention: 'public', reply: 'reply', quote: 'quote' } as const sat
   PostKind
 >
 
-export function postOf({ uri, cid, author, reason, indexedAt, record }: Notification): IncomingPost {
+/** Bluesky notifies once for a post, a mention before all else; what it is to the account, its record tells. */
+function kindOf({ reason, record }: Notification, did: string): PostKind {
+  const isOurs = (uri: string | undefined) => uri?.startsWith(`at://${did}/`) === true
+  if (isOurs(record.reply?.parent.uri) || isOurs(record.reply?.root.uri)) return 'reply'
+  const embedded = record.embed?.record
+  if (embedded && isOurs('record' in embedded ? embedded.record.uri : embedded.uri)) return 'quote'
+  return KINDS[reason]
+}
+
+/** A notification as a post that concerns the account with this DID. */
+export function postOf(notification: Notification, did: string): IncomingPost {
+  const { uri, cid, author, indexedAt, record } = notification
   const reference: Reference = { uri, cid, root: record.reply?.root ?? { uri, cid } }
   return {
     origin: ORIGIN,
@@ -169,7 +180,7 @@ export function postOf({ uri, cid, author, reason, indexedAt, record }: Notifica
     url: pageOf(uri),
     author: { remoteId: author.did, handle: author.handle, name: author.displayName || author.handle },
     text: record.text,
-    kind: KINDS[reason],
+    kind: kindOf(notification, did),
     publishedAt: earlier(record.createdAt, new Date(indexedAt)),
     replyTo: record.reply?.parent.uri ?? null,
     reference,
@@ -204,6 +215,7 @@ export function firstCursor(now: Date): InboxCursor {
 export function takePage(
   cursor: InboxCursor,
   page: { readonly notifications: readonly unknown[]; readonly cursor?: string | undefined },
+  did: string,
   now: Date,
 ): Batch {
   const delivered = new Map(cursor.delivered)
@@ -222,15 +234,13 @@ export function takePage(
     const id = shortId(parsed.success ? parsed.data.uri : JSON.stringify(item))
     // A time in the future would hide everything to come.
     newest = Math.max(newest, Math.min(moment, now.getTime()))
-    if (moment < cursor.since || cursor.delivered.some(([known]) => known === id)) continue
+    if (moment < cursor.since || delivered.has(id)) continue
     delivered.set(id, moment)
-    if (!parsed.success) dropped++
-    // A reply that also mentions us comes twice; what it is first of all is a reply.
-    else if (parsed.data.reason !== 'mention' || !posts.has(parsed.data.uri))
-      posts.set(parsed.data.uri, postOf(parsed.data))
+    if (parsed.success) posts.set(parsed.data.uri, postOf(parsed.data, did))
+    else dropped++
   }
   const { kept, next } = remember(delivered, Math.max(cursor.walk?.next ?? cursor.since, newest - OVERLAP_MILLISECONDS))
-  const onward = oldest < cursor.since ? undefined : nextPage(page.cursor, cursor.walk?.page)
+  const onward = oldest < cursor.since ? undefined : nextPage(page.cursor, cursor.walk?.page, cursor.since)
   return {
     posts: [...posts.values()].reverse(),
     cursor:
@@ -252,12 +262,15 @@ function remember(delivered: ReadonlyMap<string, number>, from: number) {
 /**
  * Bluesky's own page cursors are times, and the next page holds what is strictly older: of several posts of the same
  * millisecond, those behind the page's end would never be listed. So such a cursor is moved by a millisecond, unless
- * that leads to the same page again.
+ * that leads to the same page again. It also tells when to stop where the page itself is empty: an account with a
+ * million likes has many pages without a mention.
  */
-function nextPage(given: string | undefined, current: string | undefined): string | undefined {
+function nextPage(given: string | undefined, current: string | undefined, since: number): string | undefined {
   if (given === undefined || given === current) return undefined
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(given)) return given
-  const moved = new Date(Date.parse(given) + 1).toISOString()
+  const time = Date.parse(given)
+  if (time < since) return undefined
+  const moved = new Date(time + 1).toISOString()
   return moved === current ? given : moved
 }
 

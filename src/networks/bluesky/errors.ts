@@ -36,14 +36,22 @@ export function isTokenRefused({ status, error }: Refusal): boolean {
   return (status === 400 || status === 401 || status === 403) && !SUSPENSIONS.has(error)
 }
 
+/**
+ * The server cannot use the page cursor it once gave. The AppView says so with an internal error that the account's
+ * server hands on as 502, like everything that goes wrong behind it, but for an AppView that does not answer at all.
+ */
+export function isStalePage({ status, error }: Refusal): boolean {
+  return status === 400 || error === 'InternalServerError'
+}
+
 /** The record is there already: what `swapRecord: null` asks the server to refuse. */
 export function isTaken({ error }: Refusal): boolean {
   return error === 'InvalidSwap'
 }
 
 /**
- * The server holds the account and says that it has no such record. Servers before 2024 gave the error no name of its
- * own; without the address it would be one that does not hold the account.
+ * The server holds the account and says that it has no such record. Older servers gave the error no name of its own;
+ * without the address it comes from one that does not hold the account.
  */
 export function isMissingRecord({ error, message }: Refusal): boolean {
   return (
@@ -66,16 +74,20 @@ export function networkErrorOfRefusal(
 function faultOf(refusal: Refusal, effect: Effect, now: Date): NetworkFault {
   if (SUSPENSIONS.has(refusal.error)) return { kind: 'rejected', reason: 'account-suspended' }
   if (isTokenProblem(refusal)) return { kind: 'unauthorised' }
+  // A client error without XRPC's body: a gateway or a guest network turned us away before the server saw anything.
+  if (refusal.error === '' && refusal.status < 500 && refusal.status !== 429) return { kind: 'unavailable' }
   // 413 besides 400: the whole request was too big.
   if (refusal.status === 400 || refusal.status === 413) return { kind: 'rejected', reason: reasonOf(refusal) }
   return faultOfStatus(refusal.status, refusal.headers, effect, now)
 }
 
-/** The server has one name, InvalidRequest, for all that is wrong with a record; only its words tell more. */
+/**
+ * The server has one name, InvalidRequest, for all that is wrong with a record; only its words tell more: "grapheme too
+ * big (maximum 300, got 301) at $.record.text", older ones "Record/text must not be longer than 300 graphemes".
+ */
 function reasonOf({ status, message }: Refusal): RejectionReason {
-  if (status === 413 || /\btext\b.*(longer|too big|too long|at most|maximum|graphemes)/i.test(message))
-    return 'text-too-long'
-  return 'other'
+  const tooLong = /too big .*\.text$|\/text must not be longer/.test(message)
+  return tooLong || status === 413 ? 'text-too-long' : 'other'
 }
 
 /** Tokens are recognised by their shape (RFC 7519), wherever the server may have put one. */

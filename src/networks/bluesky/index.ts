@@ -27,6 +27,7 @@ import {
 } from './convert.ts'
 import {
   isMissingRecord,
+  isStalePage,
   isTaken,
   isTokenProblem,
   isTokenRefused,
@@ -177,14 +178,19 @@ function openAccount(options: BlueskyOptions, account: NetworkAccount, credentia
   }
 
   async function read(cursor: InboxCursor, signal: AbortSignal): Promise<Batch> {
-    const query: [string, string][] = [['limit', String(options.pageSize ?? 100)]]
+    // Everybody, even where the account's settings ask the apps to show only people it follows.
+    const query: [string, string][] = [
+      ['limit', String(options.pageSize ?? 100)],
+      ['priority', 'false'],
+    ]
     for (const reason of ['mention', 'reply', 'quote']) query.push(['reasons', reason])
     if (cursor.walk) query.push(['cursor', cursor.walk.page])
     const call: Call = { name: 'app.bsky.notification.listNotifications', effect: 'read', query }
     const answer = await authorised(call, signal)
-    if (answer.ok) return takePage(cursor, understood(notificationPageSchema, call, answer.body), options.now())
-    // A server that no longer knows its page cursor: from the top again, down to the same mark.
-    if (answer.refusal.status === 400 && cursor.walk) return read({ ...cursor, walk: null }, signal)
+    if (answer.ok)
+      return takePage(cursor, understood(notificationPageSchema, call, answer.body), account.remoteId, options.now())
+    // From the top again, down to the same mark.
+    if (cursor.walk && isStalePage(answer.refusal)) return read({ ...cursor, walk: null }, signal)
     throw refused(call, answer.refusal)
   }
 

@@ -61,6 +61,11 @@ export const notificationSchema = z.object({
     text: z.string(),
     createdAt: z.string().optional(),
     reply: z.object({ root: strongReferenceSchema, parent: strongReferenceSchema }).optional(),
+    // app.bsky.embed.record and recordWithMedia; whatever else is embedded does not matter here.
+    embed: z
+      .object({ record: z.union([strongReferenceSchema, z.object({ record: strongReferenceSchema })]) })
+      .optional()
+      .catch(undefined),
   }),
 })
 export type Notification = z.infer<typeof notificationSchema>

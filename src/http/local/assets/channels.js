@@ -56,6 +56,11 @@ export async function refreshChannels() {
   reconcile(list, markup.querySelector('[data-list]'))
 }
 
+/** On a phone the channels are a row that scrolls. */
+function showCurrentChannel() {
+  document.querySelector('.channel-list [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+}
+
 /** The cards of the channel shown. */
 export async function refreshMessages() {
   const channel = currentChannel()
@@ -89,6 +94,7 @@ async function openChannel(name) {
   scrollToEnd()
   watchScrolling()
   await refreshChannels()
+  showCurrentChannel()
 }
 
 export function startChannels() {
@@ -107,6 +113,7 @@ export function startChannels() {
     if (name !== null && name !== currentChannel()) openChannel(name).catch(() => location.reload())
   })
   scrollToEnd()
+  showCurrentChannel()
   watchScrolling()
   void markSeen()
 }

@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
-import type { Html } from '../../../chat/local/render.ts'
+import { type Html, renderText } from '../../../chat/local/render.ts'
 import type { Translator } from '../../../locales/translator.ts'
 import type { LocalPost } from '../../../networks/local/store.ts'
 import { AUTHOR_LENGTH, nameKey, POST_LENGTH } from '../posts.ts'
 import type { Thread } from '../threads.ts'
-import { renderTime, type Voice } from './words.ts'
+import { cardWords, renderTime, type Voice } from './words.ts'
 
 /** Colours that a visitor's initial can have. */
 const COLOURS = 6
@@ -37,7 +37,7 @@ function renderPost(post: LocalPost, answered: LocalPost | undefined, voice: Pub
   return html`<article class="post${ours ? ' ours' : ''}" id="post-${post.id}" tabindex="-1">
 <span class="avatar colour-${colourOf(post.author)}" aria-hidden="true">${initialOf(post.author)}</span>
 <div class="post-body"><header><h3><bdi>${post.author}</bdi></h3>${badge}${renderTime(post.at, voice)}</header>${towards}
-<p class="post-text" dir="auto">${post.text}</p>
+${renderText(post.text, 'post-text', cardWords(say))}
 <button type="button" class="link-button" data-reply="${post.id}" data-author="${post.author}" aria-expanded="false">${say('page.public.reply')}<span class="hidden"> ${say('page.public.reply-to', { name: post.author })}</span></button></div></article>`
 }
 
@@ -68,7 +68,7 @@ function renderForm(say: Translator, kind: 'post' | 'reply'): Html {
   return html`<form class="compose" data-post-form novalidate>
 <label><span>${say('page.public.name')}</span><input name="author" type="text" autocomplete="off" maxlength="${AUTHOR_LENGTH * 2}" placeholder="${say('page.public.name-example')}"${kind === 'post' ? html` data-keep="author"` : ''}></label>
 <p class="error" data-error="author"></p>
-<label><span>${say('page.public.text')}</span><textarea name="text" rows="3" dir="auto" data-limit="${POST_LENGTH}"${kind === 'post' ? html` data-keep="text" id="public-text"` : ''}></textarea></label>
+<label><span>${say(kind === 'post' ? 'page.public.text' : 'page.public.reply-text')}</span><textarea name="text" rows="2" dir="auto" data-limit="${POST_LENGTH}"${kind === 'post' ? html` data-keep="text" id="public-text"` : ''}></textarea></label>
 <p class="error" data-error="text"></p>
 <div class="note" role="alert" data-note></div>
 <div class="buttons end"><span class="count" data-count></span>${kind === 'reply' ? html`<button type="button" class="button plain" data-cancel-reply>${say('page.cancel')}</button>` : ''}<button type="submit" class="button primary">${submit}</button></div>

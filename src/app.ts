@@ -1,0 +1,151 @@
+import { join } from 'node:path'
+import { Hono } from 'hono'
+import type { Logger } from 'pino'
+import { createLocalPlatform } from './chat/local/index.ts'
+import { LOCAL_WORKSPACE } from './chat/local/store.ts'
+import type { ChatPlatform } from './chat/platform.ts'
+import { createHandlers } from './commands/handlers.ts'
+import type { Config } from './config.ts'
+import { listAccounts } from './db/queries/accounts.ts'
+import { listBrands } from './db/queries/brands.ts'
+import { countPendingCards } from './db/queries/cards.ts'
+import { createLocalPostStore } from './db/queries/local-posts.ts'
+import { createLocalWorkspaceStore } from './db/queries/local-workspace.ts'
+import { listBoundPlatforms } from './db/queries/people.ts'
+import { prepareFirstStart } from './first-start.ts'
+import { decideAccess } from './http/local/access.ts'
+import { createLocalApp } from './http/local/index.ts'
+import { createMetrics } from './http/metrics.ts'
+import { createOperations } from './http/operations.ts'
+import { listen } from './http/server.ts'
+import { createClassifier } from './insight/classify.ts'
+import { startQueue } from './jobs/queue.ts'
+import { startTimetable } from './jobs/timetable.ts'
+import { createTranslators } from './locales/translator.ts'
+import { createHttp } from './networks/http.ts'
+import { createNetworks } from './networks/registry.ts'
+import { createAccountClients } from './pipeline/account-clients.ts'
+import { createCardMaker } from './pipeline/card-maker.ts'
+import { createDigest } from './pipeline/digest.ts'
+import { createIntake } from './pipeline/intake.ts'
+import { createNotify } from './pipeline/notify.ts'
+import { createPublish } from './pipeline/publish.ts'
+import { createReview } from './pipeline/review.ts'
+import { createSweep } from './pipeline/sweep.ts'
+import { createWatch } from './pipeline/watch.ts'
+import { readVersion } from './root.ts'
+import { openStorage } from './storage.ts'
+
+export interface App extends AsyncDisposable {
+  readonly url: string
+  /** Resolves with what to tell the operator if the app cannot go on. */
+  readonly failed: Promise<string>
+}
+
+export interface AppOptions {
+  readonly config: Config
+  readonly log: Logger
+  /** Directory of the installation: migrations, assets, package.json. */
+  readonly root: string
+  /** The clock; tests bring their own. */
+  readonly now?: () => Date
+}
+
+/** Milliseconds without a finished sweep after which the jobs are taken not to work: six ticks. */
+const SWEEP_LIMIT = 60_000
+
+/**
+ * Wires everything: the one place that knows every adapter. What is taken later is given back first: intake and timetable
+ * stop, jobs under way finish, the chat closes, then the database.
+ */
+export async function startApp({ config, log, root, now = () => new Date() }: AppOptions): Promise<App> {
+  await using stack = new AsyncDisposableStack()
+  const { address, database, vault, ended } = stack.use(await openStorage({ config, root, log, mayShare: false }))
+  const { connection, signals } = database
+  const onFault = (fault: unknown) => log.error({ err: fault }, 'something failed in the background')
+
+  const translators = createTranslators()
+  const localPosts = createLocalPostStore(database)
+  const http = stack.use(createHttp({ version: readVersion(root) }))
+  const networks = createNetworks({ http, now, localPosts })
+  const local = stack.use(createLocalPlatform({ store: createLocalWorkspaceStore(database) }))
+  const platforms = new Map<string, ChatPlatform>([[local.name, local]])
+  const queue = stack.use(
+    await startQueue({
+      address,
+      onError: (fault, job) => log.error({ err: fault, job }, 'a job failed and will be tried again'),
+    }),
+  )
+
+  const metrics = createMetrics({ pendingCards: () => countPendingCards(connection), backlog: () => queue.backlog() })
+  const stage = { database, jobs: queue, networks, now, log, observer: metrics.observer }
+  const clients = createAccountClients(connection, networks, vault)
+  const makeCard = createCardMaker(networks, translators, now)
+  const intake = createIntake({ ...stage, clients, classify: createClassifier() })
+  const notify = createNotify({ ...stage, platforms, makeCard })
+  const publish = createPublish({ ...stage, clients })
+  const review = createReview(stage)
+  const digest = createDigest(stage)
+  const sweep = createSweep(stage, { notify, publish, digest })
+
+  const otherPlatformBound = (await listBoundPlatforms(connection)).some(platform => platform !== LOCAL_WORKSPACE)
+  const access = decideAccess({ host: config.host, otherPlatformBound, password: config.localWorkspacePassword })
+  const localNetwork = networks.get('local')
+  if (access.kind !== 'off' && localNetwork !== undefined) {
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+    await prepareFirstStart({ database, vault, network: localNetwork, timeZone })
+  }
+
+  const services = { ...stage, translators, makeCard, review, digest }
+  for (const platform of platforms.values()) {
+    await platform.start(createHandlers(services, platform.name))
+  }
+  stack.defer(() => notify.settled())
+  stack.use(signals.listen('channel', id => void notify.deliver(id).catch(onFault)))
+
+  const watch = createWatch({ database, clients, intake, onFault })
+  let sweptAt = now().getTime()
+  async function runSweep(): Promise<void> {
+    await sweep.run()
+    await watch.refresh()
+    sweptAt = now().getTime()
+  }
+  await queue.work('poll-source', 4, ({ sourceId }) => intake.poll(sourceId))
+  await queue.work('perform-action', 4, ({ actionId }) => publish.perform(actionId))
+  await queue.work('deliver-cards', 2, ({ channelId }) => notify.deliver(channelId))
+  await queue.work('make-digest', 1, ({ brandId }) => digest.makeDue(brandId))
+  await queue.work('sweep', 1, runSweep)
+
+  const localApp = stack.use(
+    createLocalApp({
+      platform: local,
+      posts: localPosts,
+      brandHandles: async () =>
+        (await listAccounts(connection)).filter(one => one.network === 'local').map(one => one.handle),
+      timeZone: async () => (await listBrands(connection))[0]?.timeZone ?? 'UTC',
+      translators,
+      access,
+      assetsDirectory: join(root, 'src/http/local/assets'),
+      log,
+    }),
+  )
+  const checks = {
+    database: async () => {
+      await database.ping()
+      return undefined
+    },
+    jobs: async () => {
+      const silence = now().getTime() - sweptAt
+      return silence > SWEEP_LIMIT ? `no sweep has finished for ${Math.round(silence / 1_000)} s` : undefined
+    },
+  }
+  const routes = new Hono().route('/', createOperations({ metrics, checks })).route('/', localApp.app)
+  const server = stack.use(await listen(routes, config.host, config.port))
+  stack.defer(() => intake.settled())
+  stack.use(watch)
+  stack.use(startTimetable(queue, onFault))
+  await runSweep()
+
+  const kept = stack.move()
+  return { url: server.url, failed: ended, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+}

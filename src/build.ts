@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** The bundle, relative to the root of the installation. */
+export const BUNDLE = 'dist/vigie.js'
+const STAMP = 'dist/stamp'
+
+/**
+ * One file instead of some thousand modules: drizzle-orm alone costs a second of start-up as unbundled modules, since Node
+ * reads its package.json again for each.
+ */
+export async function build(root: string): Promise<void> {
+  const { build: bundle } = await import('esbuild')
+  const unfinished = `dist/vigie-${process.pid}.js`
+  await mkdir(join(root, 'dist'), { recursive: true })
+  await bundle({
+    absWorkingDir: root,
+    entryPoints: ['src/cli/index.ts'],
+    outfile: unfinished,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    keepNames: true,
+    legalComments: 'none',
+    logLevel: 'error',
+    // Optional native bindings of pg, and what locates files of its own package at run time.
+    external: ['pg-native'],
+    // Packages in CommonJS expect these.
+    banner: {
+      js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url); const __filename = import.meta.filename; const __dirname = import.meta.dirname;",
+    },
+  })
+  // Renamed into place: two starts at once never load half a bundle.
+  await rename(join(root, unfinished), join(root, BUNDLE))
+  await writeFile(join(root, STAMP), await stampOf(root))
+}
+
+/** True if the bundle is there and made from these sources and dependencies. */
+export async function isBuilt(root: string): Promise<boolean> {
+  try {
+    const [stamp] = await Promise.all([readFile(join(root, STAMP), 'utf8'), stat(join(root, BUNDLE))])
+    return stamp === (await stampOf(root))
+  } catch {
+    return false
+  }
+}
+
+/** Changes with every change to a source or a dependency; read from the files' sizes and times, not their contents. */
+async function stampOf(root: string): Promise<string> {
+  const entries = await readdir(join(root, 'src'), { recursive: true, withFileTypes: true })
+  const sources = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+  const lines = await Promise.all(
+    [...sources, join(root, 'package-lock.json')].map(async path => {
+      const { size, mtimeMs } = await stat(path)
+      return `${path} ${size} ${mtimeMs}`
+    }),
+  )
+  return createHash('sha256').update(lines.sort().join('\n')).digest('hex')
+}
+
+if (import.meta.main) await build(join(import.meta.dirname, '..'))

@@ -1,0 +1,133 @@
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import type { Command } from 'commander'
+import { findAccount, listAccounts, removeAccount, saveAccount } from '../db/queries/accounts.ts'
+import { record } from '../db/queries/audit.ts'
+import { findBrandBySlug, listBrands } from '../db/queries/brands.ts'
+import { createLocalPostStore } from '../db/queries/local-posts.ts'
+import { createHttp } from '../networks/http.ts'
+import { NetworkError } from '../networks/network.ts'
+import { createNetworks } from '../networks/registry.ts'
+import { readVersion } from '../root.ts'
+import type { Storage } from '../storage.ts'
+import { CommandError, EXIT, type Program } from './program.ts'
+import { withStorage } from './storage.ts'
+
+/** Milliseconds that a network may take to let us sign in. */
+const SIGN_IN_TIMEOUT = 60_000
+
+interface AddOptions {
+  readonly brand: string
+  readonly handle: string
+  readonly service?: string
+}
+
+async function readSecret(program: Program): Promise<string> {
+  const given = program.config().accountSecret
+  if (given !== undefined) return given
+  if (program.isInteractive) {
+    throw new CommandError(
+      'The password is read from VIGIE_ACCOUNT_SECRET or from standard input, never from an argument. For example: npm run -s vigie -- account add bluesky --brand acme --handle acme.example < password.txt',
+    )
+  }
+  return (await text(Readable.from(program.input))).trim()
+}
+
+function explain(fault: NetworkError, network: string): CommandError {
+  switch (fault.kind) {
+    case 'unauthorised':
+    case 'rejected':
+      return new CommandError(
+        `${network} refused to sign in: ${fault.message}. Check the handle and the password.`,
+        EXIT.noPermission,
+      )
+    case 'rate-limited':
+    case 'unavailable':
+    case 'outcome-unknown':
+      return new CommandError(
+        `${network} cannot be reached: ${fault.message}. Try again later, or check --service.`,
+        EXIT.unavailable,
+      )
+    default:
+      return fault.kind satisfies never
+  }
+}
+
+async function add(program: Program, storage: Storage, networkName: string, options: AddOptions): Promise<void> {
+  const { database, vault } = storage
+  await using http = createHttp({ version: readVersion(program.root) })
+  const networks = createNetworks({ http, now: () => new Date(), localPosts: createLocalPostStore(database) })
+  const network = networks.get(networkName)
+  if (network === undefined) {
+    throw new CommandError(`There is no network “${networkName}”. Known: ${[...networks.keys()].join(', ')}.`)
+  }
+  const brand = await findBrandBySlug(database.connection, options.brand)
+  if (brand === undefined) {
+    const known = (await listBrands(database.connection)).map(one => one.slug).join(', ')
+    throw new CommandError(
+      `There is no brand “${options.brand}”. Known: ${known === '' ? 'none, add one with brand add' : known}.`,
+    )
+  }
+  const secret = networkName === 'local' ? '' : await readSecret(program)
+  const signIn = { handle: options.handle.replace(/^@/, ''), secret }
+  const service = options.service === undefined ? {} : { service: options.service }
+  const identified = await network
+    .identify({ ...signIn, ...service }, AbortSignal.timeout(SIGN_IN_TIMEOUT))
+    .catch((fault: unknown) => {
+      throw fault instanceof NetworkError ? explain(fault, network.title) : fault
+    })
+  const account = await database.transact(async unit => {
+    const saved = await saveAccount(unit.tx, vault, brand.id, network, identified)
+    if (saved === undefined) {
+      throw new CommandError('Another brand has this account: remove it there first.', EXIT.badData)
+    }
+    await record(unit.tx, { actorId: null, act: 'account.connected', subjectKind: 'account', subjectId: saved.id })
+    return saved
+  })
+  program.print(`Connected ${network.title} @${account.handle} to ${brand.name}: ${account.id}`)
+}
+
+async function remove(program: Program, { database }: Storage, id: string): Promise<void> {
+  const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)
+  const account = isId ? await findAccount(database.connection, id) : undefined
+  if (account === undefined || account.state === 'removed') {
+    throw new CommandError(`There is no account ${id}: account list shows them.`, EXIT.badData)
+  }
+  await database.transact(async unit => {
+    await removeAccount(unit.tx, account.id)
+    await record(unit.tx, { actorId: null, act: 'account.removed', subjectKind: 'account', subjectId: account.id })
+  })
+  program.print(`Removed @${account.handle}. Its secrets are erased, its history stays.`)
+}
+
+export function addAccount(parent: Command, program: Program): void {
+  const account = parent.command('account').description('accounts of the brands on networks')
+  account
+    .command('add')
+    .description(
+      'connect an account, or connect it again; the password comes from VIGIE_ACCOUNT_SECRET or standard input',
+    )
+    .argument('<network>', 'bluesky, or local')
+    .requiredOption('--brand <slug>', 'the brand it belongs to')
+    .requiredOption('--handle <handle>', 'its name there, for example acme.bsky.social')
+    .option('--service <url>', 'address of the server that holds it, for example https://bsky.social')
+    .action((network: string, options: AddOptions) =>
+      withStorage(program, storage => add(program, storage, network, options)),
+    )
+  account
+    .command('list')
+    .description('list accounts: id, network, handle, brand, state')
+    .action(() =>
+      withStorage(program, async ({ database }) => {
+        const brands = new Map((await listBrands(database.connection)).map(brand => [brand.id, brand.slug]))
+        for (const { id, network, handle, brandId, state } of await listAccounts(database.connection)) {
+          program.print([id, network, `@${handle}`, brands.get(brandId), state].join('\t'))
+        }
+      }),
+    )
+  account
+    .command('remove')
+    .description('disconnect an account and erase its secrets')
+    .argument('<id>', 'as shown by account list')
+    .action((id: string) => withStorage(program, storage => remove(program, storage, id)))
+}

@@ -1,0 +1,146 @@
+import { z } from 'zod'
+
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
+
+/** What an operator reads about a variable: its meaning, and an example that works. */
+interface Described {
+  readonly about: string
+  readonly example: string
+  readonly isSecret?: boolean
+}
+
+function describe<T extends z.ZodType>(schema: T, description: Described): T {
+  return schema.meta({ ...description })
+}
+
+/** Every variable that Vigie reads, in one place. An empty value is the same as none. */
+export const variables = z.object({
+  PORT: describe(
+    z.coerce
+      .number('must be a number')
+      .int('must be a whole number')
+      .min(0, 'must be between 0 and 65535')
+      .max(65_535, 'must be between 0 and 65535')
+      .default(8080),
+    {
+      about: 'Port of the page, the health checks and the metrics; 0 takes a free one',
+      example: '8080',
+    },
+  ),
+  HOST: describe(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9.:_-]+$/, 'must be a host name or an IP address')
+      .default('127.0.0.1'),
+    {
+      about: 'Address to listen on',
+      example: '127.0.0.1',
+    },
+  ),
+  DATA_DIR: describe(z.string().default('.vigie'), {
+    about: 'Directory of the embedded database and the key; made if it is missing',
+    example: '/var/lib/vigie',
+  }),
+  DATABASE_URL: describe(
+    z
+      .string()
+      .refine(
+        text => /^postgres(?:ql)?:$/.test(URL.parse(text)?.protocol ?? ''),
+        'must be the URL of a PostgreSQL database',
+      )
+      .optional(),
+    {
+      about: 'A PostgreSQL of your own, 15 or later; without it Vigie runs its own in DATA_DIR',
+      example: 'postgres://vigie:password@127.0.0.1:5432/vigie',
+      isSecret: true,
+    },
+  ),
+  LOG_LEVEL: describe(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'), {
+    about: 'How much goes to the log (JSON lines on standard error)',
+    example: 'info',
+  }),
+  VIGIE_SECRET_KEY: describe(
+    z
+      .string()
+      .refine(text => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
+      .optional(),
+    {
+      about:
+        'Key that seals stored credentials; without it, the file secret.key in DATA_DIR. Make one: openssl rand -base64 32',
+      example: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=',
+      isSecret: true,
+    },
+  ),
+  LOCAL_WORKSPACE_PASSWORD: describe(z.string().min(8, 'must have at least 8 characters').optional(), {
+    about: 'Switches the page on where it is off (HOST not loopback, Slack or Discord bound), and guards it everywhere',
+    example: 'correct-horse-battery-staple',
+    isSecret: true,
+  }),
+  VIGIE_ACCOUNT_SECRET: describe(z.string().optional(), {
+    about: 'Password for `account add`, instead of standard input',
+    example: 'abcd-efgh-ijkl-mnop',
+    isSecret: true,
+  }),
+})
+
+export type VariableName = keyof z.infer<typeof variables>
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly dataDirectory: string
+  readonly databaseUrl: string | undefined
+  readonly logLevel: (typeof LOG_LEVELS)[number]
+  /** 32 bytes. */
+  readonly secretKey: Buffer | undefined
+  readonly localWorkspacePassword: string | undefined
+  readonly accountSecret: string | undefined
+}
+
+/** A variable has a wrong value. `message` is one line for the operator, without the value if that is a secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** Descriptions of the variables, for the documentation's test. */
+export function describeVariables(): readonly (Described & {
+  readonly name: string
+  readonly fallback: string | undefined
+})[] {
+  return Object.entries(variables.shape).map(([name, schema]) => {
+    const fallback = schema.safeParse(undefined)
+    const { about = '', example = '', isSecret = false } = (schema.meta() ?? {}) as Partial<Described>
+    return { name, about, example, isSecret, fallback: fallback.data === undefined ? undefined : String(fallback.data) }
+  })
+}
+
+/** Environment -> Config. Throws `ConfigError` naming the first variable that is wrong. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = variables.safeParse(given)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    const name = String(issue?.path[0])
+    const variable = describeVariables().find(one => one.name === name)
+    const value = variable?.isSecret === true ? 'its value' : JSON.stringify(given[name])
+    throw new ConfigError(
+      `${name}: ${value} ${issue?.message ?? 'is wrong'}, for example ${name}=${variable?.example ?? ''}`,
+    )
+  }
+  const { data } = parsed
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    dataDirectory: data.DATA_DIR,
+    databaseUrl: data.DATABASE_URL,
+    logLevel: data.LOG_LEVEL,
+    secretKey: data.VIGIE_SECRET_KEY === undefined ? undefined : Buffer.from(data.VIGIE_SECRET_KEY, 'base64'),
+    localWorkspacePassword: data.LOCAL_WORKSPACE_PASSWORD,
+    accountSecret: data.VIGIE_ACCOUNT_SECRET,
+  }
+}
+
+/** The one reader of the process's environment. */
+export function readEnvironment(): Config {
+  return readConfig(process.env)
+}
