@@ -1,0 +1,17 @@
+import { describe, test } from 'vitest'
+import { createBlueskyWorld } from '../networks/bluesky/world.ts'
+import { describeNetwork } from '../networks/contract.ts'
+import { describeFaults } from '../networks/contract-faults.ts'
+import { isRealBlueskyInstalled, startRealBluesky } from '../support/bluesky/real.ts'
+import { createTestAddress } from '../support/database.ts'
+
+const createWorld = () => createBlueskyWorld(async () => startRealBluesky(await createTestAddress()))
+
+if (isRealBlueskyInstalled()) {
+  describeNetwork('The real Bluesky', createWorld)
+  describeFaults('The real Bluesky', createWorld)
+} else {
+  describe.skip('The real Bluesky', () => {
+    test('is not installed: run `npm ci` in test/contract/bluesky', () => {})
+  })
+}

@@ -1,0 +1,8 @@
+import { startFakeBluesky } from '../../support/bluesky/fake.ts'
+import { describeNetwork } from '../contract.ts'
+import { describeFaults } from '../contract-faults.ts'
+import { createBlueskyWorld } from './world.ts'
+
+// The same on the real server is test/contract/bluesky.contract.ts.
+describeNetwork('Bluesky', () => createBlueskyWorld(startFakeBluesky))
+describeFaults('Bluesky', () => createBlueskyWorld(startFakeBluesky))

@@ -1,0 +1,287 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { countText } from '../../src/domain/counting.ts'
+import type { Json } from '../../src/domain/json.ts'
+import type { IncomingPost } from '../../src/domain/post.ts'
+import {
+  type AccountClient,
+  type CredentialStore,
+  type Identified,
+  type Network,
+  NetworkError,
+  type NetworkFault,
+  type Publication,
+  type SignIn,
+  type SourceQuery,
+} from '../../src/networks/network.ts'
+
+/** A network with somebody on it. What every network is held against; the real thing wherever it can be had. */
+export interface World<Account extends TestAccount = TestAccount> extends AsyncDisposable {
+  readonly network: Network
+  readonly source: SourceQuery
+  /** Opens a new account on the network. */
+  account(): Promise<Account>
+}
+
+/** An account, seen from outside Vigie. */
+export interface TestAccount {
+  readonly signIn: SignIn
+  /** Somebody else writes what the account's source will bring, under a post of the network if one is given. */
+  write(text: string, replyTo?: string): Promise<string>
+  /** Waits until what was written can be read. */
+  settle(): Promise<void>
+  /** The account's own posts as the network has them. */
+  published(): Promise<readonly PublishedPost[]>
+}
+
+export interface PublishedPost {
+  readonly remoteId: string
+  readonly text: string
+  readonly replyTo: string | null
+}
+
+export interface Connected<Account extends TestAccount> {
+  readonly account: Account
+  readonly identified: Identified
+  readonly credentials: KeptCredentials
+  readonly client: AccountClient
+  /** Another client of the same account, as after a restart. */
+  restart(): AccountClient
+}
+
+export interface KeptCredentials extends CredentialStore {
+  value: Json | undefined
+  saves: number
+}
+
+export const patience = () => AbortSignal.timeout(20_000)
+
+/** Signs in and opens the account, with everything kept going through JSON as the database does it. */
+export async function connect<Account extends TestAccount>(world: World<Account>): Promise<Connected<Account>> {
+  const account = await world.account()
+  const identified = await world.network.identify(account.signIn, patience())
+  const credentials = keep(identified.credentials)
+  const { service, remoteId, handle } = identified
+  const restart = () => world.network.open({ id: randomUUID(), service, remoteId, handle }, credentials)
+  return { account, identified, credentials, client: restart(), restart }
+}
+
+function keep(first: Json): KeptCredentials {
+  const throughJson = (value: Json): Json => JSON.parse(JSON.stringify(value))
+  return {
+    value: throughJson(first),
+    saves: 0,
+    async load() {
+      return this.value === undefined ? undefined : throughJson(this.value)
+    },
+    async save(value) {
+      this.saves++
+      this.value = throughJson(value)
+    },
+  }
+}
+
+export interface Read {
+  readonly posts: readonly IncomingPost[]
+  readonly cursor: Json
+  readonly pages: number
+  readonly dropped: number
+}
+
+/** Reads until there is no more, each page with the cursor that the last one left. */
+export async function readAll(client: AccountClient, source: SourceQuery, from: Json | undefined): Promise<Read> {
+  const posts: IncomingPost[] = []
+  let cursor = from
+  let dropped = 0
+  for (let pages = 1; pages <= 200; pages++) {
+    const batch = await client.read(source, cursor, patience())
+    posts.push(...batch.posts)
+    dropped += batch.dropped
+    const left: Json = JSON.parse(JSON.stringify(batch.cursor))
+    if (!batch.more) return { posts, cursor: left, pages, dropped }
+    cursor = left
+  }
+  throw new Error('there is no end to it')
+}
+
+export function publicationOf(text: string, replyTo: Json | null = null): Publication {
+  return { key: randomUUID(), createdAt: new Date(), text, replyTo }
+}
+
+/** The fault that a call ends with. */
+export async function faultOf(call: Promise<unknown>): Promise<NetworkFault> {
+  const error = await call.then(
+    () => expect.fail('this should not have worked'),
+    (reason: unknown) => reason,
+  )
+  if (!(error instanceof NetworkError)) throw error
+  return error.fault
+}
+
+/** What the port promises, whatever the network. */
+export function describeNetwork(name: string, start: () => Promise<World>): void {
+  describe(`${name} as any network`, () => {
+    let world: World
+    beforeAll(async () => {
+      world = await start()
+    })
+    afterAll(() => world[Symbol.asyncDispose]())
+
+    const textsOf = async (account: TestAccount) => (await account.published()).map(({ text }) => text)
+
+    test('says what it can do', () => {
+      const { network } = world
+      expect(network.name).toMatch(/^[a-z][a-z-]*$/)
+      expect(network.title).not.toBe('')
+      expect(network.sources).toContain(world.source.kind)
+      expect(network.pollSeconds).toBeGreaterThanOrEqual(1)
+      expect(network.capabilities.text.length).toBeGreaterThan(0)
+    })
+
+    test('signs in', async () => {
+      const { identified, client } = await connect(world)
+      expect(identified).toMatchObject({ remoteId: expect.stringMatching(/./), handle: expect.stringMatching(/./) })
+      expect(identified.name).not.toBe('')
+      expect(JSON.parse(JSON.stringify(identified.credentials))).toEqual(identified.credentials)
+      await readAll(client, world.source, undefined)
+    })
+
+    test('reads each post once, and again only from an earlier cursor', async () => {
+      const { account, client } = await connect(world)
+      const start = await readAll(client, world.source, undefined)
+      const written: string[] = []
+      for (let index = 0; index < 3; index++) written.push(await account.write(`Nice coffee ${index} 👋🏽 ça va`))
+      await account.settle()
+      const first = await readAll(client, world.source, start.cursor)
+      const ours = (read: Read) => read.posts.map(({ remoteId }) => remoteId).filter(id => written.includes(id))
+      expect(ours(first).toSorted()).toEqual(written.toSorted())
+      expect(first.dropped).toBe(0)
+
+      const later = await account.write('One more')
+      await account.settle()
+      const second = await readAll(client, world.source, first.cursor)
+      expect(ours(second)).toEqual([])
+      expect(second.posts.map(({ remoteId }) => remoteId)).toContain(later)
+      const third = await readAll(client, world.source, second.cursor)
+      expect(third.posts).toEqual([])
+      expect(third.cursor).toEqual((await readAll(client, world.source, third.cursor)).cursor)
+
+      const crashed = await readAll(client, world.source, start.cursor)
+      expect(ours(crashed).toSorted()).toEqual(written.toSorted())
+    })
+
+    test('says of a post what there is to know', async () => {
+      const { account, client } = await connect(world)
+      const text = 'Le café était froid 😤\nThe coffee was cold'
+      const id = await account.write(text)
+      const reply = await account.write('Mine too', id)
+      await account.settle()
+      const { posts } = await readAll(client, world.source, undefined)
+      const post = posts.find(({ remoteId }) => remoteId === id)
+      expect(post).toMatchObject({ text, kind: 'public', replyTo: null })
+      expect(post?.author.remoteId).toBeTruthy()
+      expect(post?.author.handle).toBeTruthy()
+      expect(post?.author.name).toBeTruthy()
+      expect(Math.abs(Date.now() - (post?.publishedAt.getTime() ?? 0))).toBeLessThan(60_000)
+      expect(posts.find(({ remoteId }) => remoteId === reply)).toMatchObject({ replyTo: id, origin: post?.origin })
+    })
+
+    test('publishes', async () => {
+      const { account, client } = await connect(world)
+      const text = 'Bonjour à tous 👩‍👩‍👧‍👦\n\nNew beans today'
+      const { remoteId, url } = await client.publish(publicationOf(text), patience())
+      expect(await account.published()).toEqual([{ remoteId, text, replyTo: null }])
+      expect(url === null || url.length > 0).toBe(true)
+    })
+
+    test('publishes once per key, however often and from wherever it is told to', async () => {
+      const { account, client, restart } = await connect(world)
+      const publication = publicationOf('Only once')
+      const first = await client.publish(publication, patience())
+      expect(await client.publish(publication, patience())).toEqual(first)
+      expect(
+        await restart().publish({ ...publication, createdAt: new Date(publication.createdAt) }, patience()),
+      ).toEqual(first)
+      expect(await textsOf(account)).toEqual(['Only once'])
+    })
+
+    test('publishes once per key when told at the same time', async () => {
+      const { account, client, restart } = await connect(world)
+      const publication = publicationOf('At once')
+      const clients = [client, restart(), restart(), client]
+      const results = await Promise.allSettled(clients.map(one => one.publish(publication, patience())))
+      expect(results.some(({ status }) => status === 'fulfilled')).toBe(true)
+      expect(await textsOf(account)).toEqual(['At once'])
+    })
+
+    test('publishes the same text under two keys twice', async () => {
+      const { account, client } = await connect(world)
+      const first = publicationOf('Open again')
+      await client.publish(first, patience())
+      await client.publish({ ...first, key: randomUUID() }, patience())
+      expect(await textsOf(account)).toEqual(['Open again', 'Open again'])
+    })
+
+    test('finds what it published, and nothing else', async () => {
+      const { client, restart } = await connect(world)
+      const publication = publicationOf('Where am I')
+      expect(await client.findPublished(publication, patience())).toBeUndefined()
+      const published = await client.publish(publication, patience())
+      expect(await restart().findPublished(publication, patience())).toEqual(published)
+      expect(await client.findPublished(publicationOf('Where am I'), patience())).toBeUndefined()
+    })
+
+    test('answers a post by its reference, which went through the database', async () => {
+      const { account, client } = await connect(world)
+      const id = await account.write('Are you open on Sunday?')
+      await account.settle()
+      const { posts } = await readAll(client, world.source, undefined)
+      const reference = posts.find(({ remoteId }) => remoteId === id)?.reference ?? null
+      const answer = publicationOf('We are!', JSON.parse(JSON.stringify(reference)))
+      const { remoteId } = await client.publish(answer, patience())
+      expect(await account.published()).toEqual([{ remoteId, text: 'We are!', replyTo: id }])
+    })
+
+    test('refuses to answer what is no post', async () => {
+      const { account, client } = await connect(world)
+      const fault = await faultOf(client.publish(publicationOf('To whom?', { odd: true }), patience()))
+      expect(fault.kind).toBe('rejected')
+      expect(await account.published()).toEqual([])
+    })
+
+    test('takes the longest text it says it takes, and none longer or empty', async () => {
+      const { account, client } = await connect(world)
+      const longest = longestText(world.network)
+      await client.publish(publicationOf(longest), patience())
+      const tooLong = faultOf(client.publish(publicationOf(`${longest}x`), patience()))
+      expect(await tooLong).toEqual({ kind: 'rejected', reason: 'text-too-long' })
+      const empty = faultOf(client.publish(publicationOf(' \n'), patience()))
+      expect(await empty).toEqual({ kind: 'rejected', reason: 'text-empty' })
+      expect(await textsOf(account)).toEqual([longest])
+    })
+
+    test('does nothing once it has been called off', async () => {
+      const { account, client } = await connect(world)
+      const off = AbortSignal.abort()
+      expect((await faultOf(client.read(world.source, undefined, off))).kind).toBe('unavailable')
+      expect((await faultOf(client.publish(publicationOf('No'), off))).kind).toBe('unavailable')
+      expect((await faultOf(client.findPublished(publicationOf('No'), off))).kind).toBe('unavailable')
+      expect(await account.published()).toEqual([])
+    })
+
+    test('has nothing to read in a source it does not have', async () => {
+      const { client } = await connect(world)
+      const kind = world.network.sources.includes('search') ? 'inbox' : 'search'
+      const fault = await faultOf(client.read({ kind, phrases: [] }, undefined, patience()))
+      expect(fault).toEqual({ kind: 'rejected', reason: 'unsupported' })
+    })
+  })
+}
+
+/** Family emoji and plain letters, to the limit in whatever unit it is. */
+function longestText({ capabilities }: Network): string {
+  let text = '👩‍👩‍👧‍👦'.repeat(10)
+  const room = capabilities.text.map(({ unit, maximum }) => maximum - countText(text, unit))
+  text += 'x'.repeat(Math.min(...room))
+  return text
+}

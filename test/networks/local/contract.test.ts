@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto'
+import { createLocalPostStore } from '../../../src/db/queries/local-posts.ts'
+import { createLocal } from '../../../src/networks/local/index.ts'
+import { createTestDatabase } from '../../support/database.ts'
+import { describeNetwork, type World } from '../contract.ts'
+
+async function createLocalWorld(): Promise<World> {
+  const { database, ...resource } = await createTestDatabase()
+  const posts = createLocalPostStore(database)
+  return {
+    network: createLocal({ posts }),
+    source: { kind: 'search', phrases: ['acme'] },
+    async account() {
+      const handle = `acme-${randomUUID().slice(0, 8)}`
+      return {
+        signIn: { handle: `@${handle}`, secret: '' },
+        async write(text, replyTo = undefined) {
+          return (await posts.insert({ author: 'ann', text, replyTo: replyTo ?? null, key: null })).id
+        },
+        settle: async () => {},
+        async published() {
+          const latest = await posts.latest(1000)
+          return latest
+            .filter(({ author }) => author === handle)
+            .map(({ id, text, replyTo }) => ({ remoteId: id, text, replyTo }))
+        },
+      }
+    },
+    [Symbol.asyncDispose]: () => resource[Symbol.asyncDispose](),
+  }
+}
+
+describeNetwork('Local', createLocalWorld)

@@ -1,0 +1,221 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { countText } from '../../../src/domain/counting.ts'
+import { listenHttp, type TestServer } from '../sockets.ts'
+import { listNotifications, notify } from './fake-read-side.ts'
+import {
+  contentIdOf,
+  createRateLimit,
+  expireToken,
+  type FakeAccount,
+  type FakeRecord,
+  issueToken,
+  randomId,
+  readToken,
+  XrpcError,
+} from './fake-state.ts'
+import type { BlueskyServer } from './server.ts'
+
+interface Call {
+  readonly query: URLSearchParams
+  readonly body: Record<string, unknown>
+  readonly token: string
+}
+
+type Method = (call: Call) => unknown
+
+/**
+ * An account server with its read side, no more than Vigie meets of them: what it answers was recorded from
+ * @atproto/dev-env 0.6.7, against which the same contract runs. Everything is known to the read side at once.
+ */
+export async function startFakeBluesky(): Promise<BlueskyServer> {
+  const accounts = new Map<string, FakeAccount>()
+  const refreshTokens = new Map<string, { did: string; appPassword: string }>()
+  const limitSignIns = createRateLimit(30, 300)
+  let readSideUp = true
+  let server: TestServer | undefined = await listenHttp(handle)
+  const { port } = server
+  const url = `http://localhost:${port}`
+
+  const find = (identifier: string) =>
+    [...accounts.values()].find(({ did, handle }) => did === identifier || handle === identifier)
+
+  function session(account: FakeAccount, appPassword: string) {
+    const refreshJwt = issueToken(account.did, 'refresh')
+    refreshTokens.set(readToken(refreshJwt).jti, { did: account.did, appPassword })
+    const service = { id: '#atproto_pds', type: 'AtprotoPersonalDataServer', serviceEndpoint: url }
+    const { did, handle } = account
+    return { did, handle, accessJwt: issueToken(did, 'access'), refreshJwt, didDoc: { id: did, service: [service] } }
+  }
+
+  function caller({ token }: Call): FakeAccount {
+    const account = find(readToken(token, 'access').sub)
+    if (!account) throw new XrpcError(401, 'AuthMissing', 'Authentication Required')
+    return account
+  }
+
+  function write(account: FakeAccount, collection: string, rkey: string, value: Record<string, unknown>): FakeRecord {
+    if (collection === 'app.bsky.feed.post') checkPost(rkey, String(value.text))
+    const record = { uri: `at://${account.did}/${collection}/${rkey}`, cid: contentIdOf(value), value }
+    account.records.set(`${collection}/${rkey}`, record)
+    notify(accounts, account, record)
+    return record
+  }
+
+  const methods: Record<string, Method> = {
+    'com.atproto.server.createAccount': ({ body }) => {
+      const account: FakeAccount = {
+        did: `did:plc:${randomId()}`,
+        handle: String(body.handle),
+        password: String(body.password),
+        appPasswords: new Map(),
+        records: new Map(),
+        notifications: [],
+      }
+      accounts.set(account.did, account)
+      return session(account, '')
+    },
+    'com.atproto.server.createAppPassword': call => {
+      const password = `${randomId().slice(0, 4)}-${randomId().slice(0, 4)}-fake`
+      caller(call).appPasswords.set(String(call.body.name), password)
+      return { name: call.body.name, password }
+    },
+    'com.atproto.server.revokeAppPassword': call => {
+      const account = caller(call)
+      account.appPasswords.delete(String(call.body.name))
+      for (const [id, token] of refreshTokens) {
+        if (token.did === account.did && token.appPassword === call.body.name) refreshTokens.delete(id)
+      }
+      return undefined
+    },
+    'com.atproto.server.createSession': ({ body }) => {
+      limitSignIns(String(body.identifier))
+      const account = find(String(body.identifier))
+      const named = [...(account?.appPasswords ?? [])].find(([, password]) => password === body.password)
+      if (!account || (!named && account.password !== body.password)) {
+        throw new XrpcError(401, 'AuthenticationRequired', 'Invalid identifier or password')
+      }
+      return session(account, named?.[0] ?? '')
+    },
+    'com.atproto.server.refreshSession': ({ token }) => {
+      const known = refreshTokens.get(readToken(token, 'refresh').jti)
+      const account = known && accounts.get(known.did)
+      if (!account) throw new XrpcError(400, 'ExpiredToken', 'Token has been revoked')
+      return session(account, known.appPassword)
+    },
+    'com.atproto.repo.createRecord': call => {
+      const { collection, rkey, record } = call.body
+      return write(caller(call), String(collection), String(rkey ?? nextRecordKey()), record as Record<string, unknown>)
+    },
+    'com.atproto.repo.putRecord': call => {
+      const { collection, rkey, record, swapRecord } = call.body
+      const account = caller(call)
+      const current = account.records.get(`${collection}/${rkey}`)
+      const value = record as Record<string, unknown>
+      // Writing the same once more is no change, before any comparison is made.
+      if (current?.cid === contentIdOf(value)) return current
+      if (current && swapRecord === null) throw new XrpcError(400, 'InvalidSwap', `Record was at ${current.cid}`)
+      return write(account, String(collection), String(rkey), value)
+    },
+    'com.atproto.repo.getRecord': ({ query }) => {
+      const path = `${query.get('collection')}/${query.get('rkey')}`
+      const record = find(query.get('repo') ?? '')?.records.get(path)
+      if (record) return record
+      throw new XrpcError(400, 'RecordNotFound', `Could not locate record: at://${query.get('repo')}/${path}`)
+    },
+    'com.atproto.repo.listRecords': ({ query }) => {
+      const records = [...(find(query.get('repo') ?? '')?.records.values() ?? [])]
+      return { records: records.filter(({ uri }) => uri.includes(`/${query.get('collection')}/`)).toReversed() }
+    },
+    'com.atproto.identity.resolveHandle': ({ query }) => {
+      const handle = query.get('handle') ?? ''
+      const account = find(handle)
+      if (account) return { did: account.did }
+      // Its own handles it knows by itself; for others it says the same whether or not the read side could be asked.
+      const own = handle.endsWith('.test')
+      throw new XrpcError(400, own ? 'HandleNotFound' : 'InvalidRequest', 'Unable to resolve handle')
+    },
+    'app.bsky.actor.getProfile': ({ query }) => {
+      const account = find(query.get('actor') ?? '')
+      if (!account) throw new XrpcError(400, 'InvalidRequest', 'Profile not found')
+      return { did: account.did, handle: account.handle }
+    },
+    'app.bsky.notification.listNotifications': call => listNotifications(caller(call), call.query),
+  }
+
+  function handle(request: IncomingMessage, response: ServerResponse): void {
+    const chunks: Buffer[] = []
+    request.on('data', chunk => chunks.push(chunk))
+    request.on('end', () => {
+      const { pathname, searchParams } = new URL(request.url ?? '/', url)
+      const name = pathname.replace('/xrpc/', '')
+      try {
+        const method = methods[name]
+        if (!method) throw new XrpcError(501, 'MethodNotImplemented', 'Method Not Implemented')
+        if (name.startsWith('app.bsky.') && !readSideUp) {
+          throw new XrpcError(502, 'UpstreamFailure', 'Upstream service unreachable')
+        }
+        const text = Buffer.concat(chunks).toString()
+        const token = (request.headers.authorization ?? '').replace('Bearer ', '')
+        const answer = method({ query: searchParams, body: text === '' ? {} : JSON.parse(text), token })
+        response.writeHead(200, { 'content-type': 'application/json' }).end(answer && JSON.stringify(answer))
+      } catch (error) {
+        const { status, code, message, headers } =
+          error instanceof XrpcError ? error : new XrpcError(500, 'InternalServerError', 'Internal Server Error')
+        response.writeHead(status, { 'content-type': 'application/json', ...headers })
+        response.end(JSON.stringify({ error: code, message }))
+      }
+    })
+  }
+
+  return {
+    url,
+    async stop() {
+      await server?.[Symbol.asyncDispose]()
+      server = undefined
+    },
+    async start() {
+      server ??= await listenHttp(handle, port)
+    },
+    async stopReadSide() {
+      readSideUp = false
+    },
+    async startReadSide() {
+      readSideUp = true
+    },
+    settle: async () => {},
+    expire: async token => expireToken(token),
+    async [Symbol.asyncDispose]() {
+      await server?.[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** The lexicon's limits, in the words of the real server. */
+function checkPost(rkey: string, text: string): void {
+  if (!/^[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}$/.test(rkey)) {
+    const message = `Invalid record key for app.bsky.feed.post: Invalid TID string (got "${rkey}") at $`
+    throw new XrpcError(400, 'InvalidRequest', message)
+  }
+  const [graphemes, bytes] = [countText(text, 'graphemes'), countText(text, 'bytes')]
+  const problem =
+    bytes > 3000
+      ? `string too big (maximum 3000, got ${bytes})`
+      : graphemes > 300
+        ? `grapheme too big (maximum 300, got ${graphemes})`
+        : undefined
+  if (!problem) return
+  throw new XrpcError(400, 'InvalidRequest', `Invalid app.bsky.feed.post record: ${problem} at $.record.text`)
+}
+
+let lastKey = 0n
+
+function nextRecordKey(): string {
+  const now = BigInt(Date.now()) * 1000n * 1024n
+  lastKey = now > lastKey ? now : lastKey + 1024n
+  let rest = lastKey
+  let key = ''
+  for (let position = 0; position < 13; position++, rest >>= 5n) {
+    key = '234567abcdefghijklmnopqrstuvwxyz'.charAt(Number(rest & 31n)) + key
+  }
+  return key
+}
