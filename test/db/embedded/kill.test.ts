@@ -28,7 +28,7 @@ async function findWatchdog(server: number): Promise<number> {
   for (const name of await readdir('/proc')) {
     const line = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '')
     const group = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')
-    if (line.includes('dismissed') && group.includes(` ${server} ${server} `)) return Number(name)
+    if (line.includes('kill -INT') && group.includes(` ${server} ${server} `)) return Number(name)
   }
   throw new Error('no watchdog')
 }
