@@ -1,4 +1,5 @@
 import { describe, test } from 'vitest'
+import { describeBluesky } from '../networks/bluesky/behaviour.ts'
 import { createBlueskyWorld } from '../networks/bluesky/world.ts'
 import { describeNetwork } from '../networks/contract.ts'
 import { describeFaults } from '../networks/contract-faults.ts'
@@ -10,6 +11,7 @@ const createWorld = () => createBlueskyWorld(async () => startRealBluesky(await 
 if (isRealBlueskyInstalled()) {
   describeNetwork('The real Bluesky', createWorld)
   describeFaults('The real Bluesky', createWorld)
+  describeBluesky('The real Bluesky', createWorld)
 } else {
   describe.skip('The real Bluesky', () => {
     test('is not installed: run `npm ci` in test/contract/bluesky', () => {})

@@ -28,8 +28,11 @@ interface Plan {
   times: number
 }
 
-/** Addresses of the target in its answers become the proxy's, so that clients who are sent there come back. */
-export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
+/**
+ * Addresses of the target in its answers become the proxy's, so that clients who are sent there come back; unless told
+ * to leave them alone.
+ */
+export async function startFaultyProxy(target: string, { rewrite = true } = {}): Promise<FaultyProxy> {
   const seen: string[] = []
   const plans: Plan[] = []
   let server: TestServer | undefined
@@ -47,7 +50,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     }
     const answer = await forward(target, request, body)
     if (plan?.disturbance === 'lose-answer') return void response.destroy()
-    const text = Buffer.from(answer.body.toString('utf8').replaceAll(target, proxyUrl()))
+    const text = rewrite ? Buffer.from(answer.body.toString('utf8').replaceAll(target, proxyUrl())) : answer.body
     response.writeHead(answer.status, { ...answer.headers, 'content-length': text.length }).end(text)
   }
 

@@ -63,6 +63,8 @@ const settings = {
   bskyAppViewUrl: readSide.url(),
   bskyAppViewDid: bsky.ctx.cfg.serverDid,
   rateLimitsEnabled: true,
+  // As bsky.social does: a session says where the account lives.
+  enableDidDocWithSession: true,
 }
 let pds = await startPds()
 
