@@ -1,0 +1,170 @@
+import { v7 } from 'uuid'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Card, Modal } from '../../../src/chat/card.ts'
+import type { ChatHandlers } from '../../../src/chat/platform.ts'
+import type { Localised } from '../../../src/domain/language.ts'
+import { formatReference } from '../../../src/domain/reference.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { ask, postJson, quiet } from './requests.ts'
+import { fillWorkspace, type LocalServer, startLocalServer } from './support.ts'
+
+const action = formatReference({ action: 'mention.reply', id: v7(), version: 1 })
+const evil = '<script>alert("x")</script>'
+const english: Card = {
+  header: `${evil} on Local`,
+  tone: 'bad',
+  elements: [
+    { kind: 'text', text: `I say ${evil}`, quote: true },
+    { kind: 'buttons', buttons: [{ id: action, label: 'Reply', style: 'primary' }] },
+  ],
+}
+const card: Localised<Card> = { en: english, fr: { ...english, header: 'Sur Local' } }
+const modal: Modal = {
+  id: formatReference({ action: 'mention.reply', id: v7(), version: 1, nonce: 'once' }),
+  title: evil,
+  submit: 'Send',
+  quote: evil,
+  fields: [
+    { id: 'text', kind: 'textarea', label: evil, value: `\n${evil}`, required: true, hint: evil },
+    { id: 'name', kind: 'text', label: 'Name', value: '"quoted"', required: false },
+    { id: 'when', kind: 'datetime', label: 'When', value: '2026-03-29T09:00', required: false },
+    { id: 'pick', kind: 'select', label: 'Pick', value: 'b', required: true, options: [{ value: 'b', label: evil }] },
+  ],
+}
+const handlers: ChatHandlers = {
+  ...quiet,
+  command: async () => ({ kind: 'modal', modal }),
+  action: async () => ({ kind: 'update', card, ephemeral: 'Noted.' }),
+}
+
+let test: TestDatabase
+let server: LocalServer
+let message: string
+
+beforeAll(async () => {
+  test = await createTestDatabase()
+  await fillWorkspace(test.database)
+  server = await startLocalServer({ database: test.database, handlers })
+  message = await server.platform.post({ workspace: 'local', channel: 'alerts', language: 'en' }, v7(), card)
+  const post = await server.posts.insert({ author: evil, text: evil, replyTo: null, key: null })
+  await server.posts.insert({ author: 'acme', text: 'We hear you.', replyTo: post.id, key: null })
+})
+
+afterAll(async () => {
+  await server[Symbol.asyncDispose]()
+  await test[Symbol.asyncDispose]()
+})
+
+describe('the page', () => {
+  it('speaks the language of the browser, then the one that was chosen', async () => {
+    const french = await ask(server.url, { headers: { 'accept-language': 'de, fr-CA;q=0.8, en;q=0.7' } })
+    expect(french.body).toContain('<html lang="fr">')
+    expect(french.body).toContain('Le public')
+    expect((await ask(server.url, { headers: { 'accept-language': 'de' } })).body).toContain('<html lang="en">')
+    const chosen = await ask(`${server.url}/?language=fr`, { headers: { 'accept-language': 'en' } })
+    expect(chosen.body).toContain('<html lang="fr">')
+    const cookie = String(chosen.headers['set-cookie']).split(';')[0] ?? ''
+    const later = await ask(server.url, { headers: { 'accept-language': 'en', cookie } })
+    expect(later.body).toContain('<html lang="fr">')
+  })
+
+  it('shows the channel asked for, the first one otherwise, and what is new in the others', async () => {
+    const first = await ask(server.url)
+    expect(first.body).toContain('data-channel="mentions"')
+    expect(first.body).toContain('1 new card')
+    const alerts = await ask(`${server.url}/?channel=alerts`)
+    expect(alerts.body).toContain('data-channel="alerts"')
+    expect(alerts.body).not.toContain('1 new card')
+    expect((await ask(`${server.url}/?channel=nowhere`)).body).toContain('data-channel="mentions"')
+  })
+
+  it('tells a newcomer what to do first, with the name of the brand', async () => {
+    const { body } = await ask(server.url)
+    expect(body).toContain('Write something about Acme as a visitor')
+    expect((await ask(`${server.url}/?channel=drafts`)).body).toContain('Nothing to review')
+  })
+
+  it('marks what the brand says, and nobody else', async () => {
+    const { body } = await ask(server.url)
+    expect(body.match(/class="post ours"/g)).toHaveLength(1)
+    expect(body.match(/Official account/g)).toHaveLength(1)
+  })
+
+  it('lets nothing that the public wrote become markup', async () => {
+    for (const path of ['/?channel=alerts', '/local/page/channels/alerts', '/local/page/posts']) {
+      const { body } = await ask(`${server.url}${path}`)
+      expect(body).toContain('&lt;script&gt;')
+      expect(body.match(/<script/g)?.length ?? 0).toBe(path.startsWith('/?') ? 1 : 0)
+    }
+  })
+
+  it('says so where there is nothing yet', async () => {
+    await using empty = await createTestDatabase()
+    await using bare = await startLocalServer({ database: empty.database, handlers: quiet })
+    const { status, body } = await ask(bare.url)
+    expect(status).toBe(200)
+    expect(body).toContain('This workspace has no channel yet')
+    expect(body).toContain('Nobody is in the team yet')
+  })
+})
+
+describe('what the script sends', () => {
+  const base = () => ({ channel: 'alerts', message, action, user: 'ada' })
+
+  it('is answered with markup, in the language of the page, which the person is answered in from then on', async () => {
+    const response = await fetch(`${server.url}/local/page/actions`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Cookie: 'vigie-language=fr' },
+      body: JSON.stringify(base()),
+    })
+    const { update, notice } = (await response.json()) as { update: string; notice: string }
+    expect(update).toContain('<div class="card-body" data-tone="bad"')
+    expect(update).toContain('Sur Local')
+    expect(update).not.toContain('<script')
+    expect(notice).toBe('Noted.')
+    expect((await server.platform.members()).find(({ id }) => id === 'ada')?.language).toBe('fr')
+  })
+
+  it('opens a form of every kind of field, with nothing in it that could be markup', async () => {
+    const { json } = await postJson(`${server.url}/local/page/commands`, {
+      channel: 'alerts',
+      user: 'ada',
+      text: 'draft',
+    })
+    const { modal: markup } = json as { modal: string }
+    expect(markup).not.toContain('<script')
+    expect(markup.match(/&lt;script&gt;/g)).toHaveLength(6)
+    expect(markup).toContain('value="&quot;quoted&quot;"')
+    expect(markup).toContain('type="datetime-local" value="2026-03-29T09:00"')
+    expect(markup).toContain('<option value="b" selected>')
+    // One newline is the parser's, the other the value's.
+    expect(markup).toMatch(/<textarea[^>]*>\n\n&lt;/)
+  })
+
+  it('refuses in words', async () => {
+    const refused = await postJson(`${server.url}/local/page/actions`, { ...base(), user: 'mallory' })
+    expect(refused).toEqual({ status: 404, json: { error: 'There is no such person in the team.' } })
+  })
+
+  it('remembers the language, the person and what was shown', async () => {
+    const send = (path: string, body: unknown, cookie = '') =>
+      ask(`${server.url}/local/page/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie },
+        body: JSON.stringify(body),
+      })
+    const cookieOf = (reply: { headers: Readonly<Record<string, string | string[] | undefined>> }) =>
+      String(reply.headers['set-cookie'])
+    const language = await send('language', { language: 'en', user: 'ada' })
+    expect(cookieOf(language)).toMatch(/^vigie-language=en;.*HttpOnly; SameSite=Strict/)
+    expect((await server.platform.members()).find(({ id }) => id === 'ada')?.language).toBe('en')
+    expect((await send('language', { language: 'tlh' })).status).toBe(400)
+    const person = await send('person', { user: 'chloe' })
+    const asChloe = await ask(server.url, { headers: { cookie: cookieOf(person).split(';')[0] ?? '' } })
+    expect(asChloe.body).toContain('<option value="chloe" selected>')
+    expect((await send('person', { user: 'mallory' })).status).toBe(400)
+    const seen = await send('seen', { channel: 'alerts', at: Date.now() + 60_000 })
+    const read = await ask(server.url, { headers: { cookie: cookieOf(seen).split(';')[0] ?? '' } })
+    expect(read.body).not.toContain('1 new card')
+  })
+})
