@@ -56,9 +56,13 @@ export async function refreshChannels() {
   reconcile(list, markup.querySelector('[data-list]'))
 }
 
-/** On a phone the channels are a row that scrolls. */
+/** On a phone the channels are a row that scrolls. Done by hand: `scrollIntoView` also moves where Tab goes on from. */
 function showCurrentChannel() {
-  document.querySelector('.channel-list [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  const row = document.querySelector('.channels')
+  const link = row?.querySelector('[aria-current]')
+  if (link === null || link === undefined) return
+  const space = (row.clientWidth - link.clientWidth) / 2
+  row.scrollLeft += link.getBoundingClientRect().left - row.getBoundingClientRect().left - space
 }
 
 /** The cards of the channel shown. */
@@ -105,12 +109,13 @@ export function startChannels() {
       return
     }
     event.preventDefault()
-    history.pushState(null, '', link.href)
+    history.pushState({ channel: link.dataset.channelLink }, '', link.href)
     openChannel(link.dataset.channelLink).catch(() => location.assign(link.href))
   })
-  addEventListener('popstate', () => {
-    const name = new URLSearchParams(location.search).get('channel')
-    if (name !== null && name !== currentChannel()) openChannel(name).catch(() => location.reload())
+  history.replaceState({ channel: currentChannel() }, '')
+  addEventListener('popstate', event => {
+    const name = event.state?.channel
+    if (name !== undefined && name !== currentChannel()) openChannel(name).catch(() => location.reload())
   })
   scrollToEnd()
   showCurrentChannel()

@@ -37,6 +37,7 @@ function refreshAll() {
 
 function showState(isLive) {
   const state = document.querySelector('[data-live]')
+  state.hidden = false
   state.textContent = isLive ? texts.live : texts.reconnecting
   state.classList.toggle('lost', !isLive)
 }

@@ -44,6 +44,12 @@ function reconcileItem(item, fresh) {
   return list === null || freshList === null ? [] : reconcile(list, freshList)
 }
 
+/** What a list says while there is nothing in it stands right before it. */
+function showEmptiness(list) {
+  const words = list.previousElementSibling
+  if (words?.matches('[data-empty]')) words.hidden = list.childElementCount > 0
+}
+
 /**
  * Makes a list look like a fresh one without touching what has not changed, so that nobody loses what they type, read
  * or are about to click. Gives the items that are new.
@@ -67,5 +73,6 @@ export function reconcile(list, fresh) {
   }
   // What has scrolled out of the window goes, unless somebody is in the middle of it.
   for (const gone of known.values()) if (!gone.contains(document.activeElement)) gone.remove()
+  showEmptiness(list)
   return added
 }

@@ -29,7 +29,7 @@ export function renderChannels(entries: readonly ChannelEntry[], current: string
 }
 
 /** What a newcomer does to see something arrive here. */
-function renderEmpty(channel: LocalChannel, say: Translator): Html {
+function renderEmpty(channel: LocalChannel, isEmpty: boolean, say: Translator): Html {
   const { brand, purpose } = channel
   const invitation =
     purpose === 'mentions' || purpose === 'alerts'
@@ -39,7 +39,7 @@ function renderEmpty(channel: LocalChannel, say: Translator): Html {
     purpose === 'drafts' || purpose === 'digest'
       ? html`<button type="button" class="button primary" data-command="${purpose === 'drafts' ? 'draft' : 'digest now'}">/vigie ${purpose === 'drafts' ? 'draft' : 'digest now'}</button>`
       : ''
-  return html`<div class="empty" data-empty><h2>${say(`page.empty.${purpose}.title`, { brand })}</h2><p>${say(`page.empty.${purpose}.text`, { brand })}</p>${invitation}${command}</div>`
+  return html`<div class="empty" data-empty${isEmpty ? '' : html` hidden`}><h2>${say(`page.empty.${purpose}.title`, { brand })}</h2><p>${say(`page.empty.${purpose}.text`, { brand })}</p>${invitation}${command}</div>`
 }
 
 /** The channel somebody looks at. */
@@ -48,7 +48,7 @@ export function renderChannel(channel: LocalChannel, messages: readonly LocalMes
   return html`<div class="channel" data-channel="${channel.name}">
 <header class="channel-head"><h1><span class="hash" aria-hidden="true">#</span>${channel.name}</h1><p>${say(`page.purpose.${channel.purpose}`, { brand: channel.brand })}</p></header>
 <div class="scroll" id="cards" tabindex="-1" data-scroll>
-${renderEmpty(channel, say)}
+${renderEmpty(channel, messages.length === 0, say)}
 <ol class="messages" data-list data-messages>${messages.map(message => renderMessage(message, voice))}</ol>
 </div>
 <button type="button" class="newer" data-newer hidden>${say('page.newer')}</button>

@@ -80,7 +80,7 @@ ${STYLES.map(name => html`<link rel="stylesheet" href="/local/assets/${name}.css
 <header class="bar">
 <p class="product">${renderMark()}<span class="name">Vigie</span>${brand === undefined ? '' : html`<span class="brand" dir="auto">${brand}</span>`}</p>
 <div class="sides" role="group" aria-label="${say('page.sides.label')}"><button type="button" data-show="team" aria-pressed="true">${say('page.sides.team')}</button><button type="button" data-show="public" aria-pressed="false">${say('page.sides.public')}</button></div>
-<p class="live" data-live>${say('page.live')}</p>
+<p class="live" data-live hidden>${say('page.live')}</p>
 ${renderPeople(members, person, say)}
 ${renderLanguages(team.channel?.name, say)}
 </header>

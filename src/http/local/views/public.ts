@@ -87,7 +87,7 @@ export function renderPublic(view: PublicView, brand: string | undefined, voice:
 <header class="public-head"><h2 id="public-title">${say('page.public.title')}</h2><p>${say('page.public.about')}</p></header>
 <div class="scroll">
 ${renderForm(say, 'post')}
-<div class="empty" data-empty><h2>${say('page.public.empty.title', { brand: named })}</h2><p>${say('page.public.empty.text', { brand: named })}</p><p class="suggestions">${examples}</p></div>
+<div class="empty" data-empty${view.threads.length === 0 ? '' : html` hidden`}><h2>${say('page.public.empty.title', { brand: named })}</h2><p>${say('page.public.empty.text', { brand: named })}</p><p class="suggestions">${examples}</p></div>
 ${renderThreads(view, voice)}
 </div>
 <template id="reply-form">${renderForm(say, 'reply')}</template>
