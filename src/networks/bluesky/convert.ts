@@ -239,24 +239,25 @@ export function takePage(
     if (parsed.success) posts.set(parsed.data.uri, postOf(parsed.data, did))
     else dropped++
   }
-  const { kept, next } = remember(delivered, Math.max(cursor.walk?.next ?? cursor.since, newest - OVERLAP_MILLISECONDS))
+  const newestFirst = [...delivered].sort((first, second) => second[1] - first[1])
+  const remembered = newestFirst.slice(0, MAXIMUM_REMEMBERED)
+  const forgotten = newestFirst[MAXIMUM_REMEMBERED]
+  // Where the next walk is to end: behind the overlap, and behind what is not remembered.
+  const next = Math.max(
+    cursor.walk?.next ?? cursor.since,
+    newest - OVERLAP_MILLISECONDS,
+    forgotten === undefined ? 0 : forgotten[1] + 1,
+  )
   const onward = oldest < cursor.since ? undefined : nextPage(page.cursor, cursor.walk?.page, cursor.since)
   return {
     posts: [...posts.values()].reverse(),
     cursor:
       onward === undefined
-        ? { since: next, delivered: kept, walk: null }
-        : { since: cursor.since, delivered: kept, walk: { page: onward, newest, next } },
+        ? { since: next, delivered: remembered.filter(([, at]) => at >= next), walk: null }
+        : { since: cursor.since, delivered: remembered, walk: { page: onward, newest, next } },
     more: onward !== undefined,
     dropped,
   }
-}
-
-function remember(delivered: ReadonlyMap<string, number>, from: number) {
-  const newestFirst = [...delivered].sort((first, second) => second[1] - first[1])
-  const forgotten = newestFirst[MAXIMUM_REMEMBERED]
-  const next = forgotten === undefined ? from : Math.max(from, forgotten[1] + 1)
-  return { kept: newestFirst.slice(0, MAXIMUM_REMEMBERED).filter(([, at]) => at >= next), next }
 }
 
 /**

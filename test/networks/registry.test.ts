@@ -1,0 +1,35 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { createNetworks } from '../../src/networks/registry.ts'
+
+const folder = join(import.meta.dirname, '../../src/networks')
+const folders = readdirSync(folder, { withFileTypes: true })
+  .filter(entry => entry.isDirectory())
+  .map(({ name }) => name)
+
+const networks = createNetworks({
+  http: { fetch: () => Promise.reject(new Error('nothing is fetched here')) },
+  now: () => new Date(),
+  localPosts: {
+    after: async () => [],
+    find: async () => undefined,
+    findByKey: async () => undefined,
+    insert: () => Promise.reject(new Error('nothing is written here')),
+    latest: async () => [],
+    watch: () => ({ [Symbol.asyncDispose]: async () => {} }),
+  },
+})
+
+test('the registry holds the folders there are, each under its own name', () => {
+  expect([...networks.keys()].toSorted()).toEqual(folders.toSorted())
+  for (const [name, network] of networks) expect(network.name).toBe(name)
+})
+
+// What a network keeps through a port of its own is declared beside it.
+const PORTS: Record<string, readonly string[]> = { local: ['store.ts'] }
+
+test.each(folders)('%s has the four files of a network', name => {
+  const files = readdirSync(join(folder, name)).toSorted()
+  expect(files).toEqual(['convert.ts', 'errors.ts', 'index.ts', 'schema.ts', ...(PORTS[name] ?? [])].toSorted())
+})
