@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { DatabaseAddress } from './db/address.ts'
 import { type Database, openDatabase } from './db/database.ts'
 import { findRunningDatabase, startEmbeddedDatabase } from './db/embedded/index.ts'
+import { makeDirectory } from './db/make-directory.ts'
 import { migrateDatabase } from './db/migrate.ts'
 import { checkVault } from './db/queries/accounts.ts'
 import { createVault, loadOrCreateKey, type Vault } from './db/vault.ts'
@@ -50,7 +50,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
 }
 
 async function loadKey(config: Config): Promise<Buffer> {
-  await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 })
+  await makeDirectory(resolve(config.dataDirectory))
   return loadOrCreateKey(config.dataDirectory)
 }
 

@@ -1,5 +1,6 @@
-import { access, chown, constants, mkdir, realpath, stat } from 'node:fs/promises'
+import { access, chown, constants, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { makeDirectory } from '../make-directory.ts'
 import { EmbeddedDatabaseError, systemErrorCode } from './error.ts'
 
 export interface FileOwner {
@@ -38,7 +39,7 @@ export function placesIn(root: string, owner: FileOwner): DataDirectory {
 
 /** Makes DATA_DIR where it is missing (0700). Throws the system's error where that, or writing in it, is not allowed. */
 export async function openDataDirectory(path: string): Promise<DataDirectory> {
-  await mkdir(path, { recursive: true, mode: 0o700 })
+  await makeDirectory(resolve(path))
   const root = await realpath(path)
   await access(root, constants.R_OK | constants.W_OK | constants.X_OK)
   const { uid, gid } = await stat(root)
