@@ -12,7 +12,6 @@ import { countPendingCards } from './db/queries/cards.ts'
 import { createLocalPostStore } from './db/queries/local-posts.ts'
 import { createLocalWorkspaceStore } from './db/queries/local-workspace.ts'
 import { listBoundPlatforms } from './db/queries/people.ts'
-import { prepareFirstStart } from './first-start.ts'
 import { decideAccess } from './http/local/access.ts'
 import { createLocalApp } from './http/local/index.ts'
 import { createMetrics } from './http/metrics.ts'
@@ -21,6 +20,7 @@ import { listen } from './http/server.ts'
 import { createClassifier } from './insight/classify.ts'
 import { startQueue } from './jobs/queue.ts'
 import { startTimetable } from './jobs/timetable.ts'
+import { prepareLocalWorkspace } from './local-workspace.ts'
 import { createTranslators } from './locales/translator.ts'
 import { createHttp } from './networks/http.ts'
 import { createNetworks } from './networks/registry.ts'
@@ -93,7 +93,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const localNetwork = networks.get('local')
   if (access.kind !== 'off' && localNetwork !== undefined) {
     const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
-    await prepareFirstStart({ database, vault, network: localNetwork, timeZone })
+    await prepareLocalWorkspace({ database, vault, network: localNetwork, timeZone })
   }
 
   const services = { ...stage, translators, makeCard, review, digest }

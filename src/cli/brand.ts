@@ -4,6 +4,7 @@ import { insertBrand, listBrands } from '../db/queries/brands.ts'
 import { type Brand, slugOf } from '../domain/brand.ts'
 import { isLanguage, LANGUAGES } from '../domain/language.ts'
 import { isTimeZone } from '../domain/time.ts'
+import { bindLocalChannels } from '../local-workspace.ts'
 import { CommandError, EXIT, type Program } from './program.ts'
 import { withStorage } from './storage.ts'
 
@@ -67,6 +68,7 @@ async function add(program: Program, name: string, options: AddOptions): Promise
       if (brand === undefined) {
         throw new CommandError(`There is a brand “${slug}” already: give this one another --slug.`, EXIT.badData)
       }
+      await bindLocalChannels(tx, brand)
       await record(tx, { actorId: null, act: 'brand.added', subjectKind: 'brand', subjectId: brand.id })
     })
     program.print(`Added ${slug}. Next: account add <network> --brand ${slug} --handle <handle>`)

@@ -1,4 +1,5 @@
 import type { ReviewPolicy } from './draft.ts'
+import { foldLetters } from './folding.ts'
 import type { Keywords } from './keywords.ts'
 import type { Language } from './language.ts'
 
@@ -19,10 +20,7 @@ export interface Brand {
 
 /** "Maison Vigie" -> "maison-vigie"; empty if nothing of the name can be written that way. */
 export function slugOf(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
+  return foldLetters(name)
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
 }

@@ -1,5 +1,5 @@
 import type { Sentiment } from './sentiment.ts'
-import { type Period, weekOf } from './time.ts'
+import { hourOfDay, type Period, weekBefore, weekOf } from './time.ts'
 
 /** What the digest knows of one mention. */
 export interface DigestMention {
@@ -125,8 +125,10 @@ export function dueDigest(
   lastPeriodStart: Date | null,
   now: Date,
 ): Period | undefined {
-  const week = weekOf(new Date(now.getTime() - DIGEST_HOUR * 3_600_000), brand.timeZone)
-  const period = weekOf(new Date(week.start.getTime() - 1), brand.timeZone)
+  const week = weekOf(now, brand.timeZone)
+  const last = weekBefore(week.start, brand.timeZone)
+  const isOut = now >= hourOfDay(week.start, DIGEST_HOUR, brand.timeZone)
+  const period = isOut ? last : weekBefore(last.start, brand.timeZone)
   if (brand.createdAt >= period.end) return undefined
   if (lastPeriodStart !== null && lastPeriodStart >= period.start) return undefined
   return period

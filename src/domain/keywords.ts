@@ -1,3 +1,5 @@
+import { foldLetters } from './folding.ts'
+
 /** What a brand listens for. Phrases and exclusions are matched as whole words, whatever their case and accents. */
 export interface Keywords {
   readonly phrases: readonly string[]
@@ -6,14 +8,11 @@ export interface Keywords {
   readonly handles: readonly string[]
 }
 
-/** Lower case, no accents, one kind of apostrophe and space: what two people typing the same words have in common. */
+/** Folded letters, and one kind of apostrophe and space. */
 function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
+  return foldLetters(text)
     .replace(/[\u2018\u2019\u02bc]/g, "'")
     .replace(/\s+/gu, ' ')
-    .toLowerCase()
     .trim()
 }
 

@@ -50,7 +50,7 @@ export const MAXIMUM_ATTEMPTS = 12
 
 /**
  * Milliseconds to wait before the next attempt after `attempts` have failed for a passing reason: 5 s doubling up to
- * 15 minutes, so that twelve attempts span about an hour and a half of outage.
+ * 15 minutes, so that twelve attempts span an outage of about an hour.
  */
 export function retryDelay(attempts: number): number {
   return Math.min(15 * 60_000, 5_000 * 2 ** Math.max(0, attempts - 1))

@@ -16,7 +16,7 @@ export interface Reference {
 const MAXIMUM_LENGTH = 100
 
 const pattern =
-  /^(?<action>[a-z]+(?:\.[a-z-]+)+):(?<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(?<version>\d{1,9})(?::(?<nonce>[0-9A-Za-z_-]{1,22}))?$/
+  /^(?<action>[a-z]+(?:\.[a-z-]+)+):(?<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(?<version>0|[1-9]\d{0,8})(?::(?<nonce>[0-9A-Za-z_-]{1,22}))?$/
 const text = z.string().max(MAXIMUM_LENGTH).regex(pattern)
 
 export function formatReference(reference: Reference): string {

@@ -10,13 +10,19 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+/** A day and a time of it. Temporal reads more: a day alone as its midnight, and past an offset as if it said nothing. */
+const WALL_CLOCK = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?$/
+
 /**
- * "2026-03-29T09:00" on the brand's wall clock -> the instant, or undefined if it is not such a text. A time that
- * daylight saving skips is moved forward by the gap, one that happens twice is the first: what calendars do.
+ * "2026-03-29T09:00" or "2026-03-29 09:00" on the brand's wall clock -> the instant, or undefined if it is not such a
+ * text. A time that daylight saving skips is moved forward by the gap, one that happens twice is the first: what
+ * calendars do.
  */
 export function instantOf(wallClock: string, timeZone: string): Date | undefined {
+  const text = wallClock.trim()
+  if (!WALL_CLOCK.test(text)) return undefined
   try {
-    const zoned = Temporal.PlainDateTime.from(wallClock.trim().replace(' ', 'T')).toZonedDateTime(timeZone)
+    const zoned = Temporal.PlainDateTime.from(text.replace(' ', 'T')).toZonedDateTime(timeZone)
     return new Date(zoned.epochMilliseconds)
   } catch {
     return undefined
@@ -31,6 +37,11 @@ export function wallClockOf(instant: Date, timeZone: string): string {
 /** The wall clock's calendar day of an instant, "2026-03-29". */
 export function dayOf(instant: Date, timeZone: string): string {
   return zonedOf(instant, timeZone).toPlainDate().toString()
+}
+
+/** When the wall clock shows the full hour, 0 to 23, on the instant's day. */
+export function hourOfDay(instant: Date, hour: number, timeZone: string): Date {
+  return new Date(zonedOf(instant, timeZone).withPlainTime({ hour }).epochMilliseconds)
 }
 
 export interface Period {

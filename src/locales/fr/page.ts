@@ -36,7 +36,7 @@ export const page: Record<keyof typeof english, string> = {
     'Écrivez quelque chose sur {brand} en tant que visiteur, côté public, et voyez-le arriver ici sous forme de carte.',
   'page.empty.alerts.title': 'Aucune alerte',
   'page.empty.alerts.text':
-    'Les mentions nettement négatives de {brand} arrivent ici. Plaignez-vous de {brand} en tant que visiteur, et voyez.',
+    'Les mentions de {brand} nettement négatives ou urgentes arrivent ici. Plaignez-vous de {brand} en tant que visiteur, et voyez.',
   'page.empty.drafts.title': 'Rien à valider',
   'page.empty.drafts.text':
     'Répondez à une mention, ou rédigez un post avec la commande ci-dessous. Ce que vous soumettez à validation apparaît ici, avec Valider, Demander une modification et Refuser.',
