@@ -1,0 +1,71 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Content, hashContent } from '../../src/domain/content.ts'
+import { anyText } from '../support/texts.ts'
+
+const variants = fc.uniqueArray(fc.record({ accountId: fc.string({ maxLength: 4 }), text: anyText }), {
+  selector: variant => variant.accountId,
+  maxLength: 5,
+})
+const content: fc.Arbitrary<Content> = fc.record({ variants, replyToPostId: fc.option(fc.uuid(), { nil: null }) })
+
+/** What the post answers, and what each of the accounts a and b would say. */
+function parts({ variants: all, replyToPostId }: Content): unknown {
+  return [replyToPostId, ...['a', 'b'].map(id => all.find(variant => variant.accountId === id)?.text ?? null)]
+}
+
+describe('the hash of a content', () => {
+  test('does not depend on the order of the variants', () => {
+    const shuffled = content.chain(one =>
+      fc.tuple(fc.constant(one), fc.shuffledSubarray([...one.variants], { minLength: one.variants.length })),
+    )
+    fc.assert(
+      fc.property(shuffled, ([one, other]) => {
+        expect(hashContent({ ...one, variants: other })).toBe(hashContent(one))
+      }),
+    )
+  })
+
+  test('changes with any unit of any text', () => {
+    const changed = fc.tuple(anyText, fc.nat(), fc.nat(0xffff)).map(([text, at, unit]) => {
+      const index = at % (text.length + 1)
+      return [text, text.slice(0, index) + String.fromCharCode(unit) + text.slice(index + 1)] as const
+    })
+    fc.assert(
+      fc.property(changed, fc.string(), ([text, other], accountId) => {
+        const hashOf = (one: string) => hashContent({ variants: [{ accountId, text: one }], replyToPostId: null })
+        expect(hashOf(text) === hashOf(other)).toBe(text === other)
+      }),
+    )
+  })
+
+  test('is the same for two contents only if they are the same', () => {
+    const small = fc.record({
+      variants: fc.uniqueArray(
+        fc.record({ accountId: fc.constantFrom('a', 'b'), text: fc.constantFrom('', 'x', 'x"],["b","y') }),
+        { selector: variant => variant.accountId },
+      ),
+      replyToPostId: fc.constantFrom(null, 'a', ''),
+    })
+    fc.assert(
+      fc.property(small, small, (one, other) => {
+        const isSame = JSON.stringify(parts(one)) === JSON.stringify(parts(other))
+        expect(hashContent(one) === hashContent(other)).toBe(isSame)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  test('is 64 hexadecimal digits, and stays what it is: approvals are kept with it', () => {
+    fc.assert(fc.property(content, one => void expect(hashContent(one)).toMatch(/^[0-9a-f]{64}$/)))
+    expect(
+      hashContent({
+        variants: [
+          { accountId: 'b', text: 'Bonjour, ça va ? 👋' },
+          { accountId: 'a', text: '' },
+        ],
+        replyToPostId: null,
+      }),
+    ).toMatchInlineSnapshot(`"169c7aa91bbf8c0d31429e1aacb75b481ca7436a4baaefe2fea36392b4487375"`)
+  })
+})

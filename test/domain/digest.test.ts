@@ -1,0 +1,209 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { countDigest, type DigestMention, dueDigest, findReason } from '../../src/domain/digest.ts'
+import { SENTIMENTS } from '../../src/domain/sentiment.ts'
+import { wallClockOf, weekOf } from '../../src/domain/time.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const START = new Date('2026-11-16T00:00:00Z')
+
+function mention(id: string, change: Partial<DigestMention> = {}): DigestMention {
+  return {
+    id,
+    receivedAt: START,
+    repliedAt: null,
+    sentiment: 'neutral',
+    score: 0,
+    network: 'local',
+    day: '2026-11-16',
+    ...change,
+  }
+}
+
+const anyMention: fc.Arbitrary<DigestMention> = fc
+  .record({
+    id: fc.uuid(),
+    receivedAt: fc.nat(7 * DAY).map(offset => new Date(START.getTime() + offset)),
+    wait: fc.option(fc.nat(3 * DAY), { nil: null }),
+    sentiment: fc.option(fc.constantFrom(...SENTIMENTS), { nil: null }),
+    score: fc.option(fc.double({ min: -1, max: 1, noNaN: true }), { nil: null }),
+    network: fc.constantFrom('local', 'bluesky'),
+    day: fc.constantFrom('2026-11-16', '2026-11-17', '2026-11-18'),
+  })
+  .map(({ wait, ...rest }) => ({
+    ...rest,
+    repliedAt: wait === null ? null : new Date(rest.receivedAt.getTime() + wait),
+  }))
+const anyMentions = fc.array(anyMention, { maxLength: 12 })
+
+describe('the numbers of a week', () => {
+  test('add up', () => {
+    fc.assert(
+      fc.property(anyMentions, fc.nat(50), (mentions, published) => {
+        const numbers = countDigest(mentions, published)
+        const unclassified = mentions.filter(one => one.sentiment === null).length
+        expect(numbers.negative + numbers.neutral + numbers.positive + unclassified).toBe(numbers.mentions)
+        expect(numbers.mentions).toBe(mentions.length)
+        expect(numbers.replied).toBe(mentions.filter(one => one.repliedAt !== null).length)
+        expect(numbers.published).toBe(published)
+        expect(numbers.medianReplyMinutes === null).toBe(numbers.replied === 0)
+      }),
+    )
+  })
+
+  test('half of the replies are not slower than the median, half not faster', () => {
+    fc.assert(
+      fc.property(anyMentions, mentions => {
+        const { medianReplyMinutes: median, replied } = countDigest(mentions, 0)
+        if (median === null) return
+        const waits = mentions.flatMap(one =>
+          one.repliedAt === null ? [] : [(one.repliedAt.getTime() - one.receivedAt.getTime()) / MINUTE],
+        )
+        expect(waits.filter(wait => wait <= median).length).toBeGreaterThanOrEqual(replied / 2)
+        expect(waits.filter(wait => wait >= median).length).toBeGreaterThanOrEqual(replied / 2)
+      }),
+    )
+  })
+
+  test('the median of an even number of replies lies between the two in the middle', () => {
+    const waits = [30, 10, 500, 20].map((minutes, index) =>
+      mention(String(index), { repliedAt: new Date(START.getTime() + minutes * MINUTE) }),
+    )
+    expect(countDigest(waits, 0).medianReplyMinutes).toBe(25)
+    expect(countDigest(waits.slice(0, 3), 0).medianReplyMinutes).toBe(30)
+  })
+})
+
+describe('the reason of a week', () => {
+  const bad = (id: string, change: Partial<DigestMention> = {}) =>
+    mention(id, { sentiment: 'negative', score: -0.5, ...change })
+
+  test('more complaints come before more mentions, with the busiest day and network of the complaints', () => {
+    const current = [
+      bad('a', { day: '2026-11-17', network: 'bluesky' }),
+      bad('b', { day: '2026-11-18', network: 'bluesky', score: -0.9 }),
+      bad('c', { day: '2026-11-18', network: 'local' }),
+      ...['d', 'e', 'f', 'g'].map(id => mention(id, { day: '2026-11-16' })),
+    ]
+    expect(findReason(current, { mentions: 1, negative: 1 })).toEqual({
+      kind: 'more-negative',
+      difference: 2,
+      day: '2026-11-18',
+      dayCount: 2,
+      network: 'bluesky',
+      exampleId: 'b',
+    })
+  })
+
+  test.each([
+    ['less-negative', 3, [], { mentions: 3, negative: 3 }],
+    ['more-mentions', 2, [mention('a'), mention('b')], { mentions: 0, negative: 0 }],
+    ['fewer-mentions', 4, [mention('a')], { mentions: 5, negative: 0 }],
+    ['steady', 0, [mention('a')], { mentions: 1, negative: 0 }],
+    ['steady', 0, [], { mentions: 0, negative: 0 }],
+  ] as const)('%s by %i', (kind, difference, current, before) => {
+    expect(findReason(current, before)).toMatchObject({ kind, difference })
+  })
+
+  test('always fits the numbers, and what it names is there', () => {
+    fc.assert(
+      fc.property(anyMentions, fc.nat(12), fc.nat(12), (current, mentions, negative) => {
+        const reason = findReason(current, { mentions, negative })
+        const now = countDigest(current, 0)
+        const change = { negative: now.negative - negative, mentions: now.mentions - mentions }
+        const expected =
+          change.negative !== 0
+            ? [change.negative > 0 ? 'more-negative' : 'less-negative', Math.abs(change.negative)]
+            : change.mentions !== 0
+              ? [change.mentions > 0 ? 'more-mentions' : 'fewer-mentions', Math.abs(change.mentions)]
+              : ['steady', 0]
+        expect([reason.kind, reason.difference]).toEqual(expected)
+
+        expect([reason.day === null, reason.network === null, reason.exampleId === null]).toEqual(
+          Array(3).fill(current.length === 0),
+        )
+        expect(reason.dayCount).toBeLessThanOrEqual(current.filter(one => one.day === reason.day).length)
+        const example = current.find(one => one.id === reason.exampleId)
+        if (reason.kind === 'more-negative') {
+          expect(example?.sentiment).toBe('negative')
+          const worst = Math.min(...current.filter(one => one.sentiment === 'negative').map(one => one.score ?? 0))
+          expect(example?.score ?? 0).toBe(worst)
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+describe('when a digest is due', () => {
+  const PARIS = { timeZone: 'Europe/Paris', createdAt: new Date('2026-01-01T00:00:00Z') }
+  const startsOf = (from: Date, until: Date, step: number, brand = PARIS) => {
+    const made: { at: string; week: string }[] = []
+    let last: Date | null = null
+    for (let now = from; now < until; now = new Date(now.getTime() + step)) {
+      const due = dueDigest(brand, last, now)
+      if (due === undefined) continue
+      last = due.start
+      made.push({ at: wallClockOf(now, brand.timeZone), week: wallClockOf(due.start, brand.timeZone) })
+    }
+    return made
+  }
+
+  test('once a week, on Monday from nine o’clock, also where summer time begins and ends', () => {
+    expect(startsOf(new Date('2026-03-10T00:00:00Z'), new Date('2026-04-10T00:00:00Z'), 10 * MINUTE)).toEqual([
+      { at: '2026-03-10T01:00', week: '2026-03-02T00:00' },
+      { at: '2026-03-16T09:00', week: '2026-03-09T00:00' },
+      { at: '2026-03-23T09:00', week: '2026-03-16T00:00' },
+      { at: '2026-03-30T09:00', week: '2026-03-23T00:00' },
+      { at: '2026-04-06T09:00', week: '2026-03-30T00:00' },
+    ])
+    expect(startsOf(new Date('2026-10-19T12:00:00Z'), new Date('2026-11-03T00:00:00Z'), 10 * MINUTE)).toEqual([
+      { at: '2026-10-19T14:00', week: '2026-10-12T00:00' },
+      { at: '2026-10-26T09:00', week: '2026-10-19T00:00' },
+      { at: '2026-11-02T09:00', week: '2026-10-26T00:00' },
+    ])
+  })
+
+  test('at nine o’clock also where the clocks change on that very Monday', () => {
+    const tehran = { timeZone: 'Asia/Tehran', createdAt: new Date('2020-01-01T00:00:00Z') }
+    expect(startsOf(new Date('2021-03-21T00:00:00Z'), new Date('2021-03-23T00:00:00Z'), 10 * MINUTE, tehran)).toEqual([
+      { at: '2021-03-21T03:30', week: '2021-03-08T00:00' },
+      { at: '2021-03-22T09:00', week: '2021-03-15T00:00' },
+    ])
+  })
+
+  test('one missed while Vigie was down is due as soon as it is up, older ones are let go', () => {
+    const last = new Date('2026-10-11T22:00:00Z')
+    expect(dueDigest(PARIS, last, new Date('2026-11-20T12:00:00Z'))).toEqual({
+      start: new Date('2026-11-08T23:00:00Z'),
+      end: new Date('2026-11-15T23:00:00Z'),
+    })
+  })
+
+  test('never for a week before the brand existed', () => {
+    const born = { ...PARIS, createdAt: new Date('2026-11-18T12:00:00Z') }
+    expect(dueDigest(born, null, new Date('2026-11-20T12:00:00Z'))).toBeUndefined()
+    expect(dueDigest(born, null, new Date('2026-11-23T07:59:00Z'))).toBeUndefined()
+    expect(dueDigest(born, null, new Date('2026-11-23T08:00:00Z'))?.start).toEqual(new Date('2026-11-15T23:00:00Z'))
+  })
+
+  test('whatever the zone and the moment: the latest week that is over, from nine o’clock, once', () => {
+    const zone = fc.constantFrom('Europe/Paris', 'America/New_York', 'Asia/Kathmandu', 'Asia/Tehran', 'Pacific/Apia')
+    const moment = fc.date({ min: new Date('2020-06-01'), max: new Date('2034-01-01'), noInvalidDate: true })
+    fc.assert(
+      fc.property(zone, moment, moment, fc.option(moment, { nil: null }), (timeZone, createdAt, now, earlier) => {
+        const last = earlier === null ? null : weekOf(earlier, timeZone).start
+        const due = dueDigest({ timeZone, createdAt }, last, now)
+        const monday = weekOf(now, timeZone).start
+        const isAfterNine = wallClockOf(now, timeZone) >= wallClockOf(monday, timeZone).replace('T00:00', 'T09:00')
+        const end = isAfterNine ? monday : weekOf(new Date(monday.getTime() - 1), timeZone).start
+        const isDue = createdAt < end && (last === null || last < weekOf(new Date(end.getTime() - 1), timeZone).start)
+        expect(due?.end.getTime()).toBe(isDue ? end.getTime() : undefined)
+        if (due !== undefined) expect(dueDigest({ timeZone, createdAt }, due.start, now)).toBeUndefined()
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+})
