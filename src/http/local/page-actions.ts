@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import type { LocalMember } from '../../chat/local/store.ts'
 import { LANGUAGES } from '../../domain/language.ts'
 import { answerAsMarkup } from './answers.ts'
 import { recall, remember } from './cookies.ts'
@@ -20,19 +21,34 @@ export function createPageActions({ platform, translators }: LocalAppOptions): H
     return context.json({ error: translators[requestLanguage(context)]('page.problem.malformed') }, 400)
   }
 
+  async function findActing(input: unknown): Promise<LocalMember | undefined> {
+    const user = acting.safeParse(input).data?.user
+    return (await platform.members()).find(({ id }) => id === user)
+  }
+
   /** Whoever acts on the page is answered in the language of the page. */
   async function readActing(context: Context): Promise<unknown> {
     const input = await readJson(context)
-    const user = acting.safeParse(input).data?.user
-    const member = (await platform.members()).find(({ id }) => id === user)
+    const member = await findActing(input)
     const language = requestLanguage(context)
     if (member !== undefined && member.language !== language) await platform.setLanguage(member.id, language)
     return input
   }
 
-  app.post('/commands', async context =>
-    answerAsMarkup(context, await platform.perform.command(await readActing(context)), translators),
-  )
+  /** A command may have changed the person's language; the page then follows, and its script is told by the header. */
+  async function followLanguage(context: Context, input: unknown): Promise<void> {
+    const language = (await findActing(input))?.language
+    if (language == null || language === requestLanguage(context)) return
+    remember(context, 'language', language)
+    context.header('Content-Language', language)
+  }
+
+  app.post('/commands', async context => {
+    const input = await readActing(context)
+    const outcome = await platform.perform.command(input)
+    await followLanguage(context, input)
+    return answerAsMarkup(context, outcome, translators)
+  })
   app.post('/actions', async context =>
     answerAsMarkup(context, await platform.perform.action(await readActing(context)), translators),
   )
@@ -52,9 +68,7 @@ export function createPageActions({ platform, translators }: LocalAppOptions): H
   })
 
   app.post('/person', async context => {
-    const choice = acting.safeParse(await readJson(context))
-    const members = await platform.members()
-    const person = members.find(({ id }) => id === choice.data?.user)
+    const person = await findActing(await readJson(context))
     if (person === undefined) return malformed(context)
     remember(context, 'person', person.id)
     return context.json({ ack: true })

@@ -55,9 +55,12 @@ const done: Localised<Card> = {
 /** What the handlers heard: who did what, and with which values. */
 let heard: { readonly user: string; readonly what: string; readonly values?: unknown }[] = []
 
+let server: LocalServer
+
 const handlers: ChatHandlers = {
   async command({ user }: Origin, text): Promise<Answer> {
     heard.push({ user, what: `/vigie ${text}` })
+    if (text === 'lang en') await server.platform.setLanguage(user, 'en')
     return { kind: 'ephemeral', text: `You wrote ${text}` }
   },
   async action({ user }, action): Promise<Answer> {
@@ -80,7 +83,6 @@ const handlers: ChatHandlers = {
 describe.skipIf(chromiumPath === undefined)(title, () => {
   let browser: Browser
   let test: TestDatabase
-  let server: LocalServer
 
   beforeAll(async () => {
     browser = await launchChromium(chromiumPath ?? '')
@@ -194,6 +196,10 @@ describe.skipIf(chromiumPath === undefined)(title, () => {
     expect((await server.platform.members())[0]?.language).toBe('fr')
     await page.reload()
     await page.getByRole('heading', { name: 'Robin sur Local' }).waitFor()
+    await page.getByLabel('Commande à Vigie').fill('lang en')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Robin on Local' }).waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
   })
 
   it('lets one be another person of the team, also after a reload', async () => {

@@ -1,6 +1,9 @@
 /** What the script says by itself, in the language of the page. */
 export const texts = JSON.parse(document.body.dataset.texts ?? '{}')
 
+/** Happens to the window when somebody has told Vigie to speak another language. */
+export const LANGUAGE_CHANGED = 'vigie-language-changed'
+
 /** Markup that came from this server, where everything foreign in it was escaped. */
 export function parse(markup) {
   const template = document.createElement('template')
@@ -26,6 +29,8 @@ export async function send(path, body) {
       body: JSON.stringify(body),
     })
     const answer = await response.json()
+    const language = response.headers.get('Content-Language')
+    if (language !== null && language !== document.documentElement.lang) dispatchEvent(new Event(LANGUAGE_CHANGED))
     return response.ok ? answer : { error: answer.error ?? texts.fault, field: answer.field }
   } catch {
     return { error: texts.unreachable }

@@ -1,6 +1,6 @@
 import { startActing } from './act.js'
 import { enterTeam, startChannels } from './channels.js'
-import { currentChannel, person, send } from './dom.js'
+import { currentChannel, LANGUAGE_CHANGED, person, send } from './dom.js'
 import { startLive } from './live.js'
 import { startPublic } from './public.js'
 import { refreshTimes } from './times.js'
@@ -35,6 +35,14 @@ document.addEventListener('click', event => {
   if (link === null) return
   event.preventDefault()
   void changeLanguage(link)
+})
+
+addEventListener(LANGUAGE_CHANGED, () => {
+  // Once the command that did it has left its field: it is not half written.
+  setTimeout(() => {
+    keep()
+    location.reload()
+  })
 })
 
 document.addEventListener('keydown', event => {
