@@ -1,4 +1,17 @@
-import { chmod, chown, copyFile, cp, lstat, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
+import {
+  chmod,
+  chown,
+  copyFile,
+  link,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+} from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { openDataDirectory } from '../../../src/db/embedded/data-directory.ts'
@@ -17,7 +30,17 @@ async function packageWithoutLinks(): Promise<string> {
   const installed = await findPackage(thisHost())
   const copy = join(await temporaryDirectory(), 'native')
   const isLink = async (path: string) => (await lstat(path)).isSymbolicLink()
-  await cp(installed, copy, { recursive: true, filter: async path => !path.endsWith('.a') && !(await isLink(path)) })
+  for (const part of ['bin', 'lib', 'share']) {
+    await mkdir(join(copy, part), { recursive: true })
+    for (const name of await readdir(join(installed, part))) {
+      const [from, to] = [join(installed, part, name), join(copy, part, name)]
+      if (await isLink(from)) continue
+      // 60 MB: what is not a program or a library beside it may stay where it is, and those are copied only between disks.
+      if ((await stat(from)).isDirectory()) await symlink(from, to)
+      else await link(from, to).catch(() => copyFile(from, to))
+    }
+  }
+  await copyFile(join(installed, 'pg-symlinks.json'), join(copy, 'pg-symlinks.json'))
   await copyFile(join(installed, '..', 'package.json'), join(copy, '..', 'package.json'))
   return copy
 }
