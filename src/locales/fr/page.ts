@@ -67,7 +67,7 @@ export const page: Record<keyof typeof english, string> = {
   'page.command.placeholder': 'help',
   'page.command.send': 'Envoyer',
   'page.public.title': 'Le public',
-  'page.public.about': 'Ce que voient les visiteurs. Écrivez sous le nom que vous voulez.',
+  'page.public.about': 'Côté visiteurs : écrivez sous le nom de votre choix.',
   'page.public.name': 'Votre nom',
   'page.public.name-example': 'Camille',
   'page.public.text': 'Votre post',

@@ -1,12 +1,9 @@
 import type { Browser } from 'playwright-core'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Card } from '../../../src/chat/card.ts'
-import type { Answer, ChatHandlers, Origin } from '../../../src/chat/platform.ts'
-import type { Localised } from '../../../src/domain/language.ts'
-import { formatReference } from '../../../src/domain/reference.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { findChromium, launchChromium, visit } from './browser.ts'
+import { createTestHandlers, done, type Heard, mentionCard } from './browser-handlers.ts'
 import { fillWorkspace, type LocalServer, startLocalServer } from './support.ts'
 
 const chromiumPath = findChromium()
@@ -20,65 +17,14 @@ const OVERFLOW = 'document.documentElement.scrollWidth - window.innerWidth'
 
 const mentions = { workspace: 'local', channel: 'mentions', language: 'en' } as const
 
-function reference(action: string, id: string, nonce?: string): string {
-  return formatReference({ action, id, version: 1, ...(nonce === undefined ? {} : { nonce }) })
-}
-
-/** A mention's card, as far as the page cares. */
-function mentionCard(author: string, text: string, id: string = v7()): Localised<Card> {
-  const say = (reply: string, ignore: string, confirm: string, where: string): Card => ({
-    header: `${author} ${where}`,
-    tone: 'bad',
-    elements: [
-      { kind: 'text', text, quote: true },
-      { kind: 'link', label: 'x', url: 'javascript:alert(1)' },
-      {
-        kind: 'buttons',
-        buttons: [
-          { id: reference('mention.reply', id), label: reply, style: 'primary' },
-          { id: reference('mention.ignore', id), label: ignore, style: 'danger', confirm },
-        ],
-      },
-    ],
-  })
-  return {
-    en: say('Reply', 'Ignore', 'Ignore it?', 'on Local'),
-    fr: say('Répondre', 'Ignorer', 'L’ignorer ?', 'sur Local'),
-  }
-}
-
-const done: Localised<Card> = {
-  en: { header: 'Ignored', tone: 'quiet', elements: [] },
-  fr: { header: 'Ignorée', tone: 'quiet', elements: [] },
-}
-
-/** What the handlers heard: who did what, and with which values. */
-let heard: { readonly user: string; readonly what: string; readonly values?: unknown }[] = []
-
+/** What the handlers heard. */
+let heard: Heard[] = []
 let server: LocalServer
 
-const handlers: ChatHandlers = {
-  async command({ user }: Origin, text): Promise<Answer> {
-    heard.push({ user, what: `/vigie ${text}` })
-    if (text === 'lang en') await server.platform.setLanguage(user, 'en')
-    return { kind: 'ephemeral', text: `You wrote ${text}` }
-  },
-  async action({ user }, action): Promise<Answer> {
-    heard.push({ user, what: action.split(':')[0] ?? '' })
-    if (action.startsWith('mention.ignore')) return { kind: 'update', card: done, ephemeral: 'Nobody need reply.' }
-    const id = action.split(':')[1] ?? ''
-    const field = { id: 'text', kind: 'textarea', label: 'Answer', value: '', required: true, hint: 'Short.' } as const
-    return {
-      kind: 'modal',
-      modal: { id: reference('mention.reply', id, 'once'), title: 'Reply', submit: 'Send to review', fields: [field] },
-    }
-  },
-  async submit({ user }, _modal, values): Promise<Answer> {
-    heard.push({ user, what: 'submit', values })
-    if (values.text === '') return { kind: 'errors', errors: { text: 'This cannot be empty.' } }
-    return { kind: 'ephemeral', text: 'Sent to review.' }
-  },
-}
+const handlers = createTestHandlers({
+  hear: one => heard.push(one),
+  setLanguage: (user, language) => server.platform.setLanguage(user, language),
+})
 
 describe.skipIf(chromiumPath === undefined)(title, () => {
   let browser: Browser
