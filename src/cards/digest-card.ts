@@ -1,7 +1,7 @@
 import type { Card, CardElement } from '../chat/card.ts'
 import type { DigestReport } from '../domain/digest.ts'
 import type { Translator } from '../locales/translator.ts'
-import { context, fields, link, quote } from './elements.ts'
+import { context, fields, link, nameIn, quote } from './elements.ts'
 
 /** What a digest's card is made of. */
 export interface DigestCardInput {
@@ -54,8 +54,8 @@ function reasonElements(input: DigestCardInput, t: Translator): readonly CardEle
     { kind: 'text', text: line },
     ...(showsExample
       ? [
+          context(t('digest.example', { name: nameIn(input.example.name) })),
           quote(input.example.text, t('mention.empty-text')),
-          context(input.example.name),
           ...link(t('digest.example-link'), input.example.url),
         ]
       : []),
@@ -64,15 +64,16 @@ function reasonElements(input: DigestCardInput, t: Translator): readonly CardEle
 
 /** How a week went, against the one before, and why. */
 export function digestCard(input: DigestCardInput, t: Translator): Card {
+  const brand = nameIn(input.brandName)
   const { current, before, waiting } = input.report
   const start = t.day(input.start, input.timeZone)
   const end = t.day(new Date(input.end.getTime() - 1), input.timeZone)
   const number = (now: number, earlier: number) => change(t, t.number(now), now, earlier)
   return {
-    header: t(input.isPreview ? 'digest.header.preview' : 'digest.header', { brand: input.brandName, start, end }),
+    header: t(input.isPreview ? 'digest.header.preview' : 'digest.header', { brand, start, end }),
     tone: current.negative > before.negative ? 'bad' : 'neutral',
     elements: [
-      ...(current.mentions === 0 ? [context(t('digest.nothing', { brand: input.brandName }))] : []),
+      ...(current.mentions === 0 ? [context(t('digest.nothing', { brand }))] : []),
       ...fields(
         { label: t('digest.mentions'), value: number(current.mentions, before.mentions) },
         {

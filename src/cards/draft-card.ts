@@ -2,7 +2,7 @@ import type { Card, CardButton, CardElement, Tone } from '../chat/card.ts'
 import type { DraftStateName } from '../domain/draft.ts'
 import type { ActionState, Failure } from '../domain/network-action.ts'
 import type { Translator } from '../locales/translator.ts'
-import { button, buttons, context, fields, link, quote } from './elements.ts'
+import { button, buttons, context, fields, link, nameIn, quote, words } from './elements.ts'
 
 /** One account's part of a draft, and what became of it. */
 export interface DraftCardVariant {
@@ -93,7 +93,7 @@ function variantElements(input: DraftCardInput, variant: DraftCardVariant, t: Tr
         maximum: t.number(variant.maximum),
       }),
     ),
-    { kind: 'text', text: variant.text },
+    words(variant.text, t('mention.empty-text')),
     ...notes.flatMap(note => (note === undefined ? [] : [{ kind: 'text' as const, text: note }])),
     ...link(t('draft.link', { network }), action?.url ?? null),
   ]
@@ -181,12 +181,17 @@ function reviewLine(input: DraftCardInput, t: Translator): string | undefined {
   if (review === null || (review.decision === 'approve' && input.state !== 'in-review')) return undefined
   // A decision about an older text says nothing about the one that waits now.
   if (input.state === 'in-review' && review.decision !== 'approve') return undefined
-  return t(`draft.review.${review.decision}`, { name: review.by, comment: review.comment })
+  return t(`draft.review.${review.decision}`, { name: nameIn(review.by), comment: review.comment })
+}
+
+function stateLine(input: DraftCardInput, t: Translator): string {
+  if (input.state === 'failed' && input.partlyPublished) return t('draft.failed-partly')
+  return t(`draft.state.${input.state === 'scheduled' && input.isDue ? 'publishing' : input.state}`)
 }
 
 /** A draft in a channel, with the exact words that would go out on each account. */
 export function draftCard(input: DraftCardInput, t: Translator): Card {
-  const state = t(`draft.state.${input.state === 'scheduled' && input.isDue ? 'publishing' : input.state}`)
+  const state = stateLine(input, t)
   const when = whenLine(input, t)
   const review = reviewLine(input, t)
   const count = t.number(input.approvedBy.length)
@@ -194,12 +199,12 @@ export function draftCard(input: DraftCardInput, t: Translator): Card {
   const approvals =
     input.approvedBy.length === 0
       ? t('draft.approvals.none', { required })
-      : t('draft.approvals.some', { count, required, names: t.list(input.approvedBy) })
+      : t('draft.approvals.some', { count, required, names: t.list(input.approvedBy.map(name => nameIn(name))) })
   const replyTo: readonly CardElement[] =
     input.replyTo === null
       ? []
       : [
-          context(t('draft.they-wrote', { name: input.replyTo.name })),
+          context(t('draft.they-wrote', { name: nameIn(input.replyTo.name) })),
           quote(input.replyTo.text, t('mention.empty-text')),
           ...link(t('mention.link'), input.replyTo.url),
         ]
@@ -207,7 +212,7 @@ export function draftCard(input: DraftCardInput, t: Translator): Card {
     header:
       input.replyTo === null
         ? t('draft.header.post', { state })
-        : t('draft.header.reply', { state, name: input.replyTo.name }),
+        : t('draft.header.reply', { state, name: nameIn(input.replyTo.name) }),
     tone: toneOf(input.state),
     elements: [
       ...replyTo,
@@ -217,7 +222,7 @@ export function draftCard(input: DraftCardInput, t: Translator): Card {
         : []),
       ...(review === undefined ? [] : [{ kind: 'text' as const, text: review }]),
       ...fields(
-        { label: t('draft.author'), value: input.authorName },
+        { label: t('draft.author'), value: nameIn(input.authorName) },
         input.state === 'rejected' || input.state === 'withdrawn'
           ? undefined
           : { label: t('draft.approvals'), value: approvals },

@@ -32,7 +32,12 @@ export function context(text: string): CardElement {
   return { kind: 'context', text }
 }
 
-/** Somebody's words. A platform cannot show nothing, so an empty text is said to be empty. */
+/** Words of ours. A platform cannot show nothing, so an empty text is said to be empty. */
+export function words(text: string, whenEmpty: string): CardElement {
+  return text.trim() === '' ? context(whenEmpty) : { kind: 'text', text }
+}
+
+/** Somebody else's words. */
 export function quote(text: string, whenEmpty: string): CardElement {
   return text.trim() === '' ? context(whenEmpty) : { kind: 'text', text, quote: true }
 }
@@ -43,9 +48,15 @@ export function link(label: string, url: string | null): readonly CardElement[] 
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
+/** Marks that turn the direction of what follows; the one that ends it may be missing, or be cut off. */
+const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069]/g
+
 /** One line of at most `maximum` characters as a person counts them; what was cut is marked. */
 export function oneLine(text: string, maximum: number): string {
-  const line = text.replace(/\s+/gu, ' ').trim()
+  const line = text
+    .replace(DIRECTIONS, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
   let kept = ''
   let count = 0
   for (const { segment } of graphemes.segment(line)) {
@@ -54,4 +65,13 @@ export function oneLine(text: string, maximum: number): string {
     count++
   }
   return kept
+}
+
+/** Characters of a name that are shown in a sentence: what Bluesky allows (app.bsky.actor.profile, maxGraphemes). */
+const NAME_LENGTH = 64
+
+/** The first of these names that shows anything, fit to stand in a sentence: people call themselves what they like. */
+export function nameIn(...names: readonly string[]): string {
+  const lines = names.map(name => oneLine(name, NAME_LENGTH))
+  return lines.find(line => /[^\p{C}\p{Z}]/u.test(line)) ?? '?'
 }

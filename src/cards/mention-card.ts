@@ -4,7 +4,7 @@ import type { PostKind } from '../domain/post.ts'
 import type { Sentiment } from '../domain/sentiment.ts'
 import type { UrgencyReason } from '../domain/urgency.ts'
 import type { Translator } from '../locales/translator.ts'
-import { button, buttons, context, fields, link, oneLine, quote } from './elements.ts'
+import { button, buttons, context, fields, link, nameIn, oneLine, quote, words } from './elements.ts'
 
 /** What a mention's card is made of. */
 export interface MentionCardInput {
@@ -31,10 +31,6 @@ export interface MentionCardInput {
 /** Characters of the post that a card shows once it is dealt with. */
 const SHRUNK_LENGTH = 140
 
-function nameOf(author: MentionCardInput['author']): string {
-  return author.name.trim() === '' ? author.handle : author.name
-}
-
 function sentimentLine(input: MentionCardInput, t: Translator): string {
   if (input.sentiment === null) return t('mention.sentiment.unclassified')
   const sentiment = t(`sentiment.${input.sentiment}`)
@@ -47,19 +43,19 @@ function toneOf(sentiment: Sentiment | null): Tone {
 }
 
 function stateLine(input: MentionCardInput, t: Translator): string {
-  const name = input.assigneeName ?? ''
+  const name = nameIn(input.assigneeName ?? '')
   if (input.state === 'replying') return t('mention.state.replying', { name })
-  return name === '' ? t('mention.state.open') : t('mention.state.taken', { name })
+  return input.assigneeName === null ? t('mention.state.open') : t('mention.state.taken', { name })
 }
 
 function shrunk(input: MentionCardInput, t: Translator): Card {
-  const values = { name: nameOf(input.author), network: input.networkTitle }
+  const values = { name: nameIn(input.author.name, input.author.handle), network: input.networkTitle }
   const reply: readonly CardElement[] =
     input.reply === null
       ? []
       : [
           context(t('mention.our-reply')),
-          { kind: 'text', text: oneLine(input.reply.text, SHRUNK_LENGTH) },
+          words(oneLine(input.reply.text, SHRUNK_LENGTH), t('mention.empty-text')),
           ...link(t('mention.link.reply'), input.reply.url),
         ]
   return {
@@ -76,7 +72,7 @@ function shrunk(input: MentionCardInput, t: Translator): Card {
 /** A mention in a channel; once it is dealt with, a short one. */
 export function mentionCard(input: MentionCardInput, t: Translator): Card {
   if (isDealtWith(input)) return shrunk(input, t)
-  const values = { name: nameOf(input.author), network: input.networkTitle }
+  const values = { name: nameIn(input.author.name, input.author.handle), network: input.networkTitle }
   const isFree = input.state !== 'replying'
   return {
     header: t(input.isAlert ? 'mention.header.alert' : 'mention.header', values),

@@ -49,8 +49,9 @@ export const cards = {
   'draft.state.rejected': 'Rejected',
   'draft.state.withdrawn': 'Withdrawn',
   'draft.state.missed': 'Missed',
+  'draft.failed-partly': 'Published in part',
   'draft.they-wrote': '{name} wrote:',
-  'draft.variant': 'To be published on {network} as @{handle}, {count} of {maximum}:',
+  'draft.variant': 'On {network} as @{handle}, {count} of {maximum}:',
   'draft.variant.too-long': 'Too long for {network}: {count} of {maximum}',
   'draft.author': 'Written by',
   'draft.approvals': 'Approvals',
@@ -63,7 +64,7 @@ export const cards = {
   'draft.review.request-changes': '{name} asks for changes: {comment}',
   'draft.review.reject': '{name} rejected it: {comment}',
   'draft.missed':
-    'It was due {at}, while it could not go out. It will not go out by itself: choose a new time, or publish it now.',
+    'It was due on {at}, while it could not go out. It will not go out by itself: choose a new time, or publish it now.',
   'draft.unknown':
     'It was sent to {network}, and no answer came back. Look on {network} whether it is there, then say so here. Nothing is sent again until you do.',
   'draft.retrying': '{network} cannot be reached at the moment. Next attempt {at}.',
@@ -82,7 +83,7 @@ export const cards = {
   'draft.button.found': 'It is there',
   'draft.button.absent': 'It is not there: publish again',
   'draft.confirm.withdraw': 'Withdraw this draft? It will not be published.',
-  'draft.confirm.now': 'Publish this now, on the text that was approved?',
+  'draft.confirm.now': 'Publish this now, with the text that was approved?',
   'draft.confirm.absent':
     'You have looked and it is not there? It will be sent again, and would appear twice if it were.',
   'digest.header': '{brand}: the week from {start} to {end}',
@@ -100,16 +101,17 @@ export const cards = {
   'digest.of': '{count} of {total}',
   'digest.minutes': '{minutes, plural, =0 {less than a minute} one {# minute} other {# minutes}}',
   'digest.hours': '{hours, plural, one {# hour} other {# hours}}',
-  'digest.no-reply': 'none yet',
+  'digest.no-reply': 'no reply yet',
   'digest.why': 'Why',
   'digest.reason.more-negative':
-    '{difference, plural, one {One negative mention more} other {# negative mentions more}} than the week before. Busiest day: {day} ({dayCount}), mostly on {network}. The plainest:',
+    '{difference, plural, one {One more negative mention} other {# more negative mentions}} than the week before. Busiest day: {day} ({dayCount}), mostly on {network}.',
   'digest.reason.less-negative':
-    '{difference, plural, one {One negative mention fewer} other {# negative mentions fewer}} than the week before.',
+    '{difference, plural, one {One fewer negative mention} other {# fewer negative mentions}} than the week before.',
   'digest.reason.more-mentions':
-    '{difference, plural, one {One mention more} other {# mentions more}} than the week before. Busiest day: {day} ({dayCount}), mostly on {network}.',
+    '{difference, plural, one {One more mention} other {# more mentions}} than the week before. Busiest day: {day} ({dayCount}), mostly on {network}.',
   'digest.reason.fewer-mentions':
-    '{difference, plural, one {One mention fewer} other {# mentions fewer}} than the week before.',
+    '{difference, plural, one {One fewer mention} other {# fewer mentions}} than the week before.',
   'digest.reason.steady': 'As many mentions as the week before.',
+  'digest.example': 'The plainest, by {name}:',
   'digest.example-link': 'Open the mention',
 } as const

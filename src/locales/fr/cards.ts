@@ -50,8 +50,9 @@ export const cards: Record<keyof typeof english, string> = {
   'draft.state.rejected': 'Refusé',
   'draft.state.withdrawn': 'Retiré',
   'draft.state.missed': 'Manqué',
+  'draft.failed-partly': 'Publié en partie',
   'draft.they-wrote': '{name} a écrit :',
-  'draft.variant': 'À publier sur {network} en tant que @{handle}, {count} sur {maximum} :',
+  'draft.variant': 'Sur {network} en tant que @{handle}, {count} sur {maximum} :',
   'draft.variant.too-long': 'Trop long pour {network} : {count} sur {maximum}',
   'draft.author': 'Rédigé par',
   'draft.approvals': 'Validations',
@@ -64,10 +65,10 @@ export const cards: Record<keyof typeof english, string> = {
   'draft.review.request-changes': '{name} demande une modification : {comment}',
   'draft.review.reject': '{name} a refusé : {comment}',
   'draft.missed':
-    'La publication était prévue {at}, à un moment où elle ne pouvait pas partir. Elle ne partira pas d’elle-même : choisissez une nouvelle date, ou publiez maintenant.',
+    'La publication était prévue le {at}, à un moment où elle ne pouvait pas partir. Elle ne partira pas d’elle-même : choisissez une nouvelle date, ou publiez maintenant.',
   'draft.unknown':
     'L’envoi à {network} a eu lieu, sans réponse en retour. Vérifiez sur {network} si la publication y est, puis dites-le ici. Rien n’est renvoyé d’ici là.',
-  'draft.retrying': '{network} est injoignable pour le moment. Prochaine tentative {at}.',
+  'draft.retrying': '{network} est injoignable pour le moment. Prochaine tentative le {at}.',
   'draft.account-waits': '@{handle} sur {network} doit être reconnecté : d’ici là, la publication attend.',
   'draft.link': 'Ouvrir sur {network}',
   'draft.button.approve': 'Valider',
@@ -92,7 +93,7 @@ export const cards: Record<keyof typeof english, string> = {
   'digest.mentions': 'Mentions',
   'digest.negative': 'Négatives',
   'digest.positive': 'Positives',
-  'digest.replied': 'Répondues',
+  'digest.replied': 'Avec réponse',
   'digest.reply-time': 'Délai de première réponse (médiane)',
   'digest.published': 'Publications',
   'digest.waiting': 'Encore en attente',
@@ -101,10 +102,10 @@ export const cards: Record<keyof typeof english, string> = {
   'digest.of': '{count} sur {total}',
   'digest.minutes': '{minutes, plural, =0 {moins d’une minute} one {# minute} other {# minutes}}',
   'digest.hours': '{hours, plural, one {# heure} other {# heures}}',
-  'digest.no-reply': 'aucune pour l’instant',
+  'digest.no-reply': 'aucune réponse pour l’instant',
   'digest.why': 'Pourquoi',
   'digest.reason.more-negative':
-    '{difference, plural, one {Une mention négative de plus} other {# mentions négatives de plus}} que la semaine d’avant. Jour le plus chargé : {day} ({dayCount}), surtout sur {network}. La plus nette :',
+    '{difference, plural, one {Une mention négative de plus} other {# mentions négatives de plus}} que la semaine d’avant. Jour le plus chargé : {day} ({dayCount}), surtout sur {network}.',
   'digest.reason.less-negative':
     '{difference, plural, one {Une mention négative de moins} other {# mentions négatives de moins}} que la semaine d’avant.',
   'digest.reason.more-mentions':
@@ -112,5 +113,6 @@ export const cards: Record<keyof typeof english, string> = {
   'digest.reason.fewer-mentions':
     '{difference, plural, one {Une mention de moins} other {# mentions de moins}} que la semaine d’avant.',
   'digest.reason.steady': 'Autant de mentions que la semaine d’avant.',
+  'digest.example': 'La plus nette, de {name} :',
   'digest.example-link': 'Ouvrir la mention',
 }

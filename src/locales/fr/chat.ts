@@ -27,7 +27,8 @@ export const chat: Record<keyof typeof english, string> = {
   'error.too-long':
     'Trop long pour {network} : {count} sur {maximum} {unit, select, bytes {octets} other {caractères}}. Raccourcissez de {over}.',
   'error.when.unreadable': 'Écrivez par exemple 2026-03-31 09:00, ou laissez vide.',
-  'error.when.past': '{at} est passé. Choisissez une date ultérieure, ou laissez vide pour publier dès la validation.',
+  'error.when.past':
+    'Le {at} est passé. Choisissez une date ultérieure, ou laissez vide pour publier dès la validation.',
   'error.account.unknown': 'Choisissez un des comptes de la liste.',
   'error.choice': 'Choisissez une des options de la liste.',
   'refusal.not-a-member': 'Vous n’avez pas encore de rôle dans cette équipe. Demandez-en un à un administrateur.',
@@ -58,12 +59,12 @@ export const chat: Record<keyof typeof english, string> = {
   'done.review.no-channel': 'Envoyé en validation. Aucun canal n’est lié aux brouillons : personne ne voit la carte.',
   'done.saved': 'Enregistré. Le brouillon repasse en validation.',
   'done.approved': 'Validé. La publication part maintenant.',
-  'done.approved.scheduled': 'Validé. Publication prévue {at}.',
+  'done.approved.scheduled': 'Validé. Publication prévue le {at}.',
   'done.approved.more':
     'Validé. {count, plural, one {Il manque encore une validation} other {Il manque encore # validations}}.',
   'done.changes': 'Renvoyé à {name}.',
   'done.rejected': 'Refusé.',
-  'done.rescheduled': 'Publication prévue {at}.',
+  'done.rescheduled': 'Publication prévue le {at}.',
   'done.corrected': 'C’est noté, merci : {sentiment}.',
   'done.digest': 'La semaine en cours est dans {channels}.',
   'done.digest.no-channel': 'Aucun canal n’est encore lié au bilan.',
@@ -87,7 +88,7 @@ export const chat: Record<keyof typeof english, string> = {
   'command.drafts.detail': 'Ceux qui attendent une validation, leur heure, ou une décision après un échec.',
   'command.drafts.none': 'Aucun brouillon n’attend.',
   'command.drafts.line': '{state} : {text} ({author})',
-  'command.drafts.line.scheduled': '{state} pour {at} : {text} ({author})',
+  'command.drafts.line.scheduled': '{state} pour le {at} : {text} ({author})',
   'command.mentions.summary': 'les mentions qui attendent quelqu’un',
   'command.mentions.detail': 'Les plus anciennes d’abord.',
   'command.mentions.none': 'Rien n’attend. Bravo.',
@@ -99,10 +100,10 @@ export const chat: Record<keyof typeof english, string> = {
   'command.status.detail': 'Dit quels comptes fonctionnent, quand ils ont été lus, et ce que reçoit chaque canal.',
   'command.status.brand':
     '{brand} ({zone}), {approvals, plural, one {une validation} other {# validations}} avant toute publication.',
-  'command.status.account.active': '{network}, @{handle} : fonctionne, dernière lecture {at}.',
+  'command.status.account.active': '{network}, @{handle} : fonctionne, dernière lecture le {at}.',
   'command.status.account.never': '{network}, @{handle} : pas encore lu.',
   'command.status.account.failing':
-    '{network}, @{handle} : illisible pour le moment ({error}). Prochaine tentative {at}.',
+    '{network}, @{handle} : illisible pour le moment ({error}). Prochaine tentative le {at}.',
   'command.status.account.needs-sign-in':
     '{network}, @{handle} : le réseau refuse ses identifiants. La personne qui gère Vigie doit le reconnecter avec « account add ».',
   'command.status.no-accounts':
