@@ -1,0 +1,221 @@
+import fc from 'fast-check'
+import type { DigestCardInput } from '../../src/cards/digest-card.ts'
+import type { DraftCardInput, DraftCardVariant } from '../../src/cards/draft-card.ts'
+import type { MentionCardInput } from '../../src/cards/mention-card.ts'
+import { DRAFT_STATES } from '../../src/domain/draft.ts'
+import { MENTION_STATES } from '../../src/domain/mention.ts'
+import { ACTION_STATES, REJECTION_REASONS } from '../../src/domain/network-action.ts'
+import { POST_KINDS } from '../../src/domain/post.ts'
+import { SENTIMENTS } from '../../src/domain/sentiment.ts'
+import { URGENCY_REASONS } from '../../src/domain/urgency.ts'
+import { anyText } from '../support/texts.ts'
+
+export const ID = '0199a3c4-7b2e-7def-8123-456789abcdef'
+
+export const MENTION: MentionCardInput = {
+  id: ID,
+  version: 3,
+  state: 'open',
+  isAlert: false,
+  sentiment: 'neutral',
+  confidence: 0.71,
+  isCorrected: false,
+  urgencyReason: null,
+  assigneeName: null,
+  author: { name: 'Robin', handle: 'robin.example' },
+  text: 'Is Acme open on Sunday?',
+  kind: 'public',
+  url: 'https://social.example/robin/1',
+  publishedAt: new Date('2026-11-20T14:04:00Z'),
+  networkTitle: 'Bluesky',
+  timeZone: 'Europe/Paris',
+  reply: null,
+}
+
+export const VARIANT: DraftCardVariant = {
+  networkTitle: 'Bluesky',
+  handle: 'acme.example',
+  text: 'Yes, from 10 to 18.',
+  count: 19,
+  maximum: 300,
+  accountWaits: false,
+  action: null,
+}
+
+export const ACTION: NonNullable<DraftCardVariant['action']> = {
+  state: 'waiting',
+  attempts: 0,
+  dueAt: new Date('2026-11-23T08:00:00Z'),
+  url: null,
+  failure: null,
+}
+
+export const DRAFT: DraftCardInput = {
+  id: ID,
+  version: 7,
+  state: 'in-review',
+  authorName: 'Camille',
+  approvedBy: [],
+  requiredApprovals: 1,
+  publishAt: null,
+  isDue: false,
+  partlyPublished: false,
+  variants: [VARIANT],
+  replyTo: null,
+  lastReview: null,
+  timeZone: 'Europe/Paris',
+}
+
+export const DIGEST: DigestCardInput = {
+  report: {
+    current: {
+      mentions: 12,
+      negative: 3,
+      neutral: 5,
+      positive: 4,
+      replied: 6,
+      medianReplyMinutes: 42.4,
+      published: 9,
+    },
+    before: { mentions: 8, negative: 1, neutral: 4, positive: 3, replied: 5, medianReplyMinutes: 60, published: 9 },
+    reason: {
+      kind: 'more-negative',
+      difference: 2,
+      day: '2026-11-18',
+      dayCount: 2,
+      network: 'bluesky',
+      exampleId: ID,
+    },
+    waiting: 2,
+  },
+  isPreview: false,
+  start: new Date('2026-11-15T23:00:00Z'),
+  end: new Date('2026-11-22T23:00:00Z'),
+  brandName: 'Acme',
+  timeZone: 'Europe/Paris',
+  reasonNetworkTitle: 'Bluesky',
+  example: { name: 'Robin', text: 'My parcel is lost again.', url: 'https://social.example/robin/2' },
+}
+
+/** What people write and call themselves: much, nothing, and on purpose. */
+const text = fc.oneof(
+  anyText,
+  fc.constantFrom(
+    '',
+    ' \n ',
+    '👋',
+    'A long text, and longer still. '.repeat(400),
+    '<script>alert(1)</script> *bold* <!channel> @everyone [x](javascript:alert(1))',
+    '\u202eeverything backwards',
+    '\u2067right to left',
+    '{name}, {count, plural, other {#}}',
+    '\u200b',
+    'q\u0301\u0302\u0303'.repeat(50),
+  ),
+)
+const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null })
+const url = orNull(fc.constantFrom('https://social.example/1', 'http://127.0.0.1:8080/#post-1'))
+const moment = fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
+const timeZone = fc.constantFrom('Europe/Paris', 'Asia/Kathmandu', 'UTC')
+const words = fc.record({ name: text, text, url })
+const count = fc.nat(10_000)
+
+export const anyMentionInput: fc.Arbitrary<MentionCardInput> = fc.record({
+  id: fc.uuid(),
+  version: fc.nat(999_999),
+  state: fc.constantFrom(...MENTION_STATES),
+  isAlert: fc.boolean(),
+  sentiment: orNull(fc.constantFrom(...SENTIMENTS)),
+  confidence: orNull(fc.double({ min: 0, max: 1, noNaN: true })),
+  isCorrected: fc.boolean(),
+  urgencyReason: orNull(fc.constantFrom(...URGENCY_REASONS)),
+  assigneeName: orNull(text),
+  author: fc.record({ name: text, handle: text }),
+  text,
+  kind: fc.constantFrom(...POST_KINDS),
+  url,
+  publishedAt: moment,
+  networkTitle: fc.constant('Bluesky'),
+  timeZone,
+  reply: orNull(fc.record({ text, url })),
+})
+
+const anyAction = fc.record({
+  state: fc.constantFrom(...ACTION_STATES),
+  attempts: fc.nat(20),
+  dueAt: moment,
+  url,
+  failure: orNull(
+    fc.record({
+      kind: fc.constantFrom('rejected' as const, 'unauthorised' as const, 'gave-up' as const),
+      reason: fc.constantFrom(...REJECTION_REASONS),
+      detail: text,
+    }),
+  ),
+})
+
+export const anyDraftInput: fc.Arbitrary<DraftCardInput> = fc.record({
+  id: fc.uuid(),
+  version: fc.nat(999_999),
+  state: fc.constantFrom(...DRAFT_STATES),
+  authorName: text,
+  approvedBy: fc.array(text, { maxLength: 3 }),
+  requiredApprovals: fc.nat(9),
+  publishAt: orNull(moment),
+  isDue: fc.boolean(),
+  partlyPublished: fc.boolean(),
+  variants: fc.array(
+    fc.record({
+      networkTitle: fc.constant('Bluesky'),
+      handle: text,
+      text,
+      count,
+      maximum: count,
+      accountWaits: fc.boolean(),
+      action: orNull(anyAction),
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
+  replyTo: orNull(words),
+  lastReview: orNull(
+    fc.record({
+      by: text,
+      decision: fc.constantFrom('approve' as const, 'request-changes' as const, 'reject' as const),
+      comment: text,
+    }),
+  ),
+  timeZone,
+})
+
+const anyNumbers = fc.record({
+  mentions: count,
+  negative: count,
+  neutral: count,
+  positive: count,
+  replied: count,
+  medianReplyMinutes: orNull(fc.double({ min: 0, max: 100_000, noNaN: true })),
+  published: count,
+})
+
+export const anyDigestInput: fc.Arbitrary<DigestCardInput> = fc.record({
+  report: fc.record({
+    current: anyNumbers,
+    before: anyNumbers,
+    reason: fc.record({
+      kind: fc.constantFrom('more-negative', 'less-negative', 'more-mentions', 'fewer-mentions', 'steady'),
+      difference: count,
+      day: orNull(fc.constantFrom('2026-03-29', '2026-12-31')),
+      dayCount: count,
+      network: orNull(fc.constant('bluesky')),
+      exampleId: orNull(fc.uuid()),
+    }),
+    waiting: count,
+  }),
+  isPreview: fc.boolean(),
+  start: moment,
+  end: moment,
+  brandName: text,
+  timeZone,
+  reasonNetworkTitle: orNull(fc.constant('Bluesky')),
+  example: orNull(words),
+})
