@@ -116,19 +116,17 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   await queue.work('make-digest', 1, ({ brandId }) => digest.makeDue(brandId))
   await queue.work('sweep', 1, runSweep)
 
-  const localApp = stack.use(
-    createLocalApp({
-      platform: local,
-      posts: localPosts,
-      brandHandles: async () =>
-        (await listAccounts(connection)).filter(one => one.network === 'local').map(one => one.handle),
-      timeZone: async () => (await listBrands(connection))[0]?.timeZone ?? 'UTC',
-      translators,
-      access,
-      assetsDirectory: join(root, 'src/http/local/assets'),
-      log,
-    }),
-  )
+  const localApp = createLocalApp({
+    platform: local,
+    posts: localPosts,
+    brandHandles: async () =>
+      (await listAccounts(connection)).filter(one => one.network === 'local').map(one => one.handle),
+    timeZone: async () => (await listBrands(connection))[0]?.timeZone ?? 'UTC',
+    translators,
+    access,
+    assetsDirectory: join(root, 'src/http/local/assets'),
+    log,
+  })
   const checks = {
     database: async () => {
       await database.ping()
@@ -141,6 +139,8 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   }
   const routes = new Hono().route('/', createOperations({ metrics, checks })).route('/', localApp.app)
   const server = stack.use(await listen(routes, config.host, config.port))
+  // Given back before the server, which would wait for the event streams.
+  stack.use(localApp)
   stack.defer(() => intake.settled())
   stack.use(watch)
   stack.use(startTimetable(queue, onFault))

@@ -35,10 +35,11 @@ function renderEmpty(channel: LocalChannel, isEmpty: boolean, say: Translator): 
     purpose === 'mentions' || purpose === 'alerts'
       ? html`<button type="button" class="button primary" data-example="${say(`page.example.${purpose}`, { brand })}">${say('page.empty.write')}</button>`
       : ''
+  const name = purpose === 'drafts' || purpose === 'digest' ? say(`page.command.${purpose}`) : undefined
   const command =
-    purpose === 'drafts' || purpose === 'digest'
-      ? html`<button type="button" class="button primary" data-command="${purpose === 'drafts' ? 'draft' : 'digest now'}">/vigie ${purpose === 'drafts' ? 'draft' : 'digest now'}</button>`
-      : ''
+    name === undefined
+      ? ''
+      : html`<button type="button" class="button primary" data-command="${name}">/vigie ${name}</button>`
   return html`<div class="empty" data-empty${isEmpty ? '' : html` hidden`}><h2>${say(`page.empty.${purpose}.title`, { brand })}</h2><p>${say(`page.empty.${purpose}.text`, { brand })}</p>${invitation}${command}</div>`
 }
 

@@ -5,16 +5,15 @@ import type { Translator } from '../../../locales/translator.ts'
 import { type ChannelEntry, renderChannel, renderChannels } from './channel.ts'
 import type { Voice } from './words.ts'
 
-/** Commands worth a try; they are the grammar's own words, in every language. */
-const SUGGESTIONS = ['help', 'status', 'mentions', 'draft', 'digest now'] as const
-
 function renderComposer(say: Translator): Html {
   return html`<div class="command">
 <div class="note" role="status" data-note id="command-note"></div>
-<p class="suggestions">${SUGGESTIONS.map(
-    command =>
-      html`<button type="button" class="chip" data-command="${command}" aria-label="/vigie ${command}">${command}</button>`,
-  )}</p>
+<p class="suggestions">${say('page.command.suggestions')
+    .split(' ')
+    .map(
+      command =>
+        html`<button type="button" class="chip" data-command="${command}" aria-label="/vigie ${command}">${command}</button>`,
+    )}</p>
 <form data-command-form>
 <label class="hidden" for="command">${say('page.command.label')}</label>
 <span class="prefix" aria-hidden="true">/vigie</span>
