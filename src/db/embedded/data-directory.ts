@@ -37,13 +37,14 @@ export function placesIn(root: string, owner: FileOwner): DataDirectory {
   }
 }
 
-/** Makes DATA_DIR where it is missing (0700). Throws the system's error where that, or writing in it, is not allowed. */
+/** Makes DATA_DIR where it is missing (0700). Throws where that, or writing in it, is not allowed. */
 export async function openDataDirectory(path: string): Promise<DataDirectory> {
   await makeDirectory(resolve(path))
   const root = await realpath(path)
+  const found = await stat(root)
+  if (!found.isDirectory()) throw fileInPlaceError(path)
   await access(root, constants.R_OK | constants.W_OK | constants.X_OK)
-  const { uid, gid } = await stat(root)
-  return placesIn(root, { userId: uid, groupId: gid })
+  return placesIn(root, { userId: found.uid, groupId: found.gid })
 }
 
 /** A failed system call as an operator's line about the data directory; anything else comes back unchanged. */
@@ -59,10 +60,7 @@ export function asDataDirectoryError(error: unknown, path: string): unknown {
       )
     case 'ENOTDIR':
     case 'EEXIST':
-      return new EmbeddedDatabaseError(
-        'not-writable',
-        `The data directory ${shown} cannot be made, because a file is in its place: set DATA_DIR to another directory.`,
-      )
+      return fileInPlaceError(path)
     case 'ENOSPC':
     case 'EDQUOT':
       return new EmbeddedDatabaseError(
@@ -77,6 +75,13 @@ export function asDataDirectoryError(error: unknown, path: string): unknown {
         `The embedded database cannot use ${shown}: ${error instanceof Error ? error.message : error}`,
       )
   }
+}
+
+function fileInPlaceError(path: string): EmbeddedDatabaseError {
+  return new EmbeddedDatabaseError(
+    'not-writable',
+    `The data directory ${resolve(path)} cannot be made, because a file is in its place: set DATA_DIR to another directory.`,
+  )
 }
 
 /** As root, what we make belongs to whom the files around it belong to, so that they can still start Vigie themselves. */
