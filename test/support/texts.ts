@@ -39,6 +39,3 @@ export const anyText: fc.Arbitrary<string> = fc
     { maxLength: 12 },
   )
   .map(pieces => pieces.join(''))
-
-/** Texts of which no two units belong together wrongly: what a network hands over. */
-export const wellFormedText: fc.Arbitrary<string> = anyText.map(text => text.toWellFormed())

@@ -1,0 +1,242 @@
+import { expect, test } from 'vitest'
+import { type DraftCardInput, draftCard } from '../../src/cards/draft-card.ts'
+import { createTranslators, type Translator } from '../../src/locales/translator.ts'
+import { ACTION, DRAFT, VARIANT } from './inputs.ts'
+import { show } from './show.ts'
+
+const { en, fr } = createTranslators()
+
+function draft(t: Translator, change: Partial<DraftCardInput> = {}): string {
+  return show(draftCard({ ...DRAFT, ...change }, t))
+}
+
+const question = { name: 'Robin', text: 'Is Acme open on Sunday?', url: 'https://social.example/robin/1' }
+
+test('a reply to review', () => {
+  expect(draft(en, { replyTo: question })).toMatchInlineSnapshot(`
+    "To review: reply to Robin (waiting)
+    (Robin wrote:)
+    > Is Acme open on Sunday?
+    Open the post -> https://social.example/robin/1
+    (On Bluesky as @acme.example, 19 of 300:)
+    Yes, from 10 to 18.
+    Written by = Camille
+    Approvals = 0 of 1
+    Goes out = as soon as it is approved
+    [*Approve*] [Request changes] [!Reject!] [Edit]"
+  `)
+  expect(draft(fr, { replyTo: question })).toMatchInlineSnapshot(`
+    "À valider_: réponse à Robin (waiting)
+    (Robin a écrit_:)
+    > Is Acme open on Sunday?
+    Ouvrir le post -> https://social.example/robin/1
+    (Sur Bluesky en tant que @acme.example, 19 sur 300_:)
+    Yes, from 10 to 18.
+    Rédigé par = Camille
+    Validations = 0 sur 1
+    Publication = dès la validation
+    [*Valider*] [Demander une modification] [!Refuser!] [Modifier]"
+  `)
+})
+
+test('a post that one of two has approved, for later', () => {
+  const change = {
+    requiredApprovals: 2,
+    approvedBy: ['Noor'],
+    publishAt: new Date('2026-11-23T08:00:00Z'),
+    lastReview: { by: 'Noor', decision: 'approve', comment: '' },
+  } as const
+  expect(draft(en, change)).toMatchInlineSnapshot(`
+    "To review: post (waiting)
+    (On Bluesky as @acme.example, 19 of 300:)
+    Yes, from 10 to 18.
+    Noor approved it.
+    Written by = Camille
+    Approvals = 1 of 2: Noor
+    Goes out = 23 Nov 2026, 09:00
+    [*Approve too*] [Request changes] [!Reject!] [Edit]"
+  `)
+  expect(draft(fr, change)).toMatchInlineSnapshot(`
+    "À valider_: post (waiting)
+    (Sur Bluesky en tant que @acme.example, 19 sur 300_:)
+    Yes, from 10 to 18.
+    Noor a validé.
+    Rédigé par = Camille
+    Validations = 1 sur 2_: Noor
+    Publication = 23 nov. 2026, 09:00
+    [*Valider aussi*] [Demander une modification] [!Refuser!] [Modifier]"
+  `)
+})
+
+test('sent back with a reason', () => {
+  const lastReview = { by: 'Noor', decision: 'request-changes', comment: 'Say the address too.' } as const
+  expect(draft(en, { state: 'draft', lastReview })).toMatchInlineSnapshot(`
+    "Draft: post (neutral)
+    (On Bluesky as @acme.example, 19 of 300:)
+    Yes, from 10 to 18.
+    Noor asks for changes: Say the address too.
+    Written by = Camille
+    Approvals = 0 of 1
+    Goes out = as soon as it is approved
+    [*Send to review*] [Edit] [!Withdraw! ? Withdraw this draft? It will not be published.]"
+  `)
+  expect(draft(fr, { state: 'draft', lastReview })).toMatchInlineSnapshot(`
+    "Brouillon_: post (neutral)
+    (Sur Bluesky en tant que @acme.example, 19 sur 300_:)
+    Yes, from 10 to 18.
+    Noor demande une modification_: Say the address too.
+    Rédigé par = Camille
+    Validations = 0 sur 1
+    Publication = dès la validation
+    [*Envoyer en validation*] [Modifier] [!Retirer! ? Retirer ce brouillon_? Il ne sera pas publié.]"
+  `)
+})
+
+test('planned', () => {
+  const change = {
+    state: 'scheduled',
+    requiredApprovals: 2,
+    approvedBy: ['Noor', 'Sam'],
+    publishAt: new Date('2026-11-23T08:00:00Z'),
+  } as const
+  expect(draft(en, change)).toMatchInlineSnapshot(`
+    "Scheduled: post (neutral)
+    (On Bluesky as @acme.example, 19 of 300:)
+    Yes, from 10 to 18.
+    Written by = Camille
+    Approvals = 2 of 2: Noor and Sam
+    Goes out = 23 Nov 2026, 09:00
+    [Change the time] [Publish now ? Publish this now, with the text that was approved?] [Edit] [!Withdraw! ? Withdraw this draft? It will not be published.]"
+  `)
+  expect(draft(fr, change)).toMatchInlineSnapshot(`
+    "Programmé_: post (neutral)
+    (Sur Bluesky en tant que @acme.example, 19 sur 300_:)
+    Yes, from 10 to 18.
+    Rédigé par = Camille
+    Validations = 2 sur 2_: Noor et Sam
+    Publication = 23 nov. 2026, 09:00
+    [Changer l’heure] [Publier maintenant ? Publier maintenant, avec le texte qui a été validé_?] [Modifier] [!Retirer! ? Retirer ce brouillon_? Il ne sera pas publié.]"
+  `)
+})
+
+test('held up by a network that is away', () => {
+  const variants = [{ ...VARIANT, action: { ...ACTION, attempts: 2 } }]
+  const change = { state: 'scheduled', isDue: true, approvedBy: ['Noor'], variants } as const
+  expect(draft(en, change)).toMatchInlineSnapshot(`
+    "Publishing: post (neutral)
+    (On Bluesky as @acme.example, 19 of 300:)
+    Yes, from 10 to 18.
+    Bluesky cannot be reached at the moment. Next attempt 23 Nov 2026, 09:00.
+    Written by = Camille
+    Approvals = 1 of 1: Noor
+    Goes out = as soon as the network allows
+    [!Withdraw! ? Withdraw this draft? It will not be published.]"
+  `)
+  expect(draft(fr, change)).toMatchInlineSnapshot(`
+    "Publication en cours_: post (neutral)
+    (Sur Bluesky en tant que @acme.example, 19 sur 300_:)
+    Yes, from 10 to 18.
+    Bluesky est injoignable pour le moment. Prochaine tentative le 23 nov. 2026, 09:00.
+    Rédigé par = Camille
+    Validations = 1 sur 1_: Noor
+    Publication = dès que le réseau le permet
+    [!Retirer! ? Retirer ce brouillon_? Il ne sera pas publié.]"
+  `)
+})
+
+test('published', () => {
+  const action = { ...ACTION, state: 'succeeded', url: 'https://social.example/acme/9' } as const
+  const change = { state: 'published', approvedBy: ['Noor'], variants: [{ ...VARIANT, action }] } as const
+  expect(draft(en, change)).toMatchInlineSnapshot(`
+    "Published: post (good)
+    (On Bluesky as @acme.example, 19 of 300:)
+    Yes, from 10 to 18.
+    Open it on Bluesky -> https://social.example/acme/9
+    Written by = Camille
+    Approvals = 1 of 1: Noor"
+  `)
+  expect(draft(fr, change)).toMatchInlineSnapshot(`
+    "Publié_: post (good)
+    (Sur Bluesky en tant que @acme.example, 19 sur 300_:)
+    Yes, from 10 to 18.
+    Ouvrir sur Bluesky -> https://social.example/acme/9
+    Rédigé par = Camille
+    Validations = 1 sur 1_: Noor"
+  `)
+})
+
+test('refused by one network, published on the other', () => {
+  const failure = { kind: 'rejected', reason: 'other', detail: 'Too many links' } as const
+  const variants = [
+    { ...VARIANT, action: { ...ACTION, state: 'failed', failure } },
+    { ...VARIANT, networkTitle: 'Mastodon', handle: 'acme', maximum: 500, action: { ...ACTION, state: 'succeeded' } },
+  ] as const
+  const change = { state: 'failed', partlyPublished: true, approvedBy: ['Noor'], variants } as const
+  expect(draft(en, change)).toMatchInlineSnapshot(`
+    "Published in part: post (bad)
+    (On Bluesky as @acme.example, 19 of 300:)
+    Yes, from 10 to 18.
+    Bluesky refused it and says: “Too many links”
+    (On Mastodon as @acme, 19 of 500:)
+    Yes, from 10 to 18.
+    Written by = Camille
+    Approvals = 1 of 1: Noor
+    [*Try again*]"
+  `)
+  expect(draft(fr, change)).toMatchInlineSnapshot(`
+    "Publié en partie_: post (bad)
+    (Sur Bluesky en tant que @acme.example, 19 sur 300_:)
+    Yes, from 10 to 18.
+    Bluesky a refusé et répond_: «_Too many links_»
+    (Sur Mastodon en tant que @acme, 19 sur 500_:)
+    Yes, from 10 to 18.
+    Rédigé par = Camille
+    Validations = 1 sur 1_: Noor
+    [*Réessayer*]"
+  `)
+})
+
+test('of unknown outcome', () => {
+  const variants = [{ ...VARIANT, action: { ...ACTION, state: 'unknown' } }] as const
+  const change = { state: 'outcome-unknown', approvedBy: ['Noor'], variants } as const
+  expect(draft(en, change)).toMatchInlineSnapshot(`
+    "Outcome unknown: post (bad)
+    (On Bluesky as @acme.example, 19 of 300:)
+    Yes, from 10 to 18.
+    It was sent to Bluesky, and no answer came back. Look on Bluesky whether it is there, then say so here. Nothing is sent again until you do.
+    Written by = Camille
+    Approvals = 1 of 1: Noor
+    [*It is there*] [!It is not there: publish again! ? You have looked and it is not there? It will be sent again, and would appear twice if it were.]"
+  `)
+  expect(draft(fr, change)).toMatchInlineSnapshot(`
+    "Issue incertaine_: post (bad)
+    (Sur Bluesky en tant que @acme.example, 19 sur 300_:)
+    Yes, from 10 to 18.
+    L’envoi à Bluesky a eu lieu, sans réponse en retour. Vérifiez sur Bluesky si la publication y est, puis dites-le ici. Rien n’est renvoyé d’ici là.
+    Rédigé par = Camille
+    Validations = 1 sur 1_: Noor
+    [*La publication y est*] [!Elle n’y est pas_: republier! ? Vous avez vérifié et la publication n’y est pas_? Elle sera renvoyée, et apparaîtrait deux fois si elle y était.]"
+  `)
+})
+
+test('missed', () => {
+  const change = { state: 'missed', approvedBy: ['Noor'], publishAt: new Date('2026-11-23T08:00:00Z') } as const
+  expect(draft(en, change)).toMatchInlineSnapshot(`
+    "Missed: post (bad)
+    (On Bluesky as @acme.example, 19 of 300:)
+    Yes, from 10 to 18.
+    It was due on 23 Nov 2026, 09:00, while it could not go out. It will not go out by itself: choose a new time, or publish it now.
+    Written by = Camille
+    Approvals = 1 of 1: Noor
+    [Change the time] [Publish now ? Publish this now, with the text that was approved?] [Edit] [!Withdraw! ? Withdraw this draft? It will not be published.]"
+  `)
+  expect(draft(fr, change)).toMatchInlineSnapshot(`
+    "Manqué_: post (bad)
+    (Sur Bluesky en tant que @acme.example, 19 sur 300_:)
+    Yes, from 10 to 18.
+    La publication était prévue le 23 nov. 2026, 09:00, à un moment où elle ne pouvait pas partir. Elle ne partira pas d’elle-même_: choisissez une nouvelle date, ou publiez maintenant.
+    Rédigé par = Camille
+    Validations = 1 sur 1_: Noor
+    [Changer l’heure] [Publier maintenant ? Publier maintenant, avec le texte qui a été validé_?] [Modifier] [!Retirer! ? Retirer ce brouillon_? Il ne sera pas publié.]"
+  `)
+})

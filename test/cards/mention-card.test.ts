@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest'
+import { type MentionCardInput, mentionCard } from '../../src/cards/mention-card.ts'
+import { createTranslators, type Translator } from '../../src/locales/translator.ts'
+import { MENTION } from './inputs.ts'
+import { show } from './show.ts'
+
+const { en, fr } = createTranslators()
+
+function mention(t: Translator, change: Partial<MentionCardInput> = {}): string {
+  return show(mentionCard({ ...MENTION, ...change }, t))
+}
+
+test('a question', () => {
+  expect(mention(en)).toMatchInlineSnapshot(`
+    "Robin on Bluesky (neutral)
+    > Is Acme open on Sunday?
+    Sentiment = neutral (71% sure)
+    State = Nobody has taken it
+    (post, 20 Nov 2026, 15:04, @robin.example)
+    Open the post -> https://social.example/robin/1
+    [*Reply*] [Assign to me] [Ignore] [Wrong sentiment]"
+  `)
+  expect(mention(fr)).toMatchInlineSnapshot(`
+    "Robin sur Bluesky (neutral)
+    > Is Acme open on Sunday?
+    Tonalité = neutre (sûr à 71_%)
+    État = Personne ne s’en occupe
+    (post, 20 nov. 2026, 15:04, @robin.example)
+    Ouvrir le post -> https://social.example/robin/1
+    [*Répondre*] [Je m’en occupe] [Ignorer] [Mauvaise tonalité]"
+  `)
+})
+
+test('an urgent complaint, in charge', () => {
+  const change = {
+    isAlert: true,
+    sentiment: 'negative',
+    confidence: 0.93,
+    urgencyReason: 'safety',
+    assigneeName: 'Camille',
+    state: 'taken',
+    kind: 'reply',
+    text: 'My Acme lamp caught fire.\nNobody answers.',
+  } as const
+  expect(mention(en, change)).toMatchInlineSnapshot(`
+    "Alert: Robin on Bluesky (bad)
+    > My Acme lamp caught fire.
+    > Nobody answers.
+    Sentiment = negative (93% sure)
+    Urgent = health or safety
+    State = In charge: Camille
+    (reply to you, 20 Nov 2026, 15:04, @robin.example)
+    Open the post -> https://social.example/robin/1
+    [*Reply*] [Assign to me] [Ignore] [Wrong sentiment]"
+  `)
+  expect(mention(fr, change)).toMatchInlineSnapshot(`
+    "Alerte_: Robin sur Bluesky (bad)
+    > My Acme lamp caught fire.
+    > Nobody answers.
+    Tonalité = négative (sûr à 93_%)
+    Urgent = santé ou sécurité
+    État = En charge_: Camille
+    (vous répond, 20 nov. 2026, 15:04, @robin.example)
+    Ouvrir le post -> https://social.example/robin/1
+    [*Répondre*] [Je m’en occupe] [Ignorer] [Mauvaise tonalité]"
+  `)
+})
+
+test('while a reply is under way, and with a corrected sentiment', () => {
+  const change = { state: 'replying', assigneeName: 'Camille', sentiment: 'positive', isCorrected: true } as const
+  expect(mention(en, change)).toMatchInlineSnapshot(`
+    "Robin on Bluesky (good)
+    > Is Acme open on Sunday?
+    Sentiment = positive (corrected by the team)
+    State = A reply is under way, in charge: Camille
+    (post, 20 Nov 2026, 15:04, @robin.example)
+    Open the post -> https://social.example/robin/1
+    [Assign to me] [Wrong sentiment]"
+  `)
+  expect(mention(fr, change)).toMatchInlineSnapshot(`
+    "Robin sur Bluesky (good)
+    > Is Acme open on Sunday?
+    Tonalité = positive (corrigée par l’équipe)
+    État = Une réponse est en cours, en charge_: Camille
+    (post, 20 nov. 2026, 15:04, @robin.example)
+    Ouvrir le post -> https://social.example/robin/1
+    [Je m’en occupe] [Mauvaise tonalité]"
+  `)
+})
+
+test('shrunk, once it is answered', () => {
+  const reply = { text: 'Yes, from 10 to 18.', url: 'https://social.example/acme/9' }
+  const change = { state: 'replied', reply, text: 'Is Acme open on Sunday? '.repeat(10) } as const
+  expect(mention(en, change)).toMatchInlineSnapshot(`
+    "Replied: Robin on Bluesky (quiet)
+    > Is Acme open on Sunday? Is Acme open on Sunday? Is Acme open on Sunday? Is Acme open on Sunday? Is Acme open on Sunday? Is Acme open on Sund…
+    (Our reply:)
+    Yes, from 10 to 18.
+    Open our reply -> https://social.example/acme/9
+    [Reopen]"
+  `)
+  expect(mention(fr, change)).toMatchInlineSnapshot(`
+    "Répondu_: Robin sur Bluesky (quiet)
+    > Is Acme open on Sunday? Is Acme open on Sunday? Is Acme open on Sunday? Is Acme open on Sunday? Is Acme open on Sunday? Is Acme open on Sund…
+    (Notre réponse_:)
+    Yes, from 10 to 18.
+    Ouvrir notre réponse -> https://social.example/acme/9
+    [Rouvrir]"
+  `)
+})
+
+test('by somebody without a name, of a picture without words', () => {
+  expect(
+    mention(en, { text: ' ', author: { name: '', handle: 'robin.example' }, sentiment: null }),
+  ).toMatchInlineSnapshot(`
+    "robin.example on Bluesky (neutral)
+    ((no text))
+    Sentiment = not classified
+    State = Nobody has taken it
+    (post, 20 Nov 2026, 15:04, @robin.example)
+    Open the post -> https://social.example/robin/1
+    [*Reply*] [Assign to me] [Ignore] [Wrong sentiment]"
+  `)
+})
