@@ -58,7 +58,8 @@ export async function startRealBluesky(database: DatabaseAddress): Promise<Blues
     expire: async token => String((await command('expire', { token })).token),
     async [Symbol.asyncDispose]() {
       child.stdin.end()
-      await ended
+      const [code] = await ended
+      if (code !== 0) throw new Error(`the Bluesky server ended with ${code}: ${complaints}`)
     },
   }
 }
