@@ -52,7 +52,6 @@ export const cards = {
   'draft.failed-partly': 'Published in part',
   'draft.they-wrote': '{name} wrote:',
   'draft.variant': 'On {network} as @{handle}, {count} of {maximum}:',
-  'draft.variant.too-long': 'Too long for {network}: {count} of {maximum}',
   'draft.author': 'Written by',
   'draft.approvals': 'Approvals',
   'draft.approvals.none': '0 of {required}',

@@ -53,7 +53,6 @@ export const cards: Record<keyof typeof english, string> = {
   'draft.failed-partly': 'Publié en partie',
   'draft.they-wrote': '{name} a écrit :',
   'draft.variant': 'Sur {network} en tant que @{handle}, {count} sur {maximum} :',
-  'draft.variant.too-long': 'Trop long pour {network} : {count} sur {maximum}',
   'draft.author': 'Rédigé par',
   'draft.approvals': 'Validations',
   'draft.approvals.none': '0 sur {required}',
