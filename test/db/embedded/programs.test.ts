@@ -13,7 +13,7 @@ import {
   symlink,
 } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { openDataDirectory } from '../../../src/db/embedded/data-directory.ts'
 import { runCommand, thisHost } from '../../../src/db/embedded/host.ts'
 import { launch } from '../../../src/db/embedded/launch.ts'
@@ -74,6 +74,7 @@ test('a package that cannot be written is completed in the data directory', asyn
   const dataDirectory = await temporaryDirectory()
   await chmod(dirname(nativeDirectory), 0o755)
   await chmod(join(nativeDirectory, 'lib'), 0o555)
+  onTestFinished(() => chmod(join(nativeDirectory, 'lib'), 0o755))
   if (user !== undefined) await chown(dataDirectory, user, user)
   // The second is served by what the first arranged, and by nothing else: the number stays one.
   for (const _ of [1, 2]) {
