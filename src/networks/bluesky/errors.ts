@@ -44,9 +44,9 @@ export function isStalePage({ status, error }: Refusal): boolean {
   return status === 400 || error === 'InternalServerError'
 }
 
-/** The record is there already: what `swapRecord: null` asks the server to refuse. */
-export function isTaken({ error }: Refusal): boolean {
-  return error === 'InvalidSwap'
+/** The record is there already: what `swapRecord: null` asks the server to refuse. Other servers than Bluesky's say it in words. */
+export function isTaken({ status, error, message }: Refusal): boolean {
+  return error === 'InvalidSwap' || (status < 500 && /\brecord already exists\b/i.test(message))
 }
 
 /**

@@ -87,7 +87,7 @@ export function createBluesky(options: BlueskyOptions): Network {
     title: 'Bluesky',
     capabilities: CAPABILITIES,
     sources: ['inbox'],
-    pollSeconds: 30,
+    pollSeconds: 10,
     identify: (signIn, signal) => identify(options, signIn, signal),
     open: (account, credentials) => openAccount(options, account, credentials),
   }
