@@ -14,7 +14,7 @@ export const isRoot = process.geteuid?.() === 0
 
 /** A short path, so that sockets fit in it wherever the tests' temporary directory is. */
 export async function makeDirectory(): Promise<string> {
-  return realpath(await mkdtemp(join(tmpdir(), 'vigie-test-')))
+  return realpath(await mkdtemp(join(tmpdir(), 'vigie-embedded-')))
 }
 
 /** The same, gone when the test has finished. */
