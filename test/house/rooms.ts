@@ -1,0 +1,147 @@
+/** A part of the house: some files below src, and whom they may know. */
+export interface Room {
+  readonly name: string
+  /** Its files, by path below src; a file belongs to the first room that fits. A group tells siblings apart. */
+  readonly files: RegExp
+  /** Rooms that it may import besides its own; '*' is all of them. */
+  readonly knows: readonly string[]
+  /** Rooms of which it may import types, but nothing that runs. */
+  readonly knowsTypesOf?: readonly string[]
+  /** Packages that it may import: all of one, `node:crypto createHash` for one export alone, `node:*` for any of Node's own. */
+  readonly packages: readonly string[]
+}
+
+/** What adapters implement. */
+const PORTS = ['chat/card', 'chat/platform', 'networks/network']
+/** What adapters of ours need, implemented by the database. */
+const STORES = ['chat/*/store', 'networks/*/store']
+/** What every stage and every command may work with. */
+const INSIDE = [...PORTS, 'domain', 'insight', 'cards', 'locales', 'db', 'jobs', 'pipeline', 'pipeline/observer']
+
+/**
+ * The house. A new network or chat platform is a new folder, and needs no new line here, except for a package of its own.
+ * Where a rule is in the way, the thing is probably in the wrong room; if it is not, change the rule, and say why.
+ */
+export const HOUSE: readonly Room[] = [
+  // Pure: no input, no output, no clock, no randomness.
+  { name: 'domain', files: /^domain\//, knows: [], packages: ['zod', 'temporal-polyfill', 'node:crypto createHash'] },
+  {
+    name: 'insight/training',
+    files: /^insight\/training\//,
+    knows: ['insight', 'domain'],
+    packages: ['zod', 'node:*'],
+  },
+  { name: 'insight', files: /^insight\//, knows: ['domain'], packages: ['zod', 'eld'] },
+  { name: 'locales', files: /^locales\//, knows: ['domain'], packages: ['intl-messageformat'] },
+  { name: 'cards', files: /^cards\//, knows: ['domain', 'chat/card', 'locales'], packages: [] },
+
+  // Ports.
+  { name: 'chat/card', files: /^chat\/card\.ts$/, knows: ['domain'], packages: [] },
+  { name: 'chat/platform', files: /^chat\/platform\.ts$/, knows: ['domain', 'chat/card'], packages: [] },
+  { name: 'chat/*/store', files: /^chat\/([^/]+)\/store\.ts$/, knows: ['domain', 'chat/card'], packages: [] },
+  { name: 'networks/network', files: /^networks\/network\.ts$/, knows: ['domain'], packages: [] },
+  { name: 'networks/*/store', files: /^networks\/([^/]+)\/store\.ts$/, knows: ['domain'], packages: [] },
+  {
+    name: 'pipeline/observer',
+    files: /^pipeline\/observer\.ts$/,
+    knows: ['chat/platform', 'networks/network'],
+    packages: [],
+  },
+
+  // Adapters. They know their port and their own folder; never each other, the database or the pipeline.
+  {
+    name: 'chat/*',
+    files: /^chat\/([^/]+)\//,
+    knows: ['domain', 'chat/card', 'chat/platform', 'chat/*/store'],
+    packages: ['zod', 'hono'],
+  },
+  {
+    name: 'networks/*',
+    files: /^networks\/([^/]+)\//,
+    knows: ['domain', 'networks/network', 'networks', 'networks/*/store'],
+    packages: ['zod', 'tlds', 'node:crypto'],
+  },
+  {
+    name: 'networks/registry',
+    files: /^networks\/registry\.ts$/,
+    knows: ['networks/network', 'networks', 'networks/*', 'networks/*/store'],
+    packages: [],
+  },
+  // What networks share: how to send a request and how to tell what became of it.
+  { name: 'networks', files: /^networks\//, knows: ['domain', 'networks/network'], packages: ['node:*'] },
+
+  // The database and its queue. The embedded server starts PostgreSQL and speaks no SQL.
+  { name: 'db/make-directory', files: /^db\/make-directory\.ts$/, knows: [], packages: ['node:*'] },
+  { name: 'db/embedded', files: /^db\/embedded\//, knows: ['db/make-directory'], packages: ['node:*'] },
+  {
+    name: 'db',
+    files: /^db\//,
+    knows: ['domain', 'db/make-directory', ...PORTS, ...STORES],
+    packages: ['drizzle-orm', 'postgres', 'uuid', 'zod', 'node:*'],
+  },
+  { name: 'jobs', files: /^jobs\//, knows: ['db'], packages: ['pg-boss', 'node-cron', 'drizzle-orm', 'uuid', 'zod'] },
+
+  // What Vigie does. No stage knows another: they meet through the database and jobs.
+  {
+    name: 'stage',
+    files: /^pipeline\/(intake|notify|review|publish|digest|measure)\.ts$/,
+    knows: INSIDE,
+    packages: ['pino'],
+  },
+  {
+    name: 'pipeline/sweep',
+    files: /^pipeline\/(?:sweep|watch)\.ts$/,
+    knows: INSIDE,
+    knowsTypesOf: ['stage'],
+    packages: [],
+  },
+  { name: 'pipeline', files: /^pipeline\//, knows: INSIDE, packages: ['pino'] },
+  {
+    name: 'commands',
+    files: /^commands\//,
+    knows: INSIDE,
+    knowsTypesOf: ['stage'],
+    packages: ['fastest-levenshtein', 'uuid'],
+  },
+  {
+    name: 'http/local',
+    files: /^http\/local\//,
+    knows: ['domain', 'locales', 'chat/card', 'chat/platform', 'chat/*', ...STORES],
+    packages: ['hono', 'zod', 'pino', 'node:*'],
+  },
+  {
+    name: 'http',
+    files: /^http\//,
+    knows: ['pipeline/observer'],
+    packages: ['hono', '@hono/node-server', 'prom-client', 'node:*'],
+  },
+
+  // What puts it together.
+  { name: 'config', files: /^config\.ts$/, knows: [], packages: ['zod'] },
+  { name: 'root', files: /^root\.ts$/, knows: [], packages: ['zod', 'node:*'] },
+  { name: 'build', files: /^(?:build|launch)\.ts$/, knows: [], packages: ['esbuild', 'node:*'] },
+  {
+    name: 'storage',
+    files: /^storage\.ts$/,
+    knows: ['config', 'db', 'db/embedded', 'db/make-directory', 'jobs'],
+    packages: ['pino', 'node:*'],
+  },
+  {
+    name: 'local-workspace',
+    files: /^local-workspace\.ts$/,
+    knows: ['domain', 'db', 'networks/network', ...STORES],
+    packages: ['drizzle-orm'],
+  },
+  { name: 'app', files: /^app\.ts$/, knows: ['*'], packages: ['hono', 'pino', 'node:path'] },
+  { name: 'main', files: /^main\.ts$/, knows: ['app', 'config'], packages: ['pino'] },
+  {
+    name: 'cli',
+    files: /^cli\//,
+    knows: [
+      ...['main', 'app', 'config', 'root', 'storage', 'local-workspace'],
+      ...['domain', 'insight', 'db', 'db/embedded', 'http'],
+      ...['networks', 'networks/network', 'networks/registry'],
+    ],
+    packages: ['commander', 'pino', 'node:*'],
+  },
+]
