@@ -65,6 +65,6 @@ interface FieldBase {
 export type ModalField =
   | (FieldBase & { readonly kind: 'text' })
   | (FieldBase & { readonly kind: 'textarea' })
-  /** Value on the brand's wall clock, "2026-03-29T09:00", or empty. */
-  | (FieldBase & { readonly kind: 'datetime' })
+  /** Value on the brand's wall clock, "2026-03-29T09:00", or empty. `timeZone` is shown by platforms that can. */
+  | (FieldBase & { readonly kind: 'datetime'; readonly timeZone?: string })
   | (FieldBase & { readonly kind: 'select'; readonly options: readonly Option[] })

@@ -61,6 +61,23 @@ export interface ChatHandlers {
   action(origin: Origin, action: string, value?: string): Promise<Answer>
   /** A modal sent off: its id and the values by field id, as the platform sent them back. */
   submit(origin: Origin, modal: string, values: Readonly<Record<string, string>>): Promise<Answer>
+  /** What a person sees on Vigie's own page, on platforms that have one. Undefined: the page stays as it is. */
+  home?(origin: Origin): Promise<Card | undefined>
+}
+
+/** Something that keeps a platform from doing its work, and that a person has to mend. */
+export interface ChatProblem {
+  readonly code: /** The platform does not take the token; detail: its error. */
+    | 'token-refused'
+    /** A right is missing; detail: its name. */
+    | 'scope-missing'
+    /** Vigie may not write in a channel; detail: the channel's id and the platform's error. */
+    | 'channel-refused'
+    /** What people do does not arrive; detail: why. */
+    | 'not-connected'
+    /** The platform does not answer; detail: why. */
+    | 'unreachable'
+  readonly detail: string
 }
 
 /**
@@ -79,4 +96,6 @@ export interface ChatPlatform extends AsyncDisposable {
   update(address: ChannelAddress, message: MessageId, card: Localised<Card>): Promise<void>
   /** The message an earlier attempt with this key may have shown. */
   findPosted(address: ChannelAddress, key: string): Promise<MessageId | undefined>
+  /** What is wrong at this moment, asked of the platform. Never throws. */
+  problems?(): Promise<readonly ChatProblem[]>
 }
