@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 
+const WRONG_PORT = 'must be a whole number between 0 and 65535'
+
 /** What an operator reads about a variable: its meaning, and an example that works. */
 interface Described {
   readonly about: string
@@ -16,11 +18,12 @@ function describe<T extends z.ZodType>(schema: T, description: Described): T {
 /** Every variable that Vigie reads, in one place. An empty value is the same as none. */
 export const variables = z.object({
   PORT: describe(
-    z.coerce
-      .number('must be a number')
-      .int('must be a whole number')
-      .min(0, 'must be between 0 and 65535')
-      .max(65_535, 'must be between 0 and 65535')
+    z
+      .string()
+      // Digits alone: Number reads a blank as 0, a port of chance.
+      .regex(/^\d{1,5}$/, WRONG_PORT)
+      .transform(Number)
+      .refine(port => port <= 65_535, WRONG_PORT)
       .default(8080),
     {
       about: 'Port of the page, the health checks and the metrics; 0 takes a free one',
@@ -37,7 +40,7 @@ export const variables = z.object({
       example: '127.0.0.1',
     },
   ),
-  DATA_DIR: describe(z.string().default('.vigie'), {
+  DATA_DIR: describe(z.string().regex(/\S/, 'must be a directory').default('.vigie'), {
     about: 'Directory of the embedded database and the key; made if it is missing',
     example: '/var/lib/vigie',
   }),
