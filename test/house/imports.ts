@@ -55,8 +55,8 @@ export function packageOf(from: string): string {
 function mayImportPackage({ from, names }: Import, { packages }: Room): boolean {
   const name = packageOf(from)
   return packages.some(allowed => {
-    const [one, only] = allowed.split(' ')
-    if (one === 'node:*') return name.startsWith('node:')
+    const [one = '', only] = allowed.split(' ')
+    if (one.endsWith('*')) return name.startsWith(one.slice(0, -1))
     return one === name && (only === undefined || names?.every(taken => taken === only) === true)
   })
 }

@@ -7,14 +7,14 @@ export interface Room {
   readonly knows: readonly string[]
   /** Rooms of which it may import types, but nothing that runs. */
   readonly knowsTypesOf?: readonly string[]
-  /** Packages that it may import: all of one, `node:crypto createHash` for one export alone, `node:*` for any of Node's own. */
+  /** Packages that it may import; `node:*` is any of Node's own, `node:crypto createHash` one export of one alone. */
   readonly packages: readonly string[]
 }
 
 /** What adapters implement. */
 const PORTS = ['chat/card', 'chat/platform', 'networks/network']
-/** What adapters of ours need, implemented by the database. */
-const STORES = ['chat/*/store', 'networks/*/store']
+/** What adapters need, implemented by the database. */
+const STORES = ['chat/event-inbox', 'chat/*/store', 'networks/*/store']
 /** What every stage and every command may work with. */
 const INSIDE = [...PORTS, 'domain', 'insight', 'cards', 'locales', 'db', 'jobs', 'pipeline', 'pipeline/observer']
 
@@ -38,6 +38,7 @@ export const HOUSE: readonly Room[] = [
   // Ports.
   { name: 'chat/card', files: /^chat\/card\.ts$/, knows: ['domain'], packages: [] },
   { name: 'chat/platform', files: /^chat\/platform\.ts$/, knows: ['domain', 'chat/card'], packages: [] },
+  { name: 'chat/event-inbox', files: /^chat\/event-inbox\.ts$/, knows: [], packages: [] },
   { name: 'chat/*/store', files: /^chat\/([^/]+)\/store\.ts$/, knows: ['domain', 'chat/card'], packages: [] },
   { name: 'networks/network', files: /^networks\/network\.ts$/, knows: ['domain'], packages: [] },
   { name: 'networks/*/store', files: /^networks\/([^/]+)\/store\.ts$/, knows: ['domain'], packages: [] },
@@ -52,8 +53,10 @@ export const HOUSE: readonly Room[] = [
   {
     name: 'chat/*',
     files: /^chat\/([^/]+)\//,
-    knows: ['domain', 'chat/card', 'chat/platform', 'chat/*/store'],
-    packages: ['zod', 'hono'],
+    knows: ['domain', 'chat/card', 'chat/platform', 'chat/event-inbox', 'chat/*/store'],
+    // A renderer is handed the translator, for what it has to say around a card.
+    knowsTypesOf: ['locales'],
+    packages: ['zod', 'hono', '@slack/*', 'node:crypto'],
   },
   {
     name: 'networks/*',
@@ -77,7 +80,7 @@ export const HOUSE: readonly Room[] = [
     name: 'db',
     files: /^db\//,
     knows: ['domain', 'db/make-directory', ...PORTS, ...STORES],
-    packages: ['drizzle-orm', 'postgres', 'uuid', 'zod', 'node:*'],
+    packages: ['drizzle-orm', 'pg', 'postgres', 'uuid', 'zod', 'node:*'],
   },
   { name: 'jobs', files: /^jobs\//, knows: ['db'], packages: ['pg-boss', 'node-cron', 'drizzle-orm', 'uuid', 'zod'] },
 
