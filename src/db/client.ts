@@ -1,34 +1,55 @@
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import postgres from 'postgres'
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import { Client, Pool } from 'pg'
 import { type DatabaseAddress, EMBEDDED_USER } from './address.ts'
-import * as schema from './schema/index.ts'
 
-export type Schema = typeof schema
-export type Connection = PostgresJsDatabase<Schema>
+export type Connection = NodePgDatabase
 export type Transaction = Parameters<Parameters<Connection['transaction']>[0]>[0]
 /** What a query needs: the database, or a transaction under way on it. */
 export type Executor = Connection | Transaction
-export type Sql = postgres.Sql
 
-/** postgres.js on the address. `maximum` is the number of connections at most. */
-export function connect(address: DatabaseAddress, maximum: number): Sql {
-  const options = {
-    max: maximum,
-    // Seconds; PostgreSQL is near, and whoever waits for it would rather be told.
-    connect_timeout: 10,
-    onnotice: () => {},
-    connection: { application_name: 'vigie' },
+/** The address as the driver takes it, here and in the queue. */
+export function connectionOptions(address: DatabaseAddress) {
+  if (address.kind === 'url') return { connectionString: address.url }
+  // A socket has no TLS, whatever the environment says of other servers.
+  return { host: address.directory, port: address.port, database: address.database, user: EMBEDDED_USER, ssl: false }
+}
+
+/** Milliseconds for opening a connection; PostgreSQL is near, and whoever waits for it would rather be told. */
+const CONNECT_TIMEOUT = 10_000
+/** Milliseconds after which a connection that nobody needs is closed. */
+const IDLE_TIMEOUT = 60_000
+
+const COMMON = { application_name: 'vigie', keepAlive: true }
+
+/**
+ * One connection, not yet opened. When it breaks, the query under way fails and so does every later one. That is all
+ * anybody needs to know, hence the listener: an `error` event without one ends the process.
+ */
+export function createClient(address: DatabaseAddress): Client {
+  const client = new Client({ ...connectionOptions(address), ...COMMON, connectionTimeoutMillis: CONNECT_TIMEOUT })
+  client.on('error', () => {})
+  return client
+}
+
+/** In the pool's own option the limit would hold for waiting in line as well, which under load is no fault. */
+class ImpatientClient extends Client {
+  constructor(options?: ConstructorParameters<typeof Client>[0]) {
+    super({ ...(typeof options === 'object' ? options : {}), connectionTimeoutMillis: CONNECT_TIMEOUT })
   }
-  return address.kind === 'url'
-    ? postgres(address.url, options)
-    : postgres({
-        ...options,
-        host: address.directory,
-        port: address.port,
-        database: address.database,
-        username: EMBEDDED_USER,
-        password: '',
-      })
+}
+
+/** Connections that are opened as they are needed, `maximum` at most. Broken ones are thrown away. */
+export function createPool(address: DatabaseAddress, maximum: number): Pool {
+  const pool = new Pool({
+    ...connectionOptions(address),
+    ...COMMON,
+    max: maximum,
+    idleTimeoutMillis: IDLE_TIMEOUT,
+    Client: ImpatientClient,
+  })
+  pool.on('error', () => {})
+  pool.on('connect', client => void client.on('error', () => {}))
+  return pool
 }
 
 /** The PostgreSQL error state behind a fault (drizzle wraps the driver's error), or undefined. */
@@ -43,7 +64,19 @@ export function isUniqueViolation(fault: unknown): boolean {
   return sqlState(fault) === '23505'
 }
 
-/** drizzle over the connections, with every table known. */
-export function withSchema(sql: Sql): Connection {
-  return drizzle(sql, { schema })
+/**
+ * Runs the work in one transaction on a connection of its own. Not with drizzle's `transaction` on the pool: that never
+ * gives a connection back on which BEGIN failed, so that every restart of PostgreSQL would cost some for good.
+ */
+export async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let isUsable = false
+  try {
+    const result = await drizzle(client).transaction(work)
+    isUsable = true
+    return result
+  } finally {
+    // After a fault nobody knows what state the session is in, and a new one is quickly had.
+    client.release(!isUsable)
+  }
 }

@@ -1,5 +1,6 @@
+import { drizzle } from 'drizzle-orm/node-postgres'
 import type { DatabaseAddress } from './address.ts'
-import { type Connection, connect, type Sql, type Transaction, withSchema } from './client.ts'
+import { type Connection, createPool, inTransaction, type Transaction } from './client.ts'
 import { createLocks, type Locks } from './locks.ts'
 import { createSignals, type Signals, type Topic } from './signals.ts'
 
@@ -24,40 +25,32 @@ export interface Database extends AsyncDisposable {
 const POOL_SIZE = 10
 
 export async function openDatabase(address: DatabaseAddress): Promise<Database> {
-  const sql: Sql = connect(address, POOL_SIZE)
-  const lockSql = connect(address, 1)
-  try {
-    const connection = withSchema(sql)
-    const signals = await createSignals(sql)
-    const locks = createLocks(lockSql)
-    return {
-      connection,
-      locks,
-      signals,
-      async transact(work) {
-        const nudges = new Map<string, { topic: Topic; id: string }>()
-        const result = await connection.transaction(async tx => {
-          const done = await work({
-            tx,
-            nudge: (topic, id) => void nudges.set(`${topic} ${id}`, { topic, id }),
-          })
-          for (const { topic, id } of nudges.values()) await signals.announce(tx, topic, id)
-          return done
+  await using stack = new AsyncDisposableStack()
+  const pool = stack.adopt(createPool(address, POOL_SIZE), one => one.end())
+  const connection = drizzle(pool)
+  const signals = stack.use(await createSignals(address))
+  const locks = stack.use(createLocks(address))
+  const kept = stack.move()
+  return {
+    connection,
+    locks,
+    signals,
+    async transact(work) {
+      const nudges = new Map<string, { topic: Topic; id: string }>()
+      const result = await inTransaction(pool, async tx => {
+        const done = await work({
+          tx,
+          nudge: (topic, id) => void nudges.set(`${topic} ${id}`, { topic, id }),
         })
-        for (const { topic, id } of nudges.values()) signals.emit(topic, id)
-        return result
-      },
-      async ping() {
-        await sql`select 1`
-      },
-      async [Symbol.asyncDispose]() {
-        await locks[Symbol.asyncDispose]()
-        await signals[Symbol.asyncDispose]()
-        await Promise.all([sql.end({ timeout: 5 }), lockSql.end({ timeout: 5 })])
-      },
-    }
-  } catch (fault) {
-    await Promise.all([sql.end({ timeout: 1 }), lockSql.end({ timeout: 1 })])
-    throw fault
+        for (const { topic, id } of nudges.values()) await signals.announce(tx, topic, id)
+        return done
+      })
+      for (const { topic, id } of nudges.values()) signals.emit(topic, id)
+      return result
+    },
+    async ping() {
+      await pool.query('select 1')
+    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
 }

@@ -1,5 +1,6 @@
-import type { ReservedSql } from 'postgres'
-import type { Sql } from './client.ts'
+import type { Client } from 'pg'
+import type { DatabaseAddress } from './address.ts'
+import { createClient } from './client.ts'
 
 /** Exclusive ownership over all replicas, given back when the owner is disposed of, or dies. */
 export interface Locks extends AsyncDisposable {
@@ -12,28 +13,35 @@ export interface Locks extends AsyncDisposable {
  * that connection break, the locks are gone while their owners still work; every owner therefore also claims its row,
  * and the lock is only what tells a living owner from a dead one.
  */
-export function createLocks(sql: Sql): Locks {
+export function createLocks(address: DatabaseAddress): Locks {
   const held = new Set<string>()
-  let connection: Promise<ReservedSql> | undefined
+  let session: Promise<Client> | undefined
+  /** Queries of the session take turns. */
+  let turn: Promise<unknown> = Promise.resolve()
 
-  function reserve(): Promise<ReservedSql> {
-    connection ??= sql.reserve().catch((fault: unknown) => {
-      connection = undefined
-      throw fault
-    })
-    return connection
+  function open(): Promise<Client> {
+    const client = createClient(address)
+    const opening = client.connect().then(() => client)
+    const forget = () => {
+      if (session === opening) session = undefined
+    }
+    client.once('end', forget)
+    opening.catch(forget)
+    return opening
   }
 
-  async function query(run: (reserved: ReservedSql) => PromiseLike<readonly { done: boolean }[]>): Promise<boolean> {
-    try {
-      return (await run(await reserve()))[0]?.done ?? false
-    } catch (fault) {
-      const broken = connection
-      connection = undefined
-      // The pool drops a broken connection; one that merely refused a query goes back to it.
-      await broken?.then(reserved => reserved.release()).catch(() => {})
-      throw fault
-    }
+  async function isDone(client: Client, statement: string, name: string): Promise<boolean> {
+    const query = () => client.query<{ done: boolean }>(statement, [name])
+    const result = turn.then(query, query)
+    turn = result
+    return (await result).rows[0]?.done ?? false
+  }
+
+  async function take(name: string): Promise<Client | undefined> {
+    session ??= open()
+    const client = await session
+    const statement = 'select pg_try_advisory_lock(hashtextextended($1, 0)) as done'
+    return (await isDone(client, statement, name)) ? client : undefined
   }
 
   return {
@@ -41,22 +49,20 @@ export function createLocks(sql: Sql): Locks {
       // Advisory locks can be taken again by their own session, so this process keeps its own list.
       if (held.has(name)) return undefined
       held.add(name)
-      try {
-        const done = await query(
-          reserved => reserved`select pg_try_advisory_lock(hashtextextended(${name}, 0)) as done`,
-        )
-        if (!done) {
-          held.delete(name)
-          return undefined
-        }
-      } catch (fault) {
+      const owner = await take(name).catch((fault: unknown) => {
         held.delete(name)
         throw fault
+      })
+      if (owner === undefined) {
+        held.delete(name)
+        return undefined
       }
       return {
         async [Symbol.asyncDispose]() {
           try {
-            await query(reserved => reserved`select pg_advisory_unlock(hashtextextended(${name}, 0)) as done`)
+            // A session that has broken has given its locks back already. Ending one that refuses does the same.
+            const statement = 'select pg_advisory_unlock(hashtextextended($1, 0)) as done'
+            await isDone(owner, statement, name).catch(() => owner.end())
           } finally {
             held.delete(name)
           }
@@ -64,8 +70,7 @@ export function createLocks(sql: Sql): Locks {
       }
     },
     async [Symbol.asyncDispose]() {
-      if (connection !== undefined) (await connection).release()
-      connection = undefined
+      await (await session?.catch(() => undefined))?.end()
     },
   }
 }

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { migrate } from 'drizzle-orm/postgres-js/migrator'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { migrate } from 'drizzle-orm/node-postgres/migrator'
+import type { Client } from 'pg'
 import { z } from 'zod'
 import { type DatabaseAddress, describeAddress } from './address.ts'
-import { connect, type Sql, sqlState, withSchema } from './client.ts'
+import { createClient } from './client.ts'
 
 export class DatabaseUnusableError extends Error {
   override readonly name = 'DatabaseUnusableError'
@@ -29,43 +31,49 @@ export async function migrateDatabase(address: DatabaseAddress, migrationsFolder
     JSON.parse(await readFile(join(migrationsFolder, 'meta', '_journal.json'), 'utf8')),
   )
   const newest = Math.max(...journal.entries.map(entry => entry.when))
-  const sql = connect(address, 1)
+  const client = createClient(address)
   try {
-    await reach(sql, address)
+    await reach(client, address)
     // A session lock: it outlives the transactions inside, and goes with the connection if this process dies.
-    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`
-    const applied = await newestApplied(sql)
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    const applied = await newestApplied(client)
     if (applied > newest) {
       throw new DatabaseUnusableError(
         'newer-schema',
         `The database (${describeAddress(address)}) was made by a newer version of Vigie: start that version, or restore a backup made with this one.`,
       )
     }
-    if (applied < newest) await migrate(withSchema(sql), { migrationsFolder })
+    if (applied < newest) await migrate(drizzle(client), { migrationsFolder })
   } finally {
-    await sql.end({ timeout: 5 })
+    await client.end()
   }
 }
 
-async function reach(sql: Sql, address: DatabaseAddress): Promise<void> {
+async function reach(client: Client, address: DatabaseAddress): Promise<void> {
   try {
-    await sql`select 1`
+    await client.connect()
   } catch (fault) {
-    const cause = sqlState(fault) ?? (fault instanceof Error ? fault.message : String(fault))
     throw new DatabaseUnusableError(
       'unreachable',
-      `The database (${describeAddress(address)}) cannot be reached (${cause}): check DATABASE_URL, and that PostgreSQL runs and lets this user in.`,
+      `The database (${describeAddress(address)}) cannot be reached (${causeOf(fault)}): check DATABASE_URL, and that PostgreSQL runs and lets this user in.`,
       { cause: fault },
     )
   }
 }
 
-async function newestApplied(sql: Sql): Promise<number> {
-  const [table] = await sql<{ present: boolean }[]>`
-    select to_regclass('drizzle.__drizzle_migrations') is not null as present`
-  if (table?.present !== true) return 0
-  const [row] = await sql<
-    { newest: string | null }[]
-  >`select max(created_at) as newest from drizzle.__drizzle_migrations`
-  return Number(row?.newest ?? 0)
+function causeOf(fault: unknown): string {
+  // Several addresses of one name that were tried give several faults and no message.
+  if (fault instanceof AggregateError && fault.errors.length > 0) return causeOf(fault.errors[0])
+  return fault instanceof Error ? fault.message : String(fault)
+}
+
+async function newestApplied(client: Client): Promise<number> {
+  const table = await client.query<{ present: boolean }>(
+    "select to_regclass('drizzle.__drizzle_migrations') is not null as present",
+  )
+  if (table.rows[0]?.present !== true) return 0
+  const applied = await client.query<{ newest: string | null }>(
+    'select max(created_at) as newest from drizzle.__drizzle_migrations',
+  )
+  return Number(applied.rows[0]?.newest ?? 0)
 }

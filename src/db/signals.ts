@@ -1,13 +1,17 @@
 import { EventEmitter } from 'node:events'
-import { sql as statement } from 'drizzle-orm'
+import { setTimeout as delay } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
-import type { Executor, Sql } from './client.ts'
+import type { DatabaseAddress } from './address.ts'
+import { createClient, type Executor } from './client.ts'
 
 /** What replicas tell each other has changed; the id says which one. */
 export const TOPICS = ['channel', 'local-posts', 'local-messages', 'sources'] as const
 export type Topic = (typeof TOPICS)[number]
 
 const CHANNEL = 'vigie'
+/** Milliseconds between two attempts to listen again. */
+const RECONNECT_INTERVAL = 1_000
 
 /**
  * Nudges: "look again". In this process they arrive right after the commit, in other replicas by LISTEN/NOTIFY. They
@@ -21,17 +25,48 @@ export interface Signals extends AsyncDisposable {
   listen(topic: Topic, handler: (id: string) => void): Disposable
 }
 
-export async function createSignals(sql: Sql): Promise<Signals> {
+export async function createSignals(address: DatabaseAddress): Promise<Signals> {
   const self = v7()
   const emitter = new EventEmitter()
   emitter.setMaxListeners(0)
-  const subscription = await sql.listen(CHANNEL, payload => {
-    const [sender, topic, id] = payload.split(' ')
+  const closing = new AbortController()
+
+  function receive(payload: string | undefined): void {
+    const [sender, topic, id] = payload?.split(' ') ?? []
     if (sender !== self && topic !== undefined && id !== undefined) emitter.emit(topic, id)
-  })
+  }
+
+  async function connect() {
+    const client = createClient(address)
+    const ended = new Promise<void>(resolve => void client.once('end', resolve))
+    client.on('notification', ({ payload }) => receive(payload))
+    try {
+      await client.connect()
+      await client.query(`listen ${CHANNEL}`)
+    } catch (fault) {
+      await client.end()
+      throw fault
+    }
+    return { client, ended }
+  }
+
+  let listener = await connect()
+
+  /** Listens again whenever the connection breaks, until it is closed on purpose. */
+  async function keepListening(): Promise<void> {
+    while (!closing.signal.aborted) {
+      await listener.ended
+      await delay(RECONNECT_INTERVAL, undefined, { signal: closing.signal }).catch(() => {})
+      if (closing.signal.aborted) return
+      listener = await connect().catch(() => listener)
+    }
+    await listener.client.end()
+  }
+
+  const kept = keepListening()
   return {
     async announce(executor, topic, id) {
-      await executor.execute(statement`select pg_notify(${CHANNEL}, ${`${self} ${topic} ${id}`})`)
+      await executor.execute(sql`select pg_notify(${CHANNEL}, ${`${self} ${topic} ${id}`})`)
     },
     emit: (topic, id) => void emitter.emit(topic, id),
     listen(topic, handler) {
@@ -40,7 +75,9 @@ export async function createSignals(sql: Sql): Promise<Signals> {
     },
     async [Symbol.asyncDispose]() {
       emitter.removeAllListeners()
-      await subscription.unlisten()
+      closing.abort()
+      await listener.client.end()
+      await kept
     },
   }
 }

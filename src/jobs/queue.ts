@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss } from 'pg-boss'
 import { v5 } from 'uuid'
-import { type DatabaseAddress, EMBEDDED_USER } from '../db/address.ts'
-import type { Executor } from '../db/client.ts'
+import type { DatabaseAddress } from '../db/address.ts'
+import { connectionOptions, type Executor } from '../db/client.ts'
 import { JOB_NAMES, JOBS, type JobName, type JobPayload } from './jobs.ts'
 
 export interface SendOptions {
@@ -50,11 +50,6 @@ const POLLING_SECONDS = 0.5
 const KEEP_SECONDS = 2 * 86_400
 /** Namespace of the ids of timetable jobs; any UUID that stays the same. */
 const OCCASIONS = '6f2d1c8e-6c52-4d3e-9a53-0f3f7b1d9c11'
-
-function connectionOptions(address: DatabaseAddress): object {
-  if (address.kind === 'url') return { connectionString: address.url }
-  return { host: address.directory, port: address.port, database: address.database, user: EMBEDDED_USER }
-}
 
 function createBoss(address: DatabaseAddress, supervise: boolean): PgBoss {
   return new PgBoss({

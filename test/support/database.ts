@@ -1,7 +1,7 @@
 import { v7 } from 'uuid'
 import { inject } from 'vitest'
 import { type DatabaseAddress, withDatabase } from '../../src/db/address.ts'
-import { connect } from '../../src/db/client.ts'
+import { createClient } from '../../src/db/client.ts'
 import { type Database, openDatabase } from '../../src/db/database.ts'
 
 export interface TestDatabase extends AsyncDisposable {
@@ -15,9 +15,10 @@ export async function createTestAddress(): Promise<DatabaseAddress> {
   const template = inject('template')
   // Named after the run, so that the run's end finds it.
   const name = `vigie_test_${template.split('_').at(-1)}_${v7().replaceAll('-', '')}`
-  const admin = connect(server, 1)
+  const admin = createClient(server)
+  await admin.connect()
   try {
-    await admin.unsafe(`create database "${name}" template "${template}"`)
+    await admin.query(`create database "${name}" template "${template}"`)
   } finally {
     await admin.end()
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { type DatabaseAddress, withDatabase } from '../../src/db/address.ts'
-import { connect } from '../../src/db/client.ts'
+import { createClient } from '../../src/db/client.ts'
 import { startEmbeddedDatabase } from '../../src/db/embedded/index.ts'
 import { migrateDatabase } from '../../src/db/migrate.ts'
 import { migrateJobs } from '../../src/jobs/queue.ts'
@@ -21,15 +21,17 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await using stack = new AsyncDisposableStack()
   const server = await findServer(stack)
   const template = `vigie_template_${process.pid}`
-  const admin = connect(server, 1)
+  const admin = createClient(server)
+  await admin.connect()
   stack.defer(async () => {
-    await admin`select pg_terminate_backend(pid) from pg_stat_activity where datname like ${`vigie_test_${process.pid}_%`}`
-    const databases = await admin<{ datname: string }[]>`
-      select datname from pg_database where datname = ${template} or datname like ${`vigie_test_${process.pid}_%`}`
-    for (const { datname } of databases) await admin.unsafe(`drop database if exists "${datname}" with (force)`)
+    const { rows } = await admin.query<{ datname: string }>(
+      'select datname from pg_database where datname = $1 or datname like $2',
+      [template, `vigie_test_${process.pid}_%`],
+    )
+    for (const { datname } of rows) await admin.query(`drop database if exists "${datname}" with (force)`)
     await admin.end()
   })
-  await admin.unsafe(`create database "${template}"`)
+  await admin.query(`create database "${template}"`)
   const address = withDatabase(server, template)
   await migrateDatabase(address, join(import.meta.dirname, '../../migrations'))
   await migrateJobs(address)
