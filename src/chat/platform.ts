@@ -1,4 +1,5 @@
 import type { Language, Localised } from '../domain/language.ts'
+import { storableText } from '../domain/storable.ts'
 import type { Card, Modal } from './card.ts'
 
 /** A place in a workspace, as its platform names it. */
@@ -30,7 +31,7 @@ export class ChatError extends Error {
   readonly fault: ChatFault
 
   constructor(fault: ChatFault, message: string, options?: ErrorOptions) {
-    super(message.slice(0, 300), options)
+    super(storableText(message.slice(0, 300)), options)
     this.fault = fault
   }
 }

@@ -2,6 +2,7 @@ import type { Capabilities } from '../domain/capabilities.ts'
 import type { Json } from '../domain/json.ts'
 import type { RejectionReason } from '../domain/network-action.ts'
 import type { IncomingPost } from '../domain/post.ts'
+import { storableText } from '../domain/storable.ts'
 
 /** The brand's account on a network, without its secrets. */
 export interface NetworkAccount {
@@ -124,7 +125,7 @@ export class NetworkError extends Error {
 
   /** `message` is for the log and the person who digs deeper: no secret, the network's words cut to 300 characters. */
   constructor(fault: NetworkFault, message: string, options?: ErrorOptions) {
-    super(message.slice(0, 300), options)
+    super(storableText(message.slice(0, 300)), options)
     this.fault = fault
   }
 

@@ -2,8 +2,27 @@ import { and, asc, count, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { MentionProgress } from '../../domain/mention.ts'
 import type { IncomingPost } from '../../domain/post.ts'
 import type { Sentiment } from '../../domain/sentiment.ts'
+import { storableJson, storableText } from '../../domain/storable.ts'
 import type { Executor, Transaction } from '../client.ts'
 import { accounts, members, mentionCounts, mentions, type PostRow, posts } from '../schema/index.ts'
+
+function toRow(network: string, { author, ...post }: IncomingPost, language: string): typeof posts.$inferInsert {
+  return {
+    network,
+    language,
+    origin: storableText(post.origin),
+    remoteId: storableText(post.remoteId),
+    url: post.url === null ? null : storableText(post.url),
+    authorRemoteId: storableText(author.remoteId),
+    authorHandle: storableText(author.handle),
+    authorName: storableText(author.name),
+    text: storableText(post.text),
+    kind: post.kind,
+    replyTo: post.replyTo === null ? null : storableText(post.replyTo),
+    reference: storableJson(post.reference),
+    publishedAt: post.publishedAt,
+  }
+}
 
 /** The post's row, and whether it was new. What was known of it already stays as it was. */
 export async function savePost(
@@ -12,20 +31,9 @@ export async function savePost(
   post: IncomingPost,
   language: string,
 ): Promise<{ readonly row: PostRow; readonly isNew: boolean }> {
-  const { author, ...rest } = post
-  const identity = and(eq(posts.network, network), eq(posts.origin, post.origin), eq(posts.remoteId, post.remoteId))
-  const [inserted] = await tx
-    .insert(posts)
-    .values({
-      ...rest,
-      network,
-      language,
-      authorRemoteId: author.remoteId,
-      authorHandle: author.handle,
-      authorName: author.name,
-    })
-    .onConflictDoNothing()
-    .returning()
+  const row = toRow(network, post, language)
+  const identity = and(eq(posts.network, network), eq(posts.origin, row.origin), eq(posts.remoteId, row.remoteId))
+  const [inserted] = await tx.insert(posts).values(row).onConflictDoNothing().returning()
   if (inserted !== undefined) return { row: inserted, isNew: true }
   const [existing] = await tx.select().from(posts).where(identity)
   if (existing === undefined) throw new Error('a post was neither written nor there already')

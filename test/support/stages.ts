@@ -1,0 +1,84 @@
+import { pino } from 'pino'
+import type { ChatHandlers, ChatPlatform } from '../../src/chat/platform.ts'
+import { createHandlers } from '../../src/commands/handlers.ts'
+import type { Database } from '../../src/db/database.ts'
+import type { Vault } from '../../src/db/vault.ts'
+import { type Classifier, createClassifier } from '../../src/insight/classify.ts'
+import type { JobName } from '../../src/jobs/jobs.ts'
+import type { JobSender, SendOptions } from '../../src/jobs/queue.ts'
+import { createTranslators } from '../../src/locales/translator.ts'
+import type { Network } from '../../src/networks/network.ts'
+import { createAccountClients } from '../../src/pipeline/account-clients.ts'
+import { createCardMaker } from '../../src/pipeline/card-maker.ts'
+import { createDigest, type Digest } from '../../src/pipeline/digest.ts'
+import { createIntake, type Intake } from '../../src/pipeline/intake.ts'
+import { createNotify, type Notify } from '../../src/pipeline/notify.ts'
+import type { Observer } from '../../src/pipeline/observer.ts'
+import { createPublish, type Publish } from '../../src/pipeline/publish.ts'
+import { createReview } from '../../src/pipeline/review.ts'
+import { createSweep, type Sweep } from '../../src/pipeline/sweep.ts'
+
+export interface StagesOptions {
+  readonly database: Database
+  readonly vault: Vault
+  readonly now: () => Date
+  readonly jobs: JobSender
+  readonly networks: ReadonlyMap<string, Network>
+  readonly chat: ChatPlatform
+  readonly classify?: Classifier
+}
+
+/** The stages of one process, wired as the app wires them; nothing runs by itself. */
+export interface Stages {
+  readonly intake: Intake
+  readonly notify: Notify
+  readonly publish: Publish
+  readonly digest: Digest
+  readonly sweep: Sweep
+  readonly handlers: ChatHandlers
+}
+
+const QUIET: Observer = {
+  postsRead() {},
+  mentionSaved() {},
+  sourceFailed() {},
+  cardDelivered() {},
+  cardFailed() {},
+  actionFinished() {},
+}
+
+const classifier = createClassifier()
+const translators = createTranslators()
+
+export function createStages({ database, vault, now, jobs, networks, chat, classify }: StagesOptions): Stages {
+  const stage = { database, jobs, networks, now, log: pino({ level: 'silent' }), observer: QUIET }
+  const clients = createAccountClients(database.connection, networks, vault)
+  const makeCard = createCardMaker(networks, translators, now)
+  const intake = createIntake({ ...stage, clients, classify: classify ?? classifier })
+  const notify = createNotify({ ...stage, platforms: new Map([[chat.name, chat]]), makeCard })
+  const publish = createPublish({ ...stage, clients })
+  const digest = createDigest(stage)
+  const sweep = createSweep(stage, { notify, publish, digest })
+  const services = { ...stage, translators, makeCard, review: createReview(stage), digest }
+  return { intake, notify, publish, digest, sweep, handlers: createHandlers(services, chat.name) }
+}
+
+export interface SentJob extends SendOptions {
+  readonly name: JobName
+  readonly payload: unknown
+}
+
+/** A queue on which nothing runs: it remembers what it was asked for, rolled back or not. */
+export interface RecordedJobs extends JobSender {
+  readonly sent: readonly SentJob[]
+}
+
+export function recordJobs(): RecordedJobs {
+  const sent: SentJob[] = []
+  return {
+    sent,
+    async send(_executor, name, payload, options) {
+      sent.push({ name, payload, ...options })
+    },
+  }
+}
