@@ -74,6 +74,8 @@ export type DraftRefusal =
   | 'already-approved'
   | 'approvals-missing'
   | 'partly-published'
+  /** It answers a mention that has another answer by now, or that nobody is to answer. */
+  | 'mention-dealt-with'
 
 export type DraftTransition =
   | { readonly kind: 'moved'; readonly draft: Draft }

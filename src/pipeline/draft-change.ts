@@ -45,9 +45,11 @@ export async function changeDraft(
     const planned = transition(draft, { kind: 'scheduled', at }, context.policy)
     if (planned.kind === 'moved') draft = planned.draft
   }
+  if (!(await moveMentionAlong(context, before, draft))) {
+    return { kind: 'refused', refusal: 'mention-dealt-with', draft: before.draft }
+  }
   await saveDraft(context.unit.tx, before, draft, content)
   await fillOutbox(context, before, draft)
-  await moveMentionAlong(context, before, draft)
   await audit(context, before, draft, events)
   const subject = { kind: 'draft', id: before.row.id } as const
   const channels = await refreshCards(context.unit, subject, context.now)
@@ -89,18 +91,20 @@ function mentionEventFor(before: Draft, after: Draft, actorId: string | null): M
   return undefined
 }
 
-async function moveMentionAlong(context: ChangeContext, before: DraftRecord, draft: Draft): Promise<void> {
+/** False if the draft must not come back: somebody else answers the mention by now, or nobody is to. */
+async function moveMentionAlong(context: ChangeContext, before: DraftRecord, draft: Draft): Promise<boolean> {
   const event = mentionEventFor(before.draft, draft, context.actorId)
-  if (before.row.mentionId === null || event === undefined) return
+  if (before.row.mentionId === null || event === undefined) return true
   const found = await lockMention(context.unit.tx, before.row.mentionId)
-  if (found === undefined) return
+  if (found === undefined) return true
   const moved = moveMention(found.mention, event)
-  if (moved.kind === 'refused') return
+  if (moved.kind === 'refused') return event.kind !== 'reply-begun'
   const repliedAt = event.kind === 'reply-published' ? context.now : undefined
   const { state, assigneeId } = moved.mention
   await saveMentionProgress(context.unit.tx, found.mention.id, { state, assigneeId }, repliedAt)
   const channels = await refreshCards(context.unit, { kind: 'mention', id: found.mention.id }, context.now)
   await wantDelivery(context.jobs, context.unit, channels, context.now)
+  return true
 }
 
 async function audit(

@@ -2,13 +2,7 @@ import type { Unit } from '../db/database.ts'
 import { type Account, findAccount } from '../db/queries/accounts.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import { findRevision, lockDraft } from '../db/queries/drafts.ts'
-import {
-  cancelActions,
-  claimAction,
-  findAction,
-  listAttempting,
-  listDueActions,
-} from '../db/queries/network-actions.ts'
+import { cancelAction, claimAction, findAction, listAttempting, listDueActions } from '../db/queries/network-actions.ts'
 import { findPost } from '../db/queries/posts.ts'
 import type { NetworkActionRow } from '../db/schema/index.ts'
 import { hashContent } from '../domain/content.ts'
@@ -61,7 +55,8 @@ export function createPublish(options: PublishOptions): Publish {
     if (action.state === 'attempting') {
       const orphan = await load(action)
       // Without working credentials nobody can be asked; it is looked at again once they work.
-      if (orphan.account.state !== 'needs-sign-in') await finish(orphan, await findOut(orphan))
+      if (orphan.account.state === 'needs-sign-in') return
+      await finish(orphan, await findOut(orphan, { kind: 'postponed', until: now() }))
       return
     }
     if (action.state !== 'waiting' || action.dueAt > now()) return
@@ -83,7 +78,8 @@ export function createPublish(options: PublishOptions): Publish {
       action.contentHash === draft.contentHash &&
       action.contentHash === hashContent(revision.content)
     if (!isApprovedContent || (draft.state !== 'scheduled' && draft.state !== 'publishing')) {
-      await cancelActions(unit.tx, row.id)
+      // This one alone: a newer revision may have been approved and have its own.
+      await cancelAction(unit.tx, action.id)
       return undefined
     }
     if (draft.state === 'scheduled') {
@@ -137,37 +133,42 @@ export function createPublish(options: PublishOptions): Publish {
 
   async function judge(one: Attempt, thrown: unknown): Promise<AttemptOutcome | undefined> {
     // What is not a network's own answer may have happened after the words had left.
-    if (!(thrown instanceof NetworkError)) return findOut(one)
+    if (!(thrown instanceof NetworkError)) return findOut(one, tryLater(one, ''))
     const { fault, message } = thrown
     switch (fault.kind) {
       case 'outcome-unknown':
-        return findOut(one)
+        return findOut(one, tryLater(one, message))
       case 'rejected':
         return { kind: 'failed', failure: { kind: 'rejected', reason: fault.reason, detail: message } }
       case 'unauthorised':
         return { kind: 'waits-for-account' }
       case 'rate-limited':
         return { kind: 'postponed', until: fault.retryAt }
-      case 'unavailable': {
-        const { attempts } = one.action
-        if (attempts >= MAXIMUM_ATTEMPTS) {
-          return { kind: 'failed', failure: { kind: 'gave-up', reason: 'other', detail: message } }
-        }
-        return { kind: 'postponed', until: new Date(now().getTime() + retryDelay(attempts)) }
-      }
+      case 'unavailable':
+        return tryLater(one, message)
       default:
         return fault satisfies never
     }
   }
 
+  /** It is not out: tried again, ever more rarely, until a person is asked. */
+  function tryLater({ action: { attempts } }: Attempt, detail: string): AttemptOutcome {
+    return attempts >= MAXIMUM_ATTEMPTS
+      ? { kind: 'failed', failure: { kind: 'gave-up', reason: 'other', detail } }
+      : { kind: 'postponed', until: new Date(now().getTime() + retryDelay(attempts)) }
+  }
+
   /** Asks the network; undefined if it cannot answer now and will be asked again. Never sends. */
-  async function findOut({ action, account, publication }: Attempt): Promise<AttemptOutcome | undefined> {
+  async function findOut(
+    { action, account, publication }: Attempt,
+    ifAbsent: AttemptOutcome,
+  ): Promise<AttemptOutcome | undefined> {
     const network = networks.get(account.network)
     if (network?.capabilities.lookUp !== 'certain' || account.state === 'removed') return { kind: 'unknown' }
     try {
       const signal = AbortSignal.timeout(PUBLISH_TIMEOUT)
       const published = await clients.open(account).findPublished(publication, signal)
-      return published === undefined ? { kind: 'postponed', until: now() } : { kind: 'succeeded', published }
+      return published === undefined ? ifAbsent : { kind: 'succeeded', published }
     } catch (fault) {
       log.warn({ actionId: action.id, network: account.network, err: fault }, 'a network could not be asked')
       return now().getTime() - action.dueAt.getTime() > LATE_LIMIT ? { kind: 'unknown' } : undefined

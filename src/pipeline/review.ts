@@ -125,6 +125,10 @@ export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
       return result
     },
     async resolve(act, before, isThere) {
+      // Asked before anything is written: a card shows these buttons only then, but anybody can send a reference.
+      if (before.draft.state !== 'outcome-unknown') {
+        return { kind: 'refused', refusal: 'not-in-this-state', draft: before.draft }
+      }
       const actions = await listActions(act.unit.tx, before.row.id, before.row.revision)
       for (const { action } of actions) {
         if (action.state !== 'unknown') continue
@@ -135,7 +139,10 @@ export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
       const isDone = isThere && actions.every(({ action }) => ['succeeded', 'unknown'].includes(action.state))
       if (isDone) return change(act, before, [{ kind: 'succeeded' }])
       const failed: DraftEvent = { kind: 'failed', partly: partly || isThere }
-      return change(act, before, isThere ? [failed] : [failed, { kind: 'retried' }])
+      if (isThere) return change(act, before, [failed])
+      const retried = await change(act, before, [failed, { kind: 'retried' }])
+      // The brand asks for more approvals than when it was sent: what is known now is kept, a person goes on from there.
+      return retried.kind === 'done' ? retried : change(act, before, [failed])
     },
   }
 }

@@ -1,5 +1,5 @@
-import { and, asc, count, eq, gte, inArray, lt, lte, sql } from 'drizzle-orm'
-import type { ActionKind, ActionState, Failure } from '../../domain/network-action.ts'
+import { and, asc, count, eq, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm'
+import type { ActionKind, Failure } from '../../domain/network-action.ts'
 import type { Connection, Executor, Transaction } from '../client.ts'
 import { accounts, drafts, type NetworkActionRow, networkActions } from '../schema/index.ts'
 
@@ -87,17 +87,21 @@ async function finish(tx: Transaction, id: string, change: Partial<NetworkAction
     .where(and(eq(networkActions.id, id), inArray(networkActions.state, ['attempting', 'unknown', 'waiting'])))
 }
 
-/** Takes what has not begun out of the outbox. Answers with the states of the draft's actions afterwards. */
-export async function cancelActions(tx: Transaction, draftId: string): Promise<readonly ActionState[]> {
+/** Takes what has not begun of a draft out of the outbox. */
+export async function cancelActions(tx: Transaction, draftId: string): Promise<void> {
+  await cancel(tx, eq(networkActions.draftId, draftId))
+}
+
+/** Takes one action out of the outbox, if it has not begun. */
+export async function cancelAction(tx: Transaction, id: string): Promise<void> {
+  await cancel(tx, eq(networkActions.id, id))
+}
+
+async function cancel(tx: Transaction, which: SQL): Promise<void> {
   await tx
     .update(networkActions)
     .set({ state: 'cancelled' })
-    .where(and(eq(networkActions.draftId, draftId), eq(networkActions.state, 'waiting')))
-  const rows = await tx
-    .select({ state: networkActions.state })
-    .from(networkActions)
-    .where(eq(networkActions.draftId, draftId))
-  return rows.map(row => row.state)
+    .where(and(which, eq(networkActions.state, 'waiting')))
 }
 
 /** Actions that were claimed: under way, or orphaned by a process that died. */

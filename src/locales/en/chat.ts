@@ -48,6 +48,8 @@ export const chat = {
   'refusal.draft.already-approved': 'You have approved it already. It waits for somebody else.',
   'refusal.draft.approvals-missing': 'It does not have the approvals that the brand asks for.',
   'refusal.draft.partly-published': 'A part of it is public already, so its text can no longer change.',
+  'refusal.draft.mention-dealt-with':
+    'The mention has another reply by now, or has been dealt with. Reopen the mention if it needs this one too.',
   'refusal.mention.already-replying': 'A reply to it is under way already.',
   'refusal.mention.already-dealt-with': 'It has been dealt with already. Reopen it first.',
   'refusal.mention.not-dealt-with': 'It is still open.',

@@ -50,6 +50,8 @@ export const chat: Record<keyof typeof english, string> = {
   'refusal.draft.already-approved': 'Vous avez déjà validé. Il manque quelqu’un d’autre.',
   'refusal.draft.approvals-missing': 'Il manque des validations que la marque demande.',
   'refusal.draft.partly-published': 'Une partie est déjà publique : le texte ne peut plus changer.',
+  'refusal.draft.mention-dealt-with':
+    'La mention a une autre réponse entre-temps, ou elle est traitée. Rouvrez-la s’il faut aussi celle-ci.',
   'refusal.mention.already-replying': 'Une réponse est déjà en cours.',
   'refusal.mention.already-dealt-with': 'C’est déjà traité. Rouvrez d’abord la mention.',
   'refusal.mention.not-dealt-with': 'Elle est encore ouverte.',
