@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { drizzle } from 'drizzle-orm/node-postgres'
-import { migrate } from 'drizzle-orm/node-postgres/migrator'
-import type { Client } from 'pg'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import { migrate } from 'drizzle-orm/postgres-js/migrator'
+import postgres, { type Sql } from 'postgres'
 import { z } from 'zod'
-import { type DatabaseAddress, describeAddress } from './address.ts'
-import { createClient } from './client.ts'
+import { type DatabaseAddress, describeAddress, EMBEDDED_USER } from './address.ts'
 
 export class DatabaseUnusableError extends Error {
   override readonly name = 'DatabaseUnusableError'
@@ -22,6 +21,25 @@ const journalSchema = z.object({ entries: z.array(z.object({ when: z.number() })
 /** Any number that every version of Vigie shares. */
 const MIGRATION_LOCK = 7_164_443
 
+/** Seconds for opening the connection; PostgreSQL is near, and whoever waits for it would rather be told. */
+const CONNECT_TIMEOUT = 10
+
+/**
+ * One connection of postgres.js: it runs a migration file as it stands, and what goes wrong comes back with its place in
+ * the file. It does not serve the app, whose connections live through restarts of the server: see client.ts.
+ */
+function open(address: DatabaseAddress): Sql {
+  const options = {
+    max: 1,
+    connect_timeout: CONNECT_TIMEOUT,
+    onnotice: () => {},
+    connection: { application_name: 'vigie' },
+  }
+  if (address.kind === 'url') return postgres(address.url, options)
+  const { directory: host, port, database } = address
+  return postgres({ ...options, host, port, database, username: EMBEDDED_USER, password: '', ssl: false })
+}
+
 /**
  * Brings the schema up to date. Several processes starting together wait for each other: drizzle's own `migrate` fails
  * when run twice at once. A schema that a newer Vigie made is refused before anything is touched.
@@ -31,27 +49,27 @@ export async function migrateDatabase(address: DatabaseAddress, migrationsFolder
     JSON.parse(await readFile(join(migrationsFolder, 'meta', '_journal.json'), 'utf8')),
   )
   const newest = Math.max(...journal.entries.map(entry => entry.when))
-  const client = createClient(address)
+  const sql = open(address)
   try {
-    await reach(client, address)
+    await reach(sql, address)
     // A session lock: it outlives the transactions inside, and goes with the connection if this process dies.
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
-    const applied = await newestApplied(client)
+    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`
+    const applied = await newestApplied(sql)
     if (applied > newest) {
       throw new DatabaseUnusableError(
         'newer-schema',
         `The database (${describeAddress(address)}) was made by a newer version of Vigie: start that version, or restore a backup made with this one.`,
       )
     }
-    if (applied < newest) await migrate(drizzle(client), { migrationsFolder })
+    if (applied < newest) await migrate(drizzle(sql), { migrationsFolder })
   } finally {
-    await client.end()
+    await sql.end({ timeout: 5 })
   }
 }
 
-async function reach(client: Client, address: DatabaseAddress): Promise<void> {
+async function reach(sql: Sql, address: DatabaseAddress): Promise<void> {
   try {
-    await client.connect()
+    await sql`select 1`
   } catch (fault) {
     throw new DatabaseUnusableError(
       'unreachable',
@@ -67,13 +85,11 @@ function causeOf(fault: unknown): string {
   return fault instanceof Error ? fault.message : String(fault)
 }
 
-async function newestApplied(client: Client): Promise<number> {
-  const table = await client.query<{ present: boolean }>(
-    "select to_regclass('drizzle.__drizzle_migrations') is not null as present",
-  )
-  if (table.rows[0]?.present !== true) return 0
-  const applied = await client.query<{ newest: string | null }>(
-    'select max(created_at) as newest from drizzle.__drizzle_migrations',
-  )
-  return Number(applied.rows[0]?.newest ?? 0)
+async function newestApplied(sql: Sql): Promise<number> {
+  const [table] = await sql<{ present: boolean }[]>`
+    select to_regclass('drizzle.__drizzle_migrations') is not null as present`
+  if (table?.present !== true) return 0
+  const [row] = await sql<{ newest: string | null }[]>`
+    select max(created_at) as newest from drizzle.__drizzle_migrations`
+  return Number(row?.newest ?? 0)
 }

@@ -80,7 +80,7 @@ export const HOUSE: readonly Room[] = [
     name: 'db',
     files: /^db\//,
     knows: ['domain', 'db/make-directory', ...PORTS, ...STORES],
-    packages: ['drizzle-orm', 'pg', 'uuid', 'zod', 'node:*'],
+    packages: ['drizzle-orm', 'pg', 'postgres', 'uuid', 'zod', 'node:*'],
   },
   { name: 'jobs', files: /^jobs\//, knows: ['db'], packages: ['pg-boss', 'node-cron', 'drizzle-orm', 'uuid', 'zod'] },
 
