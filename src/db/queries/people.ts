@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Language } from '../../domain/language.ts'
+import type { Role } from '../../domain/member.ts'
 import type { Purpose } from '../../domain/purpose.ts'
 import type { Executor } from '../client.ts'
 import { type ChannelRow, channels, type MemberRow, members } from '../schema/index.ts'
@@ -39,6 +40,20 @@ export async function nameMembers(executor: Executor, ids: readonly string[]): P
   return new Map(rows.map(row => [row.id, row.name]))
 }
 
+/** Gives a member exactly these roles. */
+export async function setMemberRoles(executor: Executor, id: string, roles: readonly Role[]): Promise<void> {
+  await executor
+    .update(members)
+    .set({ roles: [...roles] })
+    .where(eq(members.id, id))
+}
+
+/** True if somebody in the workspace may do everything. */
+export async function hasAdmin(executor: Executor, platform: string, workspace: string): Promise<boolean> {
+  const rows = await listMembers(executor, platform, workspace)
+  return rows.some(row => row.roles.includes('admin'))
+}
+
 export async function setMemberLanguage(executor: Executor, id: string, language: Language): Promise<void> {
   await executor.update(members).set({ language }).where(eq(members.id, id))
 }
@@ -47,8 +62,37 @@ export async function insertMember(executor: Executor, member: typeof members.$i
   await executor.insert(members).values(member).onConflictDoNothing()
 }
 
+/** Binds a channel to a purpose, or binds it again. */
 export async function insertChannel(executor: Executor, channel: typeof channels.$inferInsert): Promise<void> {
-  await executor.insert(channels).values(channel).onConflictDoNothing()
+  await executor
+    .insert(channels)
+    .values(channel)
+    .onConflictDoUpdate({
+      target: [channels.brandId, channels.purpose, channels.platform, channels.workspace, channels.remoteId],
+      set: { unboundAt: null, name: channel.name },
+    })
+}
+
+/** Channels stop to get what is new for the purpose. Answers with those that did get it. */
+export async function unbindChannels(
+  executor: Executor,
+  place: { readonly brandId: string; readonly platform: string; readonly workspace: string },
+  purpose: Purpose,
+  at: Date,
+): Promise<readonly ChannelRow[]> {
+  return executor
+    .update(channels)
+    .set({ unboundAt: at })
+    .where(
+      and(
+        eq(channels.brandId, place.brandId),
+        eq(channels.platform, place.platform),
+        eq(channels.workspace, place.workspace),
+        eq(channels.purpose, purpose),
+        isNull(channels.unboundAt),
+      ),
+    )
+    .returning()
 }
 
 /** Where cards of these purposes go for the brand, on every platform. */
@@ -60,7 +104,7 @@ export async function listChannels(
   return executor
     .select()
     .from(channels)
-    .where(and(eq(channels.brandId, brandId), inArray(channels.purpose, [...purposes])))
+    .where(and(eq(channels.brandId, brandId), inArray(channels.purpose, [...purposes]), isNull(channels.unboundAt)))
     .orderBy(asc(channels.createdAt), asc(channels.id))
 }
 
@@ -79,7 +123,14 @@ export async function listBindings(
   return executor
     .select()
     .from(channels)
-    .where(and(eq(channels.platform, platform), eq(channels.workspace, workspace), eq(channels.remoteId, remoteId)))
+    .where(
+      and(
+        eq(channels.platform, platform),
+        eq(channels.workspace, workspace),
+        eq(channels.remoteId, remoteId),
+        isNull(channels.unboundAt),
+      ),
+    )
     .orderBy(asc(channels.createdAt), asc(channels.id))
 }
 

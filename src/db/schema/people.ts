@@ -18,6 +18,8 @@ export const channels = pgTable(
     remoteId: text('remote_id').notNull(),
     name: text('name').notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
+    /** It gets nothing new any more; what is in it goes on being edited there. */
+    unboundAt: instant('unbound_at'),
   },
   table => [
     uniqueIndex('channels_once').on(table.brandId, table.purpose, table.platform, table.workspace, table.remoteId),
