@@ -1,0 +1,335 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { PRIORITIES, wantCards } from '../../src/db/queries/cards.ts'
+import { brands, type CardRow, cards, mentions } from '../../src/db/schema/index.ts'
+import { MINUTE, SECOND } from '../support/clock.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { eventually } from '../support/eventually.ts'
+import type { ChatStep } from '../support/scripted-chat.ts'
+import { recordJobs } from '../support/stages.ts'
+import { command, hear, mentionOf, press, pressOnDraft, writePost } from '../support/team.ts'
+import { createWorld, type Place, type World } from '../support/world.ts'
+
+let shared: TestDatabase
+beforeAll(async () => {
+  shared = await createTestDatabase()
+})
+afterAll(() => shared[Symbol.asyncDispose]())
+
+const NASTY = 'Acme is horrible, worst service ever, I hate it, what a disgusting scam'
+
+async function cardOf(world: World, subjectId: string, place: Place = 'mentions'): Promise<CardRow> {
+  const rows = await shared.database.connection.select().from(cards).where(eq(cards.subjectId, subjectId))
+  return rows.find(row => row.channelId === world.channels[place].id)!
+}
+
+function deliver(world: World, place: Place = 'mentions'): Promise<void> {
+  return world.notify.deliver(world.channels[place].id)
+}
+
+function shown(world: World, place: Place = 'mentions') {
+  return world.chat.shown(world.channels[place].remoteId)
+}
+
+/** Kinds of the calls to the chat so far, oldest first. */
+function calls(world: World): readonly string[] {
+  return world.chat.calls.map(call => call.kind)
+}
+
+function plan(world: World, place: Place, ...steps: readonly ChatStep[]): void {
+  world.chat.onDelivery(world.channels[place].remoteId, ...steps)
+}
+
+const lost = { kind: 'fails', fault: { kind: 'outcome-unknown' } } as const
+
+describe('a thing in a channel', () => {
+  test('is one message, edited as it changes', async () => {
+    const world = await createWorld(shared)
+    const mention = await hear(world, 'Acme is here')
+    await deliver(world)
+    await deliver(world)
+    expect(calls(world)).toEqual(['post'])
+    const card = await cardOf(world, mention.id)
+    expect(card).toMatchObject({ messageId: shown(world)[0]?.id, wanted: 1, shown: 1 })
+    expect(shown(world)[0]?.key).toBe(card.id)
+    await press(world, 'camille', 'mention.assign', mention, 'mentions')
+    await deliver(world)
+    expect(calls(world)).toEqual(['post', 'update'])
+    expect(shown(world)).toHaveLength(1)
+    expect(JSON.stringify(shown(world)[0]?.card.en)).toContain('In charge: Camille')
+    expect(JSON.stringify(shown(world)[0]?.card.fr)).toContain('Camille')
+  })
+
+  test('is one message in each of its channels', async () => {
+    const world = await createWorld(shared)
+    const mention = await hear(world, NASTY)
+    for (const place of ['mentions', 'alerts'] as const) await deliver(world, place)
+    expect([shown(world).length, shown(world, 'alerts').length]).toEqual([1, 1])
+    await press(world, 'camille', 'mention.ignore', mention, 'alerts')
+    for (const place of ['mentions', 'alerts'] as const) await deliver(world, place)
+    expect(calls(world)).toEqual(['post', 'post', 'update', 'update'])
+  })
+
+  test('that changed ten times is edited few times, and ends as it is', async () => {
+    const world = await createWorld(shared)
+    const mention = await hear(world, 'Acme is here')
+    await deliver(world)
+    const changing = ['camille', 'alex', 'sam', 'camille', 'alex', 'sam', 'camille', 'alex', 'sam', 'camille'] as const
+    for (const who of changing) {
+      await press(world, who, 'mention.assign', await mentionOf(world, mention.id), 'mentions')
+    }
+    await deliver(world)
+    expect(calls(world)).toEqual(['post', 'update'])
+    expect(JSON.stringify(shown(world)[0]?.card.en)).toContain('In charge: Camille')
+    expect(await cardOf(world, mention.id)).toMatchObject({ wanted: 11, shown: 11 })
+  })
+
+  test('that changes while it is being delivered is delivered again', async () => {
+    const world = await createWorld(shared)
+    const mention = await hear(world, 'Acme is here')
+    const { promise, resolve } = Promise.withResolvers<void>()
+    plan(world, 'mentions', { kind: 'waits', for: promise })
+    const delivering = deliver(world)
+    await eventually(() => calls(world)).toEqual(['post'])
+    await press(world, 'camille', 'mention.assign', mention, 'mentions')
+    resolve()
+    await delivering
+    expect(calls(world)).toEqual(['post', 'update'])
+    expect(JSON.stringify(shown(world)[0]?.card.en)).toContain('In charge: Camille')
+  })
+
+  test('that is gone by the time is left out, and holds nothing up', async () => {
+    const world = await createWorld(shared)
+    const channelIds = [world.channels.mentions.id]
+    await shared.database.transact(unit =>
+      wantCards(unit, { kind: 'mention', id: crypto.randomUUID() }, channelIds, PRIORITIES.alert, world.clock.now()),
+    )
+    await hear(world, 'Acme is here')
+    await deliver(world)
+    expect(shown(world)).toHaveLength(1)
+    expect(await world.notify.listDue()).not.toContain(world.channels.mentions.id)
+  })
+
+  test('is shown in the language of the brand once that has changed', async () => {
+    const world = await createWorld(shared)
+    const mention = await hear(world, 'Acme is here')
+    await deliver(world)
+    const before = await cardOf(world, mention.id)
+    await command(world, 'sam', 'lang fr brand')
+    const [brand] = await shared.database.connection.select().from(brands).where(eq(brands.id, world.brand.id))
+    expect(brand?.language).toBe('fr')
+    await deliver(world)
+    expect(await cardOf(world, mention.id)).toMatchObject({ wanted: before.wanted + 1, shown: before.wanted + 1 })
+  })
+})
+
+describe('the order', () => {
+  test('is by urgency, then by age', async () => {
+    const world = await createWorld(shared)
+    const first = await hear(world, 'Acme one')
+    const nasty = await hear(world, NASTY)
+    const second = await hear(world, 'Acme two')
+    const edited = await hear(world, 'Acme three')
+    await press(world, 'camille', 'mention.assign', edited, 'mentions')
+    await deliver(world)
+    const keys = await Promise.all([edited, nasty, first, second].map(async ({ id }) => (await cardOf(world, id)).id))
+    expect(world.chat.calls.map(call => call.what)).toEqual(keys)
+  })
+})
+
+describe('an answer that got lost', () => {
+  test('after the message was shown does not show it twice', async () => {
+    const world = await createWorld(shared)
+    await hear(world, 'Acme is here')
+    plan(world, 'mentions', { ...lost, shown: true })
+    await deliver(world)
+    expect(shown(world)).toHaveLength(1)
+    world.clock.advance(MINUTE)
+    await deliver(world)
+    expect(calls(world)).toEqual(['post', 'find', 'update'])
+    expect(shown(world)).toHaveLength(1)
+  })
+
+  test('before it was shown does not lose it', async () => {
+    const world = await createWorld(shared)
+    await hear(world, 'Acme is here')
+    plan(world, 'mentions', { ...lost, shown: false })
+    await deliver(world)
+    world.clock.advance(MINUTE)
+    await deliver(world)
+    expect(calls(world)).toEqual(['post', 'find', 'post'])
+    expect(shown(world)).toHaveLength(1)
+  })
+
+  test('to a fault of ours, which may have come after the message, is looked up as well', async () => {
+    const world = await createWorld(shared)
+    await hear(world, 'Acme is here')
+    plan(world, 'mentions', { kind: 'throws', shown: true })
+    await deliver(world)
+    world.clock.advance(MINUTE)
+    await deliver(world)
+    expect(shown(world)).toHaveLength(1)
+  })
+})
+
+describe('a channel that cannot be reached', () => {
+  test('for its rate limit is left alone until then, and holds up no other', async () => {
+    const jobs = recordJobs()
+    const world = await createWorld(shared, { jobs })
+    const mention = await hear(world, NASTY)
+    await hear(world, 'Acme is here')
+    const retryAt = new Date(world.clock.now().getTime() + 30 * SECOND)
+    plan(world, 'alerts', { kind: 'fails', fault: { kind: 'rate-limited', retryAt } })
+    await deliver(world, 'alerts')
+    await deliver(world)
+    expect([shown(world).length, shown(world, 'alerts').length]).toEqual([2, 0])
+    expect(jobs.sent.at(-1)).toMatchObject({ name: 'deliver-cards', key: world.channels.alerts.id, at: retryAt })
+    await press(world, 'camille', 'mention.assign', mention, 'alerts')
+    world.clock.advance(29 * SECOND)
+    await deliver(world, 'alerts')
+    expect(shown(world, 'alerts')).toEqual([])
+    world.clock.advance(SECOND)
+    await deliver(world, 'alerts')
+    expect(shown(world, 'alerts')).toHaveLength(1)
+  })
+
+  test('is tried ever more rarely, and emptied in order once it can be', async () => {
+    const world = await createWorld(shared)
+    const [first, second] = [await hear(world, 'Acme one'), await hear(world, 'Acme two')]
+    const waits: number[] = []
+    for (let attempt = 0; attempt < 8; attempt++) {
+      plan(world, 'mentions', { kind: 'fails', fault: { kind: 'unavailable' } })
+      await deliver(world)
+      const due = (await cardOf(world, first.id)).dueAt
+      waits.push(due.getTime() - world.clock.now().getTime())
+      world.clock.advance(waits.at(-1)! - 1)
+      await deliver(world)
+      world.clock.advance(1)
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60].map(seconds => seconds * SECOND))
+    await deliver(world)
+    const keys = [(await cardOf(world, first.id)).id, (await cardOf(world, second.id)).id]
+    expect(shown(world).map(message => message.key)).toEqual(keys)
+    expect(calls(world).filter(kind => kind === 'post')).toHaveLength(10)
+  })
+
+  test('because it is gone is tried again after a while, for whoever mends the cause', async () => {
+    const world = await createWorld(shared)
+    const [first] = [await hear(world, 'Acme one'), await hear(world, 'Acme two')]
+    plan(world, 'mentions', { kind: 'fails', fault: { kind: 'refused', reason: 'channel-gone' } })
+    await deliver(world)
+    await deliver(world)
+    expect(calls(world)).toEqual(['post'])
+    expect((await cardOf(world, first.id)).lastError).toContain('refused')
+    world.clock.advance(5 * MINUTE)
+    await deliver(world)
+    expect(shown(world)).toHaveLength(2)
+  })
+
+  test('for one card alone delivers the others', async () => {
+    const world = await createWorld(shared)
+    const [first] = [await hear(world, 'Acme one'), await hear(world, 'Acme two')]
+    plan(world, 'mentions', { kind: 'fails', fault: { kind: 'refused', reason: 'invalid' } })
+    await deliver(world)
+    expect(shown(world)).toHaveLength(1)
+    expect(await cardOf(world, first.id)).toMatchObject({ messageId: null, shown: 0, attempts: 1 })
+  })
+})
+
+describe('a message that somebody deleted', () => {
+  test('is shown anew when the thing changes', async () => {
+    const world = await createWorld(shared)
+    const mention = await hear(world, 'Acme is here')
+    await deliver(world)
+    world.chat.remove(shown(world)[0]!.id)
+    await press(world, 'camille', 'mention.assign', mention, 'mentions')
+    await deliver(world)
+    expect(shown(world)).toHaveLength(1)
+    expect((await cardOf(world, mention.id)).messageId).toBe(shown(world)[0]?.id)
+    expect(calls(world)).toEqual(['post', 'update', 'post'])
+  })
+})
+
+describe('two processes', () => {
+  test('that deliver at once show everything once', async () => {
+    const world = await createWorld(shared)
+    await using replica = await world.replica()
+    for (let round = 0; round < 5; round++) {
+      for (let index = 0; index < 4; index++) await hear(world, `Acme ${round} ${index}`)
+      await Promise.all([deliver(world), replica.notify.deliver(world.channels.mentions.id), deliver(world)])
+    }
+    await deliver(world)
+    expect(shown(world)).toHaveLength(20)
+    expect(calls(world).filter(kind => kind === 'post')).toHaveLength(20)
+  })
+
+  test('of which one died between the chat and its own book-keeping show it once', async () => {
+    const world = await createWorld(shared)
+    const mention = await hear(world, 'Acme is here')
+    {
+      await using replica = await world.replica()
+      plan(world, 'mentions', { kind: 'hangs', shown: true })
+      const hung = world.chat.hung()
+      void replica.notify.deliver(world.channels.mentions.id)
+      await hung
+      // It holds the channel as long as it lives.
+      await deliver(world)
+      expect(calls(world)).toEqual(['post'])
+    }
+    expect(await cardOf(world, mention.id)).toMatchObject({ messageId: null, shown: 0, attemptedAt: expect.any(Date) })
+    await deliver(world)
+    expect(calls(world)).toEqual(['post', 'find', 'update'])
+    expect(shown(world)).toHaveLength(1)
+  })
+
+  test('of which one died before the chat had it show it once', async () => {
+    const world = await createWorld(shared)
+    await hear(world, 'Acme is here')
+    {
+      await using replica = await world.replica()
+      plan(world, 'mentions', { kind: 'hangs', shown: false })
+      const hung = world.chat.hung()
+      void replica.notify.deliver(world.channels.mentions.id)
+      await hung
+    }
+    await deliver(world)
+    expect(calls(world)).toEqual(['post', 'find', 'post'])
+    expect(shown(world)).toHaveLength(1)
+  })
+})
+
+describe('what a crash or a lost nudge left behind', () => {
+  test('is found by the sweep, channel by channel', async () => {
+    const world = await createWorld(shared)
+    await hear(world, NASTY)
+    await writePost(world, 'camille', 'Hello')
+    const ids = [world.channels.mentions.id, world.channels.alerts.id, world.channels.drafts.id]
+    expect(await world.notify.listDue()).toEqual(expect.arrayContaining(ids))
+    for (const id of ids) await world.notify.deliver(id)
+    for (const id of ids) expect(await world.notify.listDue()).not.toContain(id)
+  })
+
+  test('every change asks the queue to look after the channel', async () => {
+    const world = await createWorld(shared)
+    const draftId = await writePost(world, 'camille', 'Hello')
+    const inFiveSeconds = new Date(world.clock.now().getTime() + 5 * SECOND)
+    const look = { name: 'deliver-cards', key: world.channels.drafts.id, at: inFiveSeconds }
+    expect(world.jobs.sent).toContainEqual(expect.objectContaining(look))
+    const before = world.jobs.sent.length
+    await pressOnDraft(world, 'noor', 'draft.approve', draftId)
+    expect(world.jobs.sent.slice(before)).toContainEqual(expect.objectContaining(look))
+  })
+})
+
+test('a mention that is dealt with shrinks to a line with the way back', async () => {
+  const world = await createWorld(shared)
+  const mention = await hear(world, `Acme ${'and so on '.repeat(25)}`)
+  await press(world, 'camille', 'mention.ignore', mention, 'mentions')
+  await deliver(world)
+  const [message] = shown(world)
+  expect(message?.card.en.tone).toBe('quiet')
+  expect(JSON.stringify(message?.card.en).length).toBeLessThan(600)
+  expect(JSON.stringify(message?.card.en)).toContain('mention.reopen')
+  const [row] = await shared.database.connection.select().from(mentions).where(eq(mentions.id, mention.id))
+  expect(row?.state).toBe('ignored')
+})
