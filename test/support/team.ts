@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import { v7 } from 'uuid'
 import type { Modal } from '../../src/chat/card.ts'
 import type { Answer } from '../../src/chat/platform.ts'
 import { idOfNonce } from '../../src/commands/actions/nonce.ts'
@@ -13,6 +14,7 @@ import {
   posts,
 } from '../../src/db/schema/index.ts'
 import { formatReference, parseReference } from '../../src/domain/reference.ts'
+import { createReview } from '../../src/pipeline/review.ts'
 import { postBy } from './scripted-network.ts'
 import type { Place, Who, World } from './world.ts'
 
@@ -130,4 +132,16 @@ export async function setAccountState(
   state: 'active' | 'needs-sign-in' | 'removed',
 ): Promise<void> {
   await world.test.database.connection.update(accounts).set({ state }).where(eq(accounts.id, accountId))
+}
+
+/** A post for several accounts in review, one text for each; answers with the draft's id. */
+export async function writeEverywhere(world: World, who: Who, texts: readonly string[]): Promise<string> {
+  const id = v7()
+  const variants = world.accounts.map((account, index) => ({ accountId: account.id, text: texts[index] ?? '' }))
+  const review = createReview({ jobs: world.jobs })
+  await world.test.database.transact(unit => {
+    const act = { unit, brand: world.brand, memberId: world.members[who].id, now: world.clock.now() }
+    return review.submitNew(act, { id, content: { variants, replyToPostId: null }, publishAt: null, mention: null })
+  })
+  return id
 }

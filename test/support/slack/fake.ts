@@ -1,0 +1,264 @@
+import { createHmac } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createEmulator } from 'emulate'
+import { createRates } from './rates.ts'
+import { refuseBlocks, refuseView } from './rules.ts'
+import { createSocketMode, type Delivery, type SocketMode } from './socket-mode.ts'
+
+/** One call of the Web API, as it came. */
+export interface Call {
+  readonly method: string
+  readonly body: Readonly<Record<string, string>>
+}
+
+/** What is done to a call instead of answering it. */
+export type Disturbance =
+  | { readonly kind: 'lose-answer' }
+  | { readonly kind: 'lose-request' }
+  | {
+      readonly kind: 'answer'
+      readonly status: number
+      readonly headers?: Record<string, string>
+      readonly body: string
+    }
+
+export interface ShownMessage {
+  readonly ts: string
+  readonly text: string
+  readonly blocks: readonly Record<string, unknown>[]
+  readonly metadata?: { readonly event_type: string; readonly event_payload: Record<string, unknown> }
+}
+
+export interface OpenView {
+  readonly callback_id: string
+  readonly private_metadata: string
+  readonly title: { readonly text: string }
+  readonly blocks: readonly Record<string, unknown>[]
+}
+
+/**
+ * A Slack workspace. Messages and views are kept by npm `emulate`; around it stand the rules that it does not have:
+ * tokens and scopes, what Slack refuses of blocks, its rates, Socket Mode, response addresses.
+ */
+export interface FakeSlack extends AsyncDisposable {
+  readonly apiUrl: string
+  readonly team: string
+  readonly user: string
+  readonly channel: string
+  readonly botToken: string
+  readonly appToken: string
+  readonly signingSecret: string
+  readonly socket: SocketMode
+  readonly calls: readonly Call[]
+  /** Words for one person, by response address or `chat.postEphemeral`. */
+  readonly whispers: readonly ShownMessage[]
+  readonly views: readonly OpenView[]
+  /** Rights that the token has. */
+  scopes: string[]
+  isRevoked: boolean
+  /** Whether posting follows Slack's rates. */
+  isPaced: boolean
+  /** Channels without the bot. */
+  readonly absent: Set<string>
+  disturb(method: string, disturbance: Disturbance, times?: number): void
+  messages(channel: string): Promise<readonly ShownMessage[]>
+  /** Direct messages with the person. */
+  directMessages(): Promise<readonly ShownMessage[]>
+  newTrigger(): Promise<string>
+  responseUrl(): string
+  /** Hands a payload over HTTP, signed; again as Slack does if an event is refused. */
+  deliverHttp(handle: (request: Request) => Promise<Response>, payload: object): Promise<Delivery & { status: number }>
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function json(response: ServerResponse, body: object, headers: Record<string, string> = {}, status = 200): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
+}
+
+/** What each method asks for: the "Required scopes" of docs.slack.dev/reference/methods. */
+const REQUIRED: Readonly<Record<string, string>> = {
+  'chat.postMessage': 'chat:write',
+  'chat.update': 'chat:write',
+  'chat.postEphemeral': 'chat:write',
+  'conversations.history': 'channels:history',
+  'conversations.open': 'im:write',
+}
+
+export async function startFakeSlack(): Promise<FakeSlack> {
+  const botToken = 'xoxb-fake'
+  const appToken = 'xapp-fake'
+  const signingSecret = 'fake signing secret'
+  const user = 'U000000001'
+  const emulator = await createEmulator({ service: 'slack', seed: { tokens: { [botToken]: { login: user } } } })
+  const calls: Call[] = []
+  const whispers: ShownMessage[] = []
+  const views: OpenView[] = []
+  const plans: { method: string; disturbance: Disturbance; times: number }[] = []
+  const rates = createRates()
+  const socket = createSocketMode()
+
+  async function emulated(method: string, body: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
+    const response = await fetch(`${emulator.url}/api/${method}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${botToken}`, 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(body),
+    })
+    return (await response.json()) as Record<string, unknown>
+  }
+
+  /** Slack's error before anything is done, or undefined. */
+  function refusal(method: string, body: Readonly<Record<string, string>>, token: string): object | undefined {
+    if (method === 'apps.connections.open') {
+      return token === appToken && !fake.isRevoked ? undefined : { ok: false, error: 'invalid_auth' }
+    }
+    if (token !== botToken) return { ok: false, error: 'invalid_auth' }
+    if (fake.isRevoked) return { ok: false, error: 'token_revoked' }
+    const needed = REQUIRED[method]
+    if (needed !== undefined && !fake.scopes.includes(needed)) return { ok: false, error: 'missing_scope', needed }
+    if (fake.absent.has(body.channel ?? '')) return { ok: false, error: 'not_in_channel' }
+    const wrong =
+      (body.blocks === undefined ? undefined : refuseBlocks(JSON.parse(body.blocks))) ??
+      (body.view === undefined ? undefined : refuseView(JSON.parse(body.view)))
+    if (wrong === undefined) return undefined
+    return { ok: false, error: wrong.error, response_metadata: { messages: wrong.why.map(why => `[ERROR] ${why}`) } }
+  }
+
+  async function perform(method: string, body: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
+    if (method === 'apps.connections.open') return { ok: true, url: `${origin().replace('http', 'ws')}/link?ticket=1` }
+    const answer = await emulated(method, body)
+    if (answer.ok !== true) return answer
+    if (method === 'views.open' && body.view !== undefined) views.push(JSON.parse(body.view))
+    if (method === 'chat.postEphemeral') {
+      whispers.push({ ts: String(answer.message_ts), text: body.text ?? '', blocks: JSON.parse(body.blocks ?? '[]') })
+    }
+    if (method === 'conversations.history') {
+      const oldest = Number(body.oldest ?? 0)
+      const messages = (answer.messages as ShownMessage[]).filter(({ ts }) => Number(ts) > oldest)
+      // Metadata is there for those who ask: docs.slack.dev/reference/methods/conversations.history.
+      const shown = body.include_all_metadata === 'true' ? messages : messages.map(({ metadata: _, ...rest }) => rest)
+      return { ...answer, messages: shown }
+    }
+    return answer
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const text = await readBody(request)
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname
+    if (path.startsWith('/respond/')) {
+      whispers.push({ ts: '', ...(JSON.parse(text) as Omit<ShownMessage, 'ts'>) })
+      return void response.end('ok')
+    }
+    const method = path.replace('/api/', '')
+    const body = Object.fromEntries(new URLSearchParams(text))
+    calls.push({ method, body })
+    const plan = plans.find(one => one.times > 0 && one.method === method)
+    if (plan !== undefined) plan.times--
+    const disturbance = plan?.disturbance
+    if (disturbance?.kind === 'lose-request') return void response.destroy()
+    if (disturbance?.kind === 'answer') {
+      return void response.writeHead(disturbance.status, disturbance.headers).end(disturbance.body)
+    }
+    const refused = refusal(method, body, request.headers.authorization?.replace('Bearer ', '') ?? '')
+    if (refused !== undefined) return json(response, refused)
+    if (method === 'chat.postMessage' && fake.isPaced) {
+      const wait = rates.take(body.channel ?? '', Date.now())
+      if (wait > 0) return json(response, { ok: false, error: 'ratelimited' }, { 'retry-after': String(wait) }, 429)
+    }
+    const answer = await perform(method, body)
+    if (disturbance?.kind === 'lose-answer') return void response.destroy()
+    json(response, answer, { 'x-oauth-scopes': fake.scopes.join(',') })
+  }
+
+  const server = createServer((request, response) => {
+    handle(request, response).catch(fault => json(response, { ok: false, error: String(fault) }, {}, 500))
+  })
+  server.on('upgrade', (request, stream) => socket.accept(request, stream))
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+
+  function origin(): string {
+    const address = server.address()
+    if (address === null || typeof address === 'string') throw new Error('not listening')
+    return `http://127.0.0.1:${address.port}`
+  }
+
+  async function history(channel: string): Promise<readonly ShownMessage[]> {
+    const answer = await emulated('conversations.history', { channel, limit: '1000' })
+    return ((answer.messages ?? []) as ShownMessage[]).toReversed()
+  }
+
+  function signed(payload: object): Request {
+    const isCommand = 'command' in payload && !('type' in payload)
+    const isEvent = 'type' in payload && (payload.type === 'event_callback' || payload.type === 'url_verification')
+    const body = isEvent
+      ? JSON.stringify(payload)
+      : new URLSearchParams(
+          isCommand ? (payload as Record<string, string>) : { payload: JSON.stringify(payload) },
+        ).toString()
+    const stamp = String(Math.floor(Date.now() / 1_000))
+    const signature = `v0=${createHmac('sha256', signingSecret).update(`v0:${stamp}:${body}`).digest('hex')}`
+    return new Request('http://vigie.example/slack/events', {
+      method: 'POST',
+      headers: {
+        'content-type': isEvent ? 'application/json' : 'application/x-www-form-urlencoded',
+        'x-slack-request-timestamp': stamp,
+        'x-slack-signature': signature,
+      },
+      body,
+    })
+  }
+
+  const fake: FakeSlack = {
+    apiUrl: `${origin()}/api/`,
+    team: 'T000000001',
+    user,
+    channel: 'C000000001',
+    botToken,
+    appToken,
+    signingSecret,
+    socket,
+    calls,
+    whispers,
+    views,
+    scopes: ['commands', 'chat:write', 'channels:history', 'groups:history', 'im:history', 'im:write'],
+    isRevoked: false,
+    isPaced: false,
+    absent: new Set(),
+    disturb: (method, disturbance, times = 1) => void plans.push({ method, disturbance, times }),
+    messages: history,
+    async directMessages() {
+      const sent = calls.findLast(({ method, body }) => method === 'chat.postMessage' && body.channel === user)
+      return sent === undefined
+        ? []
+        : [{ ts: '', text: sent.body.text ?? '', blocks: JSON.parse(sent.body.blocks ?? '[]') }]
+    },
+    async newTrigger() {
+      const answer = await emulated('views.generateTriggerId', { user_id: user })
+      return String(answer.trigger_id)
+    },
+    responseUrl: () => `${origin()}/respond/${crypto.randomUUID()}`,
+    async deliverHttp(handleRequest, payload) {
+      const isEvent = 'type' in payload && payload.type === 'event_callback'
+      for (let attempts = 1; ; attempts++) {
+        const response = await handleRequest(signed(payload))
+        const text = await response.text()
+        const body: unknown = text.startsWith('{') ? JSON.parse(text) : text
+        // Events come up to three times again: docs.slack.dev/apis/events-api, "Retries".
+        if (response.ok || !isEvent || attempts === 4) {
+          return { isAcknowledged: response.ok, status: response.status, body, attempts }
+        }
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      socket.cut()
+      server.closeAllConnections()
+      await new Promise(resolve => server.close(resolve))
+      await emulator.close()
+    },
+  }
+  return fake
+}
