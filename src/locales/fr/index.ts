@@ -2,6 +2,7 @@ import type { MessageKey } from '../en/index.ts'
 import { cards } from './cards.ts'
 import { chat } from './chat.ts'
 import { page } from './page.ts'
+import { slack } from './slack.ts'
 
 /**
  * French sets a space before : ; ? ! and inside guillemets, and that space must not break. The catalogue is written
@@ -18,4 +19,4 @@ function withFrenchSpaces<Key extends string>(catalogue: Readonly<Record<Key, st
   return Object.fromEntries(entries)
 }
 
-export const fr: Readonly<Record<MessageKey, string>> = withFrenchSpaces({ ...cards, ...chat, ...page })
+export const fr: Readonly<Record<MessageKey, string>> = withFrenchSpaces({ ...cards, ...chat, ...page, ...slack })

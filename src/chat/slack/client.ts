@@ -1,0 +1,64 @@
+import { LogLevel, type Logger as SlackLogger, WebClient, type WebClientOptions } from '@slack/web-api'
+import type { Logger } from 'pino'
+
+/** Milliseconds for one call. Slack's library waits for ever unless told otherwise. */
+const CALL_TIMEOUT = 15_000
+/** Seconds to wait after a 429 that does not say: Slack's library takes none for an unknown fault. */
+const UNKNOWN_WAIT = '30'
+
+/**
+ * The libraries' logger on ours. Their debug lines hold whole payloads and are dropped; the rest is a field, so that
+ * our own line stays the same text.
+ */
+export function createSlackLogger(log: Logger): SlackLogger {
+  const say = (level: 'info' | 'warn' | 'error') => {
+    return (...words: unknown[]) => {
+      const detail = words.map(word => (word instanceof Error ? word.message : String(word))).join(' ')
+      log[level]({ detail: detail.slice(0, 500) }, 'from the Slack library')
+    }
+  }
+  return {
+    debug() {},
+    info: say('info'),
+    warn: say('warn'),
+    error: say('error'),
+    setLevel() {},
+    getLevel: () => LogLevel.INFO,
+    setName() {},
+  }
+}
+
+/** Gives every 429 a `Retry-After` that the library can read. */
+async function fetchWithWait(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  const response = await globalThis.fetch(input, init)
+  if (response.status !== 429 || /^[1-9]\d*$/.test(response.headers.get('retry-after') ?? '')) return response
+  const headers = new Headers(response.headers)
+  headers.set('retry-after', UNKNOWN_WAIT)
+  return new Response(response.body, { status: 429, statusText: response.statusText, headers })
+}
+
+export interface ClientSettings {
+  readonly apiUrl: string | undefined
+  readonly log: Logger
+}
+
+/**
+ * Options for one client: made anew for each, since Slack's libraries write into what they are given.
+ *
+ * Nothing is tried again by the library: it repeats a `chat.postMessage` whose answer was lost, and so posts twice.
+ * Nor does it wait out a 429, which would hold up every other channel with it.
+ */
+export function clientOptions({ apiUrl, log }: ClientSettings): WebClientOptions {
+  return {
+    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+    logger: createSlackLogger(log),
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: CALL_TIMEOUT,
+    fetch: fetchWithWait,
+  }
+}
+
+export function createClient(token: string, settings: ClientSettings): WebClient {
+  return new WebClient(token, clientOptions(settings))
+}

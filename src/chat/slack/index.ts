@@ -1,0 +1,152 @@
+import type { WebClient } from '@slack/web-api'
+import type { Logger } from 'pino'
+import type { Localised } from '../../domain/language.ts'
+import type { Translators } from '../../locales/translator.ts'
+import type { Card } from '../card.ts'
+import type { EventInbox } from '../event-inbox.ts'
+import { ChatError, type ChatHandlers, type ChatPlatform } from '../platform.ts'
+import { createApp } from './bolt.ts'
+import { createClient } from './client.ts'
+import { chatErrorOf, type Effect } from './errors.ts'
+import { findInHistory, METADATA_TYPE } from './history.ts'
+import { createHttpReceiver } from './http.ts'
+import { createIdentityKeeper } from './identity.ts'
+import { createPerform } from './perform.ts'
+import { createChannelTroubles, findProblems } from './problems.ts'
+import { createReceive } from './receive.ts'
+import { send } from './send.ts'
+import { createSocketReceiver, keepConnected, type SocketKeeper } from './socket.ts'
+import { createSpeech } from './speech.ts'
+
+export interface SlackOptions {
+  readonly botToken: string
+  /** With it, Slack is heard over Socket Mode. */
+  readonly appToken?: string
+  /** Without an app token, Slack is heard over HTTP, signed with this. */
+  readonly signingSecret?: string
+  /** Where the Web API is, for another than Slack's own; Socket Mode asks there for its address too. */
+  readonly apiUrl?: string
+  /** The only workspace that is heard; without it, the token's. */
+  readonly teamId?: string
+  readonly translators: Translators
+  readonly log: Logger
+  readonly now: () => Date
+  readonly eventInbox: EventInbox
+  /** The card that a message of ours shows, whole; undefined if it is none any more. */
+  readonly readCard: (place: {
+    readonly workspace: string
+    readonly channel: string
+    readonly message: string
+  }) => Promise<Localised<Card> | undefined>
+  /** Milliseconds until we give up on a delivery; for tests. */
+  readonly patience?: number
+}
+
+export interface SlackPlatform extends ChatPlatform {
+  /** Answers Slack's requests, for the app's HTTP server to route `POST /slack/events` to. Absent in Socket Mode. */
+  readonly handle: ((request: Request) => Promise<Response>) | undefined
+}
+
+/** A person's id in place of a conversation's: docs.slack.dev/reference/objects/user-object. */
+const PERSON = /^[UW][A-Z0-9]+$/
+
+export function createSlackPlatform(options: SlackOptions): SlackPlatform {
+  const { botToken, appToken, signingSecret, apiUrl, translators, log, now } = options
+  const settings = { apiUrl, log }
+  const client: WebClient = createClient(botToken, settings)
+  const identity = createIdentityKeeper(client, options.teamId)
+  const troubles = createChannelTroubles()
+  const perform = createPerform({ client, speech: createSpeech(client, log), translators, log })
+  const conversations = new Map<string, string>()
+  let handlers: ChatHandlers | undefined
+  let socket: SocketKeeper | undefined
+
+  const receive = createReceive({
+    identity,
+    inbox: options.eventInbox,
+    perform,
+    handlers: () => handlers,
+    readCard: options.readCard,
+    log,
+    ...(options.patience === undefined ? {} : { patience: options.patience }),
+  })
+  const overSocket = appToken === undefined ? undefined : createSocketReceiver(appToken, settings)
+  const overHttp =
+    overSocket !== undefined || signingSecret === undefined
+      ? undefined
+      : createHttpReceiver({ signingSecret, now, log })
+  const receiver = overSocket ?? overHttp
+  if (receiver === undefined) throw new Error('Slack needs an app token (Socket Mode) or a signing secret (HTTP)')
+  createApp(receiver, receive, settings)
+
+  /** The conversation behind an address: a person stands for the direct messages with them. */
+  async function conversationOf(channel: string): Promise<string> {
+    const known = conversations.get(channel)
+    if (known !== undefined || !PERSON.test(channel)) return known ?? channel
+    const { channel: opened } = await client.conversations.open({ users: channel })
+    if (opened?.id === undefined) throw new ChatError({ kind: 'unavailable' }, 'Slack: no direct messages')
+    conversations.set(channel, opened.id)
+    return opened.id
+  }
+
+  async function reach<T>(channel: string, effect: Effect, call: (conversation: string) => Promise<T>): Promise<T> {
+    let effectNow: Effect = 'repeatable'
+    try {
+      const conversation = await conversationOf(channel)
+      effectNow = effect
+      const result = await call(conversation)
+      troubles.worked(channel)
+      return result
+    } catch (fault) {
+      troubles.failed(channel, fault)
+      throw chatErrorOf(fault, effectNow, now())
+    }
+  }
+
+  /** Over HTTP Slack comes to us, and nobody can say that it could not. */
+  function disconnected(): string | undefined {
+    if (overSocket === undefined) return undefined
+    return socket === undefined ? 'not started' : socket.disconnected()
+  }
+
+  return {
+    name: 'slack',
+    handle: overHttp && (request => overHttp.handle(request)),
+    async start(given) {
+      handlers = given
+      // Slack may be away: that is a problem to be told of, and no reason not to start.
+      if (overSocket !== undefined) socket = keepConnected(overSocket.client, log)
+    },
+    async post(address, key, card) {
+      const t = translators[address.language]
+      const metadata = { event_type: METADATA_TYPE, event_payload: { key } }
+      const quiet = { mrkdwn: false, unfurl_links: false, unfurl_media: false }
+      const answer = await reach(address.channel, 'post', channel =>
+        send(card[address.language], t, message =>
+          client.chat.postMessage({ channel, ...message, ...quiet, metadata }),
+        ),
+      )
+      if (answer.ts === undefined) throw new ChatError({ kind: 'outcome-unknown' }, 'Slack: no id of the message')
+      return answer.ts
+    },
+    async update(address, message, card) {
+      const t = translators[address.language]
+      await reach(address.channel, 'repeatable', channel =>
+        send(card[address.language], t, rendered => client.chat.update({ channel, ts: message, ...rendered })),
+      )
+    },
+    findPosted: (address, key) =>
+      reach(address.channel, 'repeatable', channel => findInHistory(client, channel, key, now())),
+    problems: () =>
+      findProblems({
+        identity,
+        troubles,
+        disconnected,
+      }),
+    async [Symbol.asyncDispose]() {
+      await socket?.[Symbol.asyncDispose]()
+      await receive.settled()
+      handlers = undefined
+    },
+  }
+}

@@ -1,0 +1,147 @@
+import type { InputBlock, KnownBlock, ModalView, PlainTextInput } from '@slack/types'
+import type { Translator } from '../../locales/translator.ts'
+import type { Card, CardElement, Modal, ModalField } from '../card.ts'
+import { type InputPart, inputId } from './ids.ts'
+import { INPUT_LABEL, INPUT_VALUE, MODAL_TITLE, SECTION_TEXT, VIEW_BLOCKS, VIEW_BYTES } from './limits.ts'
+import { plain, renderSelect } from './parts.ts'
+import { quoted } from './render.ts'
+import { clean, cut, split } from './text.ts'
+
+/** Where a modal was opened; travels with it, since what is sent off does not say. */
+export interface ModalPlace {
+  readonly channel: string
+  /** The message whose button opened it. */
+  readonly message?: string
+}
+
+/** A longer text is shown in as many sections, and cut after these. */
+const QUOTE_SECTIONS = 5
+const NOTICE_SECTIONS = 40
+/** Room that a text always has to grow by, before a further input is needed. */
+const ROOM = 500
+
+function input(part: InputPart, field: ModalField, label: string, element: InputBlock['element']): InputBlock {
+  const isContinuation = /^text[1-9]/.test(part)
+  return {
+    type: 'input',
+    block_id: inputId(part, field.id),
+    label: plain(label, INPUT_LABEL),
+    element,
+    optional: !field.required || isContinuation,
+    ...(field.hint === undefined || isContinuation || part === 'time' ? {} : { hint: plain(field.hint, INPUT_LABEL) }),
+  }
+}
+
+/** A text that one input does not hold is laid over several, whose values are put together again when it comes back. */
+function textInputs(field: ModalField, multiline: boolean, t: Translator): readonly InputBlock[] {
+  const pieces = split(field.value, INPUT_VALUE)
+  const total = Math.max(pieces.length, Math.ceil((field.value.length + ROOM) / INPUT_VALUE))
+  return Array.from({ length: total }, (_, index) => {
+    const label = total === 1 ? field.label : t('slack.part', { label: field.label, part: index + 1, parts: total })
+    const piece = pieces[index] ?? ''
+    const element: PlainTextInput = {
+      type: 'plain_text_input',
+      action_id: 'value',
+      multiline,
+      max_length: INPUT_VALUE,
+      ...(piece === '' ? {} : { initial_value: piece }),
+    }
+    return input(`text${index}`, field, label, element)
+  })
+}
+
+/** A day and a time of it, both as the wall clock shows them: Slack's own moment would follow the reader's zone. */
+function clockInputs(field: Extract<ModalField, { kind: 'datetime' }>, t: Translator): readonly InputBlock[] {
+  const [, date, time] = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})/.exec(field.value) ?? []
+  const zone = field.timeZone === undefined ? {} : { timezone: field.timeZone }
+  return [
+    input('date', field, field.label, {
+      type: 'datepicker',
+      action_id: 'value',
+      ...(date === undefined ? {} : { initial_date: date }),
+    }),
+    input('time', field, t('slack.time', { label: field.label }), {
+      type: 'timepicker',
+      action_id: 'value',
+      ...zone,
+      ...(time === undefined ? {} : { initial_time: time }),
+    }),
+  ]
+}
+
+function fieldInputs(field: ModalField, t: Translator): readonly InputBlock[] {
+  switch (field.kind) {
+    case 'text':
+      return textInputs(field, false, t)
+    case 'textarea':
+      return textInputs(field, true, t)
+    case 'datetime':
+      return clockInputs(field, t)
+    case 'select': {
+      const element = renderSelect('value', field.options, field.value)
+      return element === undefined ? [] : [input('pick', field, field.label, element)]
+    }
+    default:
+      return field satisfies never
+  }
+}
+
+function sections(text: string, limit: number): readonly KnownBlock[] {
+  const shown = cut(clean(text).trim(), limit * (SECTION_TEXT - 1))
+  return split(shown, SECTION_TEXT)
+    .filter(piece => piece.trim() !== '')
+    .map(piece => ({ type: 'section', text: plain(piece, SECTION_TEXT) }))
+}
+
+/** A form as Slack shows it, or undefined if it is more than Slack holds: then nothing of it may be edited there. */
+export function renderModal(modal: Modal, place: ModalPlace, t: Translator): ModalView | undefined {
+  const quote = modal.quote === undefined ? [] : sections(quoted(clean(modal.quote).trim()), QUOTE_SECTIONS)
+  const view: ModalView = {
+    type: 'modal',
+    callback_id: modal.id,
+    private_metadata: JSON.stringify({ ...place, language: t.language }),
+    title: plain(modal.title, MODAL_TITLE),
+    submit: plain(modal.submit, MODAL_TITLE),
+    close: plain(t('slack.cancel'), MODAL_TITLE),
+    blocks: [...quote, ...modal.fields.flatMap(field => fieldInputs(field, t))],
+  }
+  if (view.blocks.length > VIEW_BLOCKS || Buffer.byteLength(JSON.stringify(view)) > VIEW_BYTES) return undefined
+  return view
+}
+
+/** Something to be read and closed. */
+export function renderNotice(title: string, text: string, t: Translator): ModalView {
+  const blocks = sections(text, NOTICE_SECTIONS)
+  return {
+    type: 'modal',
+    title: plain(title, MODAL_TITLE),
+    close: plain(t('slack.close'), MODAL_TITLE),
+    blocks: blocks.length === 0 ? [{ type: 'section', text: plain('', SECTION_TEXT) }] : [...blocks],
+  }
+}
+
+function wordsOf(element: CardElement): string {
+  switch (element.kind) {
+    case 'text':
+      return element.quote === true ? quoted(element.text.trim()) : element.text.trim()
+    case 'fields':
+      return element.fields.map(({ label, value }) => `${label}: ${value}`).join('\n')
+    case 'context':
+      return element.text
+    case 'link':
+      return `${element.label}: ${element.url}`
+    case 'image':
+      return element.alternative
+    case 'buttons':
+    case 'select':
+      return ''
+    default:
+      return element satisfies never
+  }
+}
+
+/** Every word of a card, for those that a message had to fold. */
+export function renderWholeCard(card: Card, t: Translator): ModalView {
+  const paragraphs = [card.header, ...card.elements.map(wordsOf)].filter(text => text.trim() !== '')
+  return renderNotice(t('slack.whole'), paragraphs.join('\n\n'), t)
+}

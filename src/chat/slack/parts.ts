@@ -1,0 +1,76 @@
+import type { Button, ConfirmationDialog, PlainTextElement, PlainTextOption, StaticSelect } from '@slack/types'
+import type { Translator } from '../../locales/translator.ts'
+import type { CardButton, Option } from '../card.ts'
+import {
+  BUTTON_TEXT,
+  CONFIRM_BUTTON,
+  CONFIRM_TEXT,
+  CONFIRM_TITLE,
+  IDENTIFIER,
+  OPTION_TEXT,
+  OPTION_VALUE,
+  SELECT_OPTIONS,
+} from './limits.ts'
+import { clean, cut } from './text.ts'
+
+/** Slack's plain text reads no markup at all: nothing in it pings, links or formats. `emoji` would turn `:x:` into one. */
+export function plain(text: string, limit: number): PlainTextElement {
+  const shown = cut(clean(text).trim(), limit)
+  // Slack refuses empty texts.
+  return { type: 'plain_text', text: shown === '' ? '…' : shown, emoji: false }
+}
+
+function confirmation(button: CardButton, question: string, t: Translator): ConfirmationDialog {
+  return {
+    title: plain(t('slack.confirm'), CONFIRM_TITLE),
+    text: plain(question, CONFIRM_TEXT),
+    confirm: plain(button.label, CONFIRM_BUTTON),
+    deny: plain(t('slack.cancel'), CONFIRM_BUTTON),
+    ...(button.style === 'plain' ? {} : { style: button.style }),
+  }
+}
+
+export function renderButton(button: CardButton, t: Translator): Button {
+  return {
+    type: 'button',
+    action_id: button.id,
+    text: plain(button.label, BUTTON_TEXT),
+    ...(button.style === 'plain' ? {} : { style: button.style }),
+    ...(button.confirm === undefined ? {} : { confirm: confirmation(button, button.confirm, t) }),
+  }
+}
+
+const WEIGHTS: Readonly<Record<CardButton['style'], number>> = { primary: 0, plain: 1, danger: 2 }
+
+/** What one most likely wants first, what one may regret last; none that Slack would refuse. */
+export function arrange(buttons: readonly CardButton[]): readonly CardButton[] {
+  const usable = new Map(buttons.filter(({ id }) => id !== '' && id.length <= IDENTIFIER).map(one => [one.id, one]))
+  return [...usable.values()].toSorted((one, other) => WEIGHTS[one.style] - WEIGHTS[other.style])
+}
+
+/** Slack takes no empty value, so every value goes with a sign in front. */
+const VALUE_SIGN = '='
+
+export function readOption(value: string): string {
+  return value.startsWith(VALUE_SIGN) ? value.slice(VALUE_SIGN.length) : value
+}
+
+function renderOption({ value, label }: Option): PlainTextOption {
+  return { text: plain(label, OPTION_TEXT), value: `${VALUE_SIGN}${value}` }
+}
+
+/** Undefined where nothing can be chosen. Past Slack's number of options the last are left out, never the chosen one. */
+export function renderSelect(id: string, options: readonly Option[], chosen?: string): StaticSelect | undefined {
+  const distinct = [...new Map(options.map(option => [option.value, option])).values()]
+  const usable = distinct.filter(({ value }) => value.length + VALUE_SIGN.length <= OPTION_VALUE)
+  const initial = usable.find(({ value }) => value === chosen)
+  const first = usable.slice(0, SELECT_OPTIONS)
+  const shown = initial === undefined || first.includes(initial) ? first : [...first.slice(0, -1), initial]
+  if (shown.length === 0 || id === '' || id.length > IDENTIFIER) return undefined
+  return {
+    type: 'static_select',
+    action_id: id,
+    options: shown.map(renderOption),
+    ...(initial === undefined ? {} : { initial_option: renderOption(initial) }),
+  }
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+
+/** What Slack sends, and only what is read of it: docs.slack.dev/reference/interaction-payloads. */
+
+/** Text as people write it. The database keeps no NUL and no half of a surrogate pair, and neither means anything. */
+const writing = z.string().transform(text => text.toWellFormed().replaceAll('\0', ''))
+const identifier = z.string().min(1).max(255)
+/** Null from a client that knows no workspace, as on an organisation's level. */
+const team = z.object({ id: identifier }).nullish()
+const user = z.object({ id: identifier, team_id: identifier.optional() })
+const trigger = z.string().max(255).default('')
+const responseUrl = z
+  .url({ protocol: /^https?$/ })
+  .optional()
+  .catch(undefined)
+
+const common = { team, user, trigger_id: trigger, response_url: responseUrl }
+
+const command = z.object({
+  type: z.literal('command'),
+  team_id: identifier,
+  channel_id: identifier,
+  user_id: identifier,
+  text: writing.default(''),
+  trigger_id: identifier,
+  response_url: responseUrl,
+})
+
+const blockActions = z.object({
+  ...common,
+  type: z.literal('block_actions'),
+  channel: z.object({ id: identifier }).nullish(),
+  container: z.object({ message_ts: identifier.optional(), channel_id: identifier.optional() }).optional(),
+  actions: z.array(
+    z.object({
+      action_id: z.string().max(255),
+      block_id: z.string().optional(),
+      value: writing.optional(),
+      selected_option: z.object({ value: writing }).nullish(),
+    }),
+  ),
+})
+
+/** The state of one input; each kind of it fills another property. */
+const inputState = z.object({
+  value: writing.nullish(),
+  selected_date: z.string().nullish(),
+  selected_time: z.string().nullish(),
+  selected_option: z.object({ value: writing }).nullish(),
+})
+export type InputState = z.infer<typeof inputState>
+
+const viewSubmission = z.object({
+  ...common,
+  type: z.literal('view_submission'),
+  view: z.object({
+    id: z.string().default(''),
+    hash: z.string().default(''),
+    callback_id: z.string().max(255),
+    private_metadata: z.string().default(''),
+    state: z.object({ values: z.record(z.string(), z.record(z.string(), inputState)) }).default({ values: {} }),
+  }),
+})
+
+const messageAction = z.object({
+  ...common,
+  type: z.literal('message_action'),
+  callback_id: z.string(),
+  channel: z.object({ id: identifier }),
+  message: z.object({ text: writing.default('') }),
+})
+
+const shortcut = z.object({ ...common, type: z.literal('shortcut'), callback_id: z.string() })
+
+const eventCallback = z.object({
+  type: z.literal('event_callback'),
+  team_id: identifier,
+  event_id: identifier,
+  event: z.object({
+    type: z.string(),
+    user: identifier.optional(),
+    bot_id: z.string().optional(),
+    subtype: z.string().optional(),
+    channel: z.string().optional(),
+    channel_type: z.string().optional(),
+    text: writing.optional(),
+    tab: z.string().optional(),
+    team: identifier.optional(),
+    user_team: identifier.optional(),
+  }),
+})
+
+export const payloads = z.discriminatedUnion('type', [
+  command,
+  blockActions,
+  viewSubmission,
+  messageAction,
+  shortcut,
+  eventCallback,
+])
+export type Payload = z.infer<typeof payloads>

@@ -1,0 +1,172 @@
+import type { ModalView } from '@slack/types'
+import type { WebClient } from '@slack/web-api'
+import type { Logger } from 'pino'
+import { LANGUAGES, type Language, type Localised } from '../../domain/language.ts'
+import type { MessageKey } from '../../locales/en/index.ts'
+import type { Translators } from '../../locales/translator.ts'
+import type { Card, Modal } from '../card.ts'
+import type { Answer } from '../platform.ts'
+import { slackErrorName } from './errors.ts'
+import { renderModal, renderNotice, renderWholeCard } from './modal.ts'
+import type { Act } from './parse.ts'
+import { send } from './send.ts'
+import { type Speech, wordsOf, wordsWithCommand } from './speech.ts'
+import { errorsByBlock } from './values.ts'
+
+/** Takes the acknowledgement, with what Slack shows at once. */
+export type Acknowledge = (body?: Readonly<Record<string, unknown>>) => Promise<void>
+
+/** Does in Slack what an answer says. Never throws but for `Acknowledge` in `refuse`. */
+export interface Perform {
+  /** Without `acknowledge` Slack has been answered already, and the person hears the rest in another way. */
+  answer(act: Act, answer: Answer, acknowledge?: Acknowledge): Promise<void>
+  /** Says in one of our own sentences how it stands, and acknowledges with it. */
+  say(act: Act, key: 'slack.not-done' | 'slack.still-working', acknowledge: Acknowledge): Promise<void>
+  /** Opens the whole of a card that a message had to fold. */
+  show(act: Extract<Act, { kind: 'show' }>, card: Card | undefined): Promise<void>
+  publishHome(user: string, card: Card): Promise<void>
+}
+
+export interface PerformOptions {
+  readonly client: WebClient
+  readonly speech: Speech
+  readonly translators: Translators
+  readonly log: Logger
+}
+
+export function createPerform({ client, speech, translators, log }: PerformOptions): Perform {
+  /** In the language of what they see; in all of them where that is not known. */
+  function sentence(act: Act, key: MessageKey): string {
+    if (act.language !== undefined) return translators[act.language](key)
+    return LANGUAGES.map(language => translators[language](key)).join('\n')
+  }
+
+  function languageOf(act: Act): Language {
+    return act.language ?? 'en'
+  }
+
+  /** Acknowledges with something to show; if that is too late or the connection is gone, shows it otherwise. */
+  async function carry(
+    acknowledge: Acknowledge | undefined,
+    body: Readonly<Record<string, unknown>> | undefined,
+    otherwise: () => Promise<void>,
+  ): Promise<void> {
+    if (acknowledge === undefined) return otherwise()
+    try {
+      await acknowledge(body)
+    } catch (fault) {
+      log.warn({ err: fault }, 'an acknowledgement did not reach Slack')
+      await otherwise()
+    }
+  }
+
+  function release(acknowledge: Acknowledge | undefined): Promise<void> {
+    return carry(acknowledge, undefined, async () => {})
+  }
+
+  async function tell(act: Act, text: string, acknowledge: Acknowledge | undefined): Promise<void> {
+    const words = wordsOf(text)
+    const otherwise = () => speech.tell(act, words)
+    if (act.kind === 'command' && !act.isEvent) {
+      await carry(acknowledge, { response_type: 'ephemeral', ...words }, otherwise)
+    } else if (act.kind === 'submission' && act.origin.channel === '') {
+      const t = translators[languageOf(act)]
+      const view = renderNotice(t('slack.notice'), text, t)
+      await carry(acknowledge, { response_action: 'update', view }, otherwise)
+    } else {
+      await release(acknowledge)
+      await otherwise()
+    }
+  }
+
+  async function openView(act: Act, view: ModalView): Promise<void> {
+    try {
+      await client.views.open({ trigger_id: act.trigger, view })
+    } catch (fault) {
+      log.warn({ err: fault, slack: slackErrorName(fault) }, 'a form could not be opened')
+      await speech.tell(act, wordsOf(sentence(act, 'slack.too-late')))
+    }
+  }
+
+  async function openModal(act: Act, modal: Modal, acknowledge: Acknowledge | undefined): Promise<void> {
+    const t = translators[languageOf(act)]
+    const on = 'on' in act ? act.on : undefined
+    const place = { channel: act.origin.channel, ...(on === undefined ? {} : { message: on.message }) }
+    const view = renderModal(modal, place, t)
+    if (view === undefined) return tell(act, sentence(act, 'slack.too-long'), acknowledge)
+    if (act.kind === 'submission') {
+      const late = () => speech.tell(act, wordsOf(sentence(act, 'slack.too-late')))
+      return carry(acknowledge, { response_action: 'update', view }, late)
+    }
+    await release(acknowledge)
+    if (act.isEvent) {
+      const words = wordsWithCommand(
+        sentence(act, 'slack.needs-click'),
+        t('slack.open-form'),
+        act.kind === 'command' ? act.text : '',
+      )
+      return speech.tell(act, words)
+    }
+    await openView(act, view)
+  }
+
+  async function update(act: Act, card: Localised<Card>): Promise<void> {
+    const on = 'on' in act ? act.on : undefined
+    if (on === undefined) return
+    const t = translators[languageOf(act)]
+    try {
+      await send(card[t.language], t, message =>
+        client.chat.update({ channel: on.channel, ts: on.message, ...message }),
+      )
+    } catch (fault) {
+      // The outbox brings the same change once more.
+      log.warn({ err: fault, slack: slackErrorName(fault) }, 'a card could not be updated at once')
+    }
+  }
+
+  async function answer(act: Act, given: Answer, acknowledge?: Acknowledge): Promise<void> {
+    switch (given.kind) {
+      case 'ack':
+        return release(acknowledge)
+      case 'ephemeral':
+        return tell(act, given.text, acknowledge)
+      case 'modal':
+        return openModal(act, given.modal, acknowledge)
+      case 'update':
+        if (act.kind === 'command') {
+          return tell(act, given.ephemeral ?? given.card[languageOf(act)].header, acknowledge)
+        }
+        await release(acknowledge)
+        await update(act, given.card)
+        if (given.ephemeral !== undefined) await tell(act, given.ephemeral, undefined)
+        return
+      case 'errors': {
+        const errors = act.kind === 'submission' ? errorsByBlock(given.errors, act.inputs) : undefined
+        const text = Object.values(given.errors).join('\n')
+        if (errors === undefined) return text === '' ? release(acknowledge) : tell(act, text, acknowledge)
+        return carry(acknowledge, { response_action: 'errors', errors }, () => speech.tell(act, wordsOf(text)))
+      }
+      default:
+        return given satisfies never
+    }
+  }
+
+  return {
+    answer,
+    async say(act, key, acknowledge) {
+      if (act.kind !== 'submission') return tell(act, sentence(act, key), acknowledge)
+      // The form stays open with what was typed in it; its reference lets nothing be done twice.
+      const text = sentence(act, key === 'slack.still-working' ? 'slack.send-again' : key)
+      await answer(act, { kind: 'errors', errors: { '': text } }, acknowledge)
+    },
+    async show(act, card) {
+      const t = translators[languageOf(act)]
+      if (card === undefined) return speech.tell(act, wordsOf(sentence(act, 'slack.gone')))
+      await openView(act, renderWholeCard(card, t))
+    },
+    async publishHome(user, card) {
+      const t = translators.en
+      await send(card, t, ({ blocks }) => client.views.publish({ user_id: user, view: { type: 'home', blocks } }))
+    },
+  }
+}

@@ -1,0 +1,167 @@
+import type { Logger } from 'pino'
+import type { Localised } from '../../domain/language.ts'
+import type { Card } from '../card.ts'
+import type { EventInbox } from '../event-inbox.ts'
+import type { Answer, ChatHandlers } from '../platform.ts'
+import type { IdentityKeeper } from './identity.ts'
+import { PATIENCE } from './limits.ts'
+import { type Act, parseInbound } from './parse.ts'
+import type { Acknowledge, Perform } from './perform.ts'
+
+/** Thrown instead of acknowledging: Slack is to deliver it again. */
+export class NotTaken extends Error {
+  override readonly name = 'NotTaken'
+}
+
+export interface ReceiveOptions {
+  readonly identity: IdentityKeeper
+  readonly inbox: EventInbox
+  readonly perform: Perform
+  readonly handlers: () => ChatHandlers | undefined
+  /** The card that a message of ours shows, whole; undefined if it is none any more. */
+  readonly readCard: (place: {
+    workspace: string
+    channel: string
+    message: string
+  }) => Promise<Localised<Card> | undefined>
+  readonly log: Logger
+  /** Milliseconds; for tests. */
+  readonly patience?: number
+}
+
+export interface Receive {
+  /**
+   * Takes one delivery of Slack's: a command, an interaction or an event. Acknowledges what is taken, after its id is
+   * committed. Throws `NotTaken` for an event whose id is not committed in time, so that Slack delivers it again; a
+   * person who waits for an answer is told instead that nothing was done.
+   */
+  (body: unknown, acknowledge: Acknowledge): Promise<void>
+  /** Resolves when nothing is under way. */
+  settled(): Promise<void>
+}
+
+const LATE = Symbol('late')
+
+/** Slack hears one acknowledgement; whoever has more to say learns that it must be said otherwise. */
+function once(acknowledge: Acknowledge): Acknowledge {
+  let isDone = false
+  return async body => {
+    if (isDone) throw new Error('acknowledged already')
+    isDone = true
+    await acknowledge(body)
+  }
+}
+
+export function createReceive(options: ReceiveOptions): Receive {
+  const { identity, inbox, perform, handlers, readCard, log, patience = PATIENCE } = options
+  const underWay = new Set<Promise<unknown>>()
+
+  /** Whether it is ours and new. Rejects if that cannot be known. */
+  async function admit(act: Act): Promise<'new' | 'known' | 'foreign'> {
+    const { team } = await identity.get()
+    const isForeign = act.team !== team || (act.userTeam !== undefined && act.userTeam !== team)
+    if (isForeign) return 'foreign'
+    // To read the same text again does no harm, and needs no row.
+    if (act.kind === 'show') return 'new'
+    return (await inbox.accept(act.id)) ? 'new' : 'known'
+  }
+
+  async function handle(act: Act): Promise<Answer> {
+    const team = handlers()
+    if (team === undefined) return { kind: 'ack' }
+    switch (act.kind) {
+      case 'command':
+        return team.command(act.origin, act.text)
+      case 'action':
+        return team.action(act.origin, act.action, act.value)
+      case 'submission':
+        return team.submit(act.origin, act.modal, act.values)
+      case 'show': {
+        const card = await readCard({ workspace: act.origin.workspace, ...act.on })
+        await perform.show(act, card?.[act.language ?? 'en'])
+        return { kind: 'ack' }
+      }
+      case 'home': {
+        const card = await team.home?.(act.origin)
+        if (card !== undefined) await perform.publishHome(act.origin.user, card)
+        return { kind: 'ack' }
+      }
+      default:
+        return act satisfies never
+    }
+  }
+
+  async function run(act: Act, deadline: Promise<typeof LATE>, acknowledge: Acknowledge): Promise<void> {
+    if (act.kind === 'show' || act.isEvent) {
+      await acknowledge()
+      return perform.answer(act, await handle(act))
+    }
+    const work = handle(act)
+    const first = await Promise.race([work, deadline])
+    if (first !== LATE) return perform.answer(act, first, acknowledge)
+    await perform.say(act, 'slack.still-working', acknowledge)
+    await perform.answer(act, await work)
+  }
+
+  async function refuse(act: Act, reason: string, acknowledge: Acknowledge): Promise<void> {
+    log.warn({ act: act.kind, reason }, 'something from Slack was not taken')
+    if (act.isEvent) throw new NotTaken(reason)
+    await perform.say(act, 'slack.not-done', acknowledge)
+  }
+
+  async function take(act: Act, acknowledge: Acknowledge): Promise<void> {
+    const { promise: deadline, resolve } = Promise.withResolvers<typeof LATE>()
+    const timer = setTimeout(() => resolve(LATE), patience)
+    const admission = admit(act)
+    try {
+      const first = await Promise.race([admission, deadline])
+      if (first === LATE) {
+        track(belated(act, admission))
+        return await refuse(act, 'its id is not committed in time', acknowledge)
+      }
+      if (first === 'foreign') {
+        log.warn({ act: act.kind }, 'something of another workspace was refused')
+        return await acknowledge()
+      }
+      if (first === 'known') return await acknowledge()
+      await run(act, deadline, acknowledge)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  /**
+   * The id of an event was committed after we had refused it: its next delivery will be taken for a second one, so it
+   * is ours now. A person was told that nothing was done, and so nothing is.
+   */
+  async function belated(act: Act, admission: Promise<'new' | 'known' | 'foreign'>): Promise<void> {
+    const outcome = await admission.catch(() => 'known' as const)
+    if (outcome === 'new' && act.isEvent) await perform.answer(act, await handle(act))
+  }
+
+  function track(work: Promise<unknown>): void {
+    const settled = work.catch(fault => log.error({ err: fault }, 'something from Slack failed'))
+    underWay.add(settled)
+    void settled.finally(() => underWay.delete(settled))
+  }
+
+  async function receive(body: unknown, answerSlack: Acknowledge): Promise<void> {
+    const inbound = parseInbound(body)
+    if (inbound.kind === 'ignored') return answerSlack()
+    const { act } = inbound
+    const acknowledge = once(answerSlack)
+    const work = take(act, acknowledge).catch(async fault => {
+      if (fault instanceof NotTaken) throw fault
+      log.error({ err: fault, act: act.kind }, 'something from Slack failed')
+      await refuse(act, 'a fault', acknowledge)
+    })
+    track(work.catch(() => {}))
+    return work
+  }
+
+  return Object.assign(receive, {
+    async settled() {
+      while (underWay.size > 0) await Promise.all(underWay)
+    },
+  })
+}

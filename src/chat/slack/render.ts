@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto'
+import type { KnownBlock } from '@slack/types'
+import type { Translator } from '../../locales/translator.ts'
+import type { Card, CardElement } from '../card.ts'
+import { blockId, LINK, SHOW_ALL } from './ids.ts'
+import {
+  ACTIONS_ELEMENTS,
+  BUTTON_TEXT,
+  FALLBACK_TEXT,
+  FIELD_TEXT,
+  FOLDS,
+  HEADER_TEXT,
+  IMAGE_ALTERNATIVE,
+  MESSAGE_BLOCKS,
+  MESSAGE_TEXT,
+  SECTION_FIELDS,
+  SECTION_TEXT,
+  URL_LENGTH,
+} from './limits.ts'
+import { arrange, plain, renderButton, renderSelect } from './parts.ts'
+import { clean, cut, escapeMarkup, webUrl } from './text.ts'
+
+/** A card as Slack shows it. `text` is what notifications and screen readers use. */
+export interface SlackMessage {
+  readonly text: string
+  readonly blocks: KnownBlock[]
+}
+
+interface Fold {
+  readonly length: number
+  readonly lines: number
+}
+
+/** A block, and whether the card is of no use without it. */
+interface Part {
+  readonly block: KnownBlock
+  readonly isEssential: boolean
+  readonly isFolded: boolean
+}
+
+export interface RenderOptions {
+  readonly t: Translator
+  /** False shows pictures as links: Slack refuses a whole message if it cannot fetch one. */
+  readonly images: boolean
+}
+
+function part(block: KnownBlock, { isEssential = false, isFolded = false } = {}): Part {
+  return { block, isEssential, isFolded }
+}
+
+function fold(text: string, { length, lines }: Fold): { readonly shown: string; readonly isFolded: boolean } {
+  const kept = text.split('\n').slice(0, lines).join('\n')
+  const shown = cut(kept, length)
+  if (shown !== kept) return { shown, isFolded: true }
+  return kept === text ? { shown, isFolded: false } : { shown: `${shown.trimEnd()}…`, isFolded: true }
+}
+
+/** Other people's words stand in quotation marks: plain text knows no other way. */
+export function quoted(text: string): string {
+  return `“${text}”`
+}
+
+function textParts(text: string, isQuote: boolean, limits: Fold): readonly Part[] {
+  const whole = clean(text).trim()
+  if (whole === '') return []
+  const { shown, isFolded } = fold(whole, limits)
+  return [part({ type: 'section', text: plain(isQuote ? quoted(shown) : shown, SECTION_TEXT) }, { isFolded })]
+}
+
+function fieldParts(element: Extract<CardElement, { kind: 'fields' }>, limits: Fold): readonly Part[] {
+  const fields = element.fields.map(({ label, value }) => {
+    const { shown, isFolded } = fold(clean(value).trim(), limits)
+    return { text: plain(`${clean(label)}: ${shown}`, FIELD_TEXT), isFolded }
+  })
+  const parts: Part[] = []
+  for (let start = 0; start < fields.length; start += SECTION_FIELDS) {
+    const some = fields.slice(start, start + SECTION_FIELDS)
+    const isFolded = some.some(field => field.isFolded)
+    parts.push(part({ type: 'section', fields: some.map(({ text }) => text) }, { isFolded }))
+  }
+  return parts
+}
+
+function linkPart(label: string, address: string): Part {
+  const url = webUrl(address, URL_LENGTH)
+  if (url === undefined) return part({ type: 'context', elements: [plain(label, SECTION_TEXT)] })
+  const button = { type: 'button', action_id: LINK, text: plain(label, BUTTON_TEXT), url } as const
+  return part({ type: 'actions', elements: [button] })
+}
+
+function imagePart(address: string, alternative: string, images: boolean): Part {
+  const url = webUrl(address, URL_LENGTH)
+  if (!images || url === undefined || !url.startsWith('https:')) {
+    return linkPart(alternative === '' ? address : alternative, address)
+  }
+  return part({ type: 'image', image_url: url, alt_text: plain(alternative, IMAGE_ALTERNATIVE).text })
+}
+
+function elementParts(element: CardElement, limits: Fold, { t, images }: RenderOptions): readonly Part[] {
+  switch (element.kind) {
+    case 'text':
+      return textParts(element.text, element.quote === true, limits)
+    case 'fields':
+      return fieldParts(element, limits)
+    case 'image':
+      return [imagePart(element.url, element.alternative, images)]
+    case 'buttons': {
+      const elements = arrange(element.buttons).map(button => renderButton(button, t))
+      const rows: Part[] = []
+      for (let start = 0; start < elements.length; start += ACTIONS_ELEMENTS) {
+        const row = elements.slice(start, start + ACTIONS_ELEMENTS)
+        rows.push(part({ type: 'actions', elements: row }, { isEssential: true }))
+      }
+      return rows
+    }
+    case 'select': {
+      const accessory = renderSelect(element.id, element.options)
+      if (accessory === undefined) return []
+      const text = plain(element.label, SECTION_TEXT)
+      return [part({ type: 'section', text, accessory }, { isEssential: true })]
+    }
+    case 'context': {
+      const { shown, isFolded } = fold(clean(element.text).trim(), limits)
+      return shown === '' ? [] : [part({ type: 'context', elements: [plain(shown, SECTION_TEXT)] }, { isFolded })]
+    }
+    case 'link':
+      return [linkPart(element.label, element.url)]
+    default:
+      return element satisfies never
+  }
+}
+
+/** Characters of all texts in it that a person reads. */
+export function countText(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  return Object.entries(value).reduce(
+    (sum, [key, inner]) =>
+      sum + (typeof inner === 'string' ? (key === 'text' || key === 'alt_text' ? inner.length : 0) : countText(inner)),
+    0,
+  )
+}
+
+function showAll(t: Translator): Part {
+  const button = { type: 'button', action_id: SHOW_ALL, text: plain(t('slack.show-all'), BUTTON_TEXT) } as const
+  return part({ type: 'actions', elements: [button] }, { isEssential: true })
+}
+
+/** Leaves out what may be left out, from the end, until the rest fits; what stays keeps its order. */
+function squeeze(parts: readonly Part[], blocks: number): readonly Part[] {
+  const essential = parts.filter(({ isEssential }) => isEssential).slice(0, blocks)
+  let freeBlocks = blocks - essential.length
+  let freeText = MESSAGE_TEXT - essential.reduce((sum, { block }) => sum + countText(block), 0)
+  const kept = new Set(essential)
+  for (const one of parts) {
+    if (one.isEssential) continue
+    freeBlocks--
+    freeText -= countText(one.block)
+    if (freeBlocks < 0 || freeText < 0) break
+    kept.add(one)
+  }
+  return parts.filter(one => kept.has(one))
+}
+
+function headParts(card: Card, t: Translator): readonly Part[] {
+  const header = part({ type: 'header', text: plain(card.header, HEADER_TEXT) }, { isEssential: true })
+  const tone = toneWord(card, t)
+  return tone === '' ? [header] : [header, part({ type: 'context', elements: [plain(tone, SECTION_TEXT)] })]
+}
+
+function toneWord({ tone }: Card, t: Translator): string {
+  return tone === 'neutral' || tone === 'quiet' ? '' : t(`page.tone.${tone}`)
+}
+
+/** Escaped, although it is sent with `mrkdwn` off: notifications are made by many programs. */
+function fallback(card: Card, t: Translator): string {
+  const first = card.elements.find(element => element.kind === 'text')
+  const lines = [[toneWord(card, t), card.header].filter(text => text !== '').join(': '), first?.text ?? '']
+  const line = clean(lines.filter(text => text.trim() !== '').join('\n')).trim()
+  // One character can become five.
+  return escapeMarkup(cut(line === '' ? '…' : line, FALLBACK_TEXT / 5))
+}
+
+/**
+ * A card within every limit of Slack. Long texts are folded, all of them more if the whole is too long; when something
+ * is not shown whole, a button opens everything.
+ */
+export function renderCard(card: Card, options: RenderOptions): SlackMessage {
+  const { t } = options
+  let parts: readonly Part[] = []
+  for (const limits of FOLDS) {
+    parts = [...headParts(card, t), ...card.elements.flatMap(element => elementParts(element, limits, options))]
+    const length = parts.reduce((sum, { block }) => sum + countText(block), 0)
+    if (length <= MESSAGE_TEXT && parts.length < MESSAGE_BLOCKS) break
+  }
+  let kept = squeeze(parts, MESSAGE_BLOCKS - 1)
+  if (kept.length < parts.length || kept.some(({ isFolded }) => isFolded)) {
+    const before = kept.findIndex(({ block, isEssential }) => isEssential && block.type !== 'header')
+    const at = before === -1 ? kept.length : before
+    kept = [...kept.slice(0, at), showAll(t), ...kept.slice(at)]
+  }
+  const mark = createHash('sha256').update(JSON.stringify(card)).digest('hex').slice(0, 8)
+  const blocks = kept.map(({ block }, index) => ({ ...block, block_id: blockId(t.language, mark, index) }))
+  return { text: fallback(card, t), blocks }
+}

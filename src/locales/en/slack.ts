@@ -1,0 +1,19 @@
+/** What the Slack side says of its own, around cards and forms. */
+export const slack = {
+  'slack.show-all': 'Show all of it',
+  'slack.whole': 'All of it',
+  'slack.close': 'Close',
+  'slack.cancel': 'Cancel',
+  'slack.confirm': 'Are you sure?',
+  'slack.part': '{label} ({part} of {parts})',
+  'slack.time': '{label}: time',
+  'slack.notice': 'Vigie',
+  'slack.open-form': 'Open the form',
+  'slack.needs-click': 'Slack opens a form only after a click.',
+  'slack.not-done': 'Vigie could not do this just now, and nothing was done. Try again in a moment.',
+  'slack.still-working': 'This takes longer than usual. The answer comes here when it is there.',
+  'slack.send-again': 'This takes longer than usual. Send it again in a moment: it is done only once.',
+  'slack.too-late': 'This took too long for Slack to open the form. Try again.',
+  'slack.too-long': 'This is too long to be edited in Slack.',
+  'slack.gone': 'The whole text is no longer there.',
+}

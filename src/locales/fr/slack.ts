@@ -1,0 +1,21 @@
+import type { slack as english } from '../en/slack.ts'
+
+export const slack: Record<keyof typeof english, string> = {
+  'slack.show-all': 'Tout afficher',
+  'slack.whole': 'Texte complet',
+  'slack.close': 'Fermer',
+  'slack.cancel': 'Annuler',
+  'slack.confirm': 'Vous confirmez ?',
+  'slack.part': '{label} ({part} sur {parts})',
+  'slack.time': '{label} : heure',
+  'slack.notice': 'Vigie',
+  'slack.open-form': 'Ouvrir le formulaire',
+  'slack.needs-click': 'Slack n’ouvre un formulaire qu’après un clic.',
+  'slack.not-done': 'Vigie n’a pas pu s’en occuper, et rien n’a été fait. Réessayez dans un instant.',
+  'slack.still-working': 'Cela prend plus de temps que d’habitude. La réponse arrivera ici.',
+  'slack.send-again':
+    'Cela prend plus de temps que d’habitude. Renvoyez dans un instant : ce ne sera fait qu’une seule fois.',
+  'slack.too-late': 'Slack a attendu trop longtemps pour ouvrir le formulaire. Réessayez.',
+  'slack.too-long': 'Ce texte est trop long pour être modifié dans Slack.',
+  'slack.gone': 'Le texte complet n’est plus là.',
+}
