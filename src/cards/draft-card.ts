@@ -178,9 +178,13 @@ function actionsOf(input: DraftCardInput, t: Translator): readonly (CardButton |
 
 function reviewLine(input: DraftCardInput, t: Translator): string | undefined {
   const review = input.lastReview
-  if (review === null || (review.decision === 'approve' && input.state !== 'in-review')) return undefined
-  // A decision about an older text says nothing about the one that waits now.
-  if (input.state === 'in-review' && review.decision !== 'approve') return undefined
+  if (review === null) return undefined
+  const isTold =
+    // A decision about an older text says nothing about the one that waits now.
+    review.decision === 'approve'
+      ? input.state === 'in-review' && input.approvedBy.length > 0
+      : input.state !== 'in-review'
+  if (!isTold) return undefined
   return t(`draft.review.${review.decision}`, { name: nameIn(review.by), comment: review.comment })
 }
 

@@ -39,6 +39,11 @@ test('a reply to review', () => {
   `)
 })
 
+test('an approval of an older text is not told beside the new one', () => {
+  const lastReview = { by: 'Noor', decision: 'approve', comment: '' } as const
+  expect(draft(en, { approvedBy: [], lastReview })).not.toContain('Noor')
+})
+
 test('a post that one of two has approved, for later', () => {
   const change = {
     requiredApprovals: 2,

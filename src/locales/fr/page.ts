@@ -67,7 +67,7 @@ export const page: Record<keyof typeof english, string> = {
   'page.command.drafts': 'brouillon',
   'page.command.digest': 'bilan',
   'page.command.label': 'Commande à Vigie',
-  'page.command.placeholder': 'help',
+  'page.command.placeholder': 'aide',
   'page.command.send': 'Envoyer',
   'page.public.title': 'Le public',
   'page.public.about': 'Côté visiteurs : écrivez sous le nom de votre choix.',
