@@ -104,11 +104,9 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   stack.use(signals.listen('channel', id => void notify.deliver(id).catch(onFault)))
 
   const watch = createWatch({ database, clients, intake, onFault })
-  let sweptAt = now().getTime()
   async function runSweep(): Promise<void> {
     await sweep.run()
     await watch.refresh()
-    sweptAt = now().getTime()
   }
   await queue.work('poll-source', 4, ({ sourceId }) => intake.poll(sourceId))
   await queue.work('perform-action', 4, ({ actionId }) => publish.perform(actionId))
@@ -127,13 +125,16 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     assetsDirectory: join(root, 'src/http/local/assets'),
     log,
   })
+  const startedAt = now().getTime()
   const checks = {
     database: async () => {
       await database.ping()
       return undefined
     },
     jobs: async () => {
-      const silence = now().getTime() - sweptAt
+      // Whichever replica did it: each sweep is one process's alone.
+      const sinceStart = now().getTime() - startedAt
+      const silence = Math.min(sinceStart, (await queue.sinceLast('sweep')) ?? sinceStart)
       return silence > SWEEP_LIMIT ? `no sweep has finished for ${Math.round(silence / 1_000)} s` : undefined
     },
   }

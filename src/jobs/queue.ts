@@ -25,7 +25,7 @@ export interface JobSender {
 export interface JobQueue extends JobSender, AsyncDisposable {
   /** Sends a job of a timetable once, however many replicas do. */
   sendOnce<Name extends JobName>(name: Name, payload: JobPayload<Name>, occasion: string): Promise<void>
-  /** `concurrency` jobs at once in this process. The signal fires when the queue is stopping. */
+  /** `concurrency` jobs at once in this process. */
   work<Name extends JobName>(
     name: Name,
     concurrency: number,
@@ -33,6 +33,8 @@ export interface JobQueue extends JobSender, AsyncDisposable {
   ): Promise<void>
   /** Jobs ready to run and not yet running. */
   backlog(): Promise<Readonly<Record<JobName, number>>>
+  /** Milliseconds since a job of this kind last succeeded, in any replica; undefined if none is remembered. */
+  sinceLast(name: JobName): Promise<number | undefined>
 }
 
 export interface JobQueueOptions {
@@ -126,6 +128,13 @@ export async function startQueue(options: JobQueueOptions): Promise<JobQueue> {
     async backlog() {
       const byName = await counts()
       return Object.fromEntries(JOB_NAMES.map(name => [name, byName[name] ?? 0])) as Record<JobName, number>
+    },
+    async sinceLast(name) {
+      const statement = `select extract(epoch from now() - max(completed_on)) * 1000 as silence
+        from ${SCHEMA}.job where name = $1 and state = 'completed'`
+      const { rows } = await boss.getDb().executeSql(statement, [name])
+      const silence = rows[0]?.silence
+      return silence == null ? undefined : Number(silence)
     },
     async [Symbol.asyncDispose]() {
       // Milliseconds for jobs under way to finish; what does not is taken up again elsewhere or at the next start.
