@@ -1,7 +1,7 @@
 import type { Unit } from '../db/database.ts'
 import { type Account, findAccount } from '../db/queries/accounts.ts'
 import { findBrand } from '../db/queries/brands.ts'
-import { findRevision, lockDraft } from '../db/queries/drafts.ts'
+import { type DraftRecord, findRevision, lockDraft } from '../db/queries/drafts.ts'
 import { cancelAction, claimAction, findAction, listAttempting, listDueActions } from '../db/queries/network-actions.ts'
 import { findPost } from '../db/queries/posts.ts'
 import type { NetworkActionRow } from '../db/schema/index.ts'
@@ -12,7 +12,7 @@ import { NetworkError, type Publication } from '../networks/network.ts'
 import type { AccountClients } from './account-clients.ts'
 import { changeDraft } from './draft-change.ts'
 import { wantPerforming } from './follow-up.ts'
-import { type AttemptOutcome, saveOutcome } from './publish-outcome.ts'
+import { type AttemptOutcome, moveDraftAlong, saveOutcome } from './publish-outcome.ts'
 import type { Stage } from './stage.ts'
 
 /** Milliseconds that one call to publish may take before its outcome is unknown. */
@@ -40,6 +40,15 @@ interface Attempt {
   readonly action: NetworkActionRow
   readonly account: Account
   readonly publication: Publication
+}
+
+/** True unless somebody changed words, hashes or approvals behind the back of the rules. */
+function isApprovedContent({ contentHash }: NetworkActionRow, { draft, revision }: DraftRecord): boolean {
+  return (
+    contentHash === draft.contentHash &&
+    contentHash === hashContent(revision.content) &&
+    draft.approvals.some(approval => approval.contentHash === contentHash)
+  )
 }
 
 export function createPublish(options: PublishOptions): Publish {
@@ -72,18 +81,21 @@ export function createPublish(options: PublishOptions): Publish {
     const brand = record && (await findBrand(unit.tx, record.row.brandId))
     const account = await findAccount(unit.tx, action.accountId)
     if (record === undefined || brand === undefined || account === undefined) return undefined
-    const { draft, row, revision } = record
-    const isApprovedContent =
-      action.revision === row.revision &&
-      action.contentHash === draft.contentHash &&
-      action.contentHash === hashContent(revision.content)
-    if (!isApprovedContent || (draft.state !== 'scheduled' && draft.state !== 'publishing')) {
+    const { draft, row } = record
+    if (action.revision !== row.revision || (draft.state !== 'scheduled' && draft.state !== 'publishing')) {
       // This one alone: a newer revision may have been approved and have its own.
       await cancelAction(unit.tx, action.id)
       return undefined
     }
+    const context = { unit, jobs, policy: brand.policy, now: now(), actorId: null }
+    if (!isApprovedContent(action, record)) {
+      log.error({ actionId: action.id, draftId: row.id }, 'what would go out is not what was approved')
+      await cancelAction(unit.tx, action.id)
+      if (draft.state === 'scheduled') await changeDraft(context, record, [{ kind: 'reopened' }])
+      else await moveDraftAlong(options, unit, record)
+      return undefined
+    }
     if (draft.state === 'scheduled') {
-      const context = { unit, jobs, policy: brand.policy, now: now(), actorId: null }
       if (context.now.getTime() - action.dueAt.getTime() > LATE_LIMIT) {
         await changeDraft(context, record, [{ kind: 'lapsed' }])
         return undefined

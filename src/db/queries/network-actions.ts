@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gte, inArray, lt, lte, ne, type SQL, sql } from 'drizzle-orm'
 import type { ActionKind, Failure } from '../../domain/network-action.ts'
 import type { Connection, Executor, Transaction } from '../client.ts'
 import { accounts, drafts, type NetworkActionRow, networkActions } from '../schema/index.ts'
@@ -113,13 +113,15 @@ export async function listAttempting(connection: Connection): Promise<readonly s
   return rows.map(row => row.id)
 }
 
-/** Actions that are due and whose account can be used. */
+/** Actions that are due and need not wait for their account. Those of one that was removed fail, and say so. */
 export async function listDueActions(connection: Connection, now: Date): Promise<readonly string[]> {
   const rows = await connection
     .select({ id: networkActions.id })
     .from(networkActions)
     .innerJoin(accounts, eq(accounts.id, networkActions.accountId))
-    .where(and(eq(networkActions.state, 'waiting'), lte(networkActions.dueAt, now), eq(accounts.state, 'active')))
+    .where(
+      and(eq(networkActions.state, 'waiting'), lte(networkActions.dueAt, now), ne(accounts.state, 'needs-sign-in')),
+    )
   return rows.map(row => row.id)
 }
 
