@@ -4,7 +4,9 @@ import type { Logger } from 'pino'
 import { createLocalPlatform } from './chat/local/index.ts'
 import { LOCAL_WORKSPACE } from './chat/local/store.ts'
 import type { ChatPlatform } from './chat/platform.ts'
+import { prepareClaims } from './claims.ts'
 import { createHandlers } from './commands/handlers.ts'
+import type { Services } from './commands/services.ts'
 import type { Config } from './config.ts'
 import { listAccounts } from './db/queries/accounts.ts'
 import { listBrands } from './db/queries/brands.ts'
@@ -20,7 +22,7 @@ import { listen } from './http/server.ts'
 import { createClassifier } from './insight/classify.ts'
 import { startQueue } from './jobs/queue.ts'
 import { startTimetable } from './jobs/timetable.ts'
-import { prepareLocalWorkspace } from './local-workspace.ts'
+import { bindLocalChannels, prepareLocalWorkspace } from './local-workspace.ts'
 import { createTranslators } from './locales/translator.ts'
 import { createHttp } from './networks/http.ts'
 import { createNetworks } from './networks/registry.ts'
@@ -96,9 +98,13 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     await prepareLocalWorkspace({ database, vault, network: localNetwork, timeZone })
   }
 
-  const services = { ...stage, translators, makeCard, review, digest }
+  const welcomeBrand: Services['welcomeBrand'] = async (tx, platform, brand) => {
+    if (platform === LOCAL_WORKSPACE) await bindLocalChannels(tx, brand)
+  }
+  const services = { ...stage, translators, makeCard, review, digest, welcomeBrand }
   for (const platform of platforms.values()) {
-    await platform.start(createHandlers(services, platform.name))
+    await platform.start(createHandlers(services, platform))
+    await prepareClaims(database, platform, log)
   }
   stack.defer(() => notify.settled())
   stack.use(signals.listen('channel', id => void notify.deliver(id).catch(onFault)))

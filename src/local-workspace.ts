@@ -5,6 +5,7 @@ import type { Database } from './db/database.ts'
 import { saveAccount } from './db/queries/accounts.ts'
 import { insertBrand, listBrands } from './db/queries/brands.ts'
 import { insertChannel, insertMember, listBindings, listChannels, listMembers } from './db/queries/people.ts'
+import { saveWorkspace } from './db/queries/workspaces.ts'
 import type { Vault } from './db/vault.ts'
 import type { Brand } from './domain/brand.ts'
 import type { Role } from './domain/member.ts'
@@ -52,6 +53,7 @@ export async function prepareLocalWorkspace(options: LocalWorkspaceOptions): Pro
       if (brand !== undefined) await saveAccount(tx, options.vault, brand.id, network, identified)
     }
     for (const brand of await listBrands(tx)) await bindLocalChannels(tx, brand)
+    await saveWorkspace(tx, LOCAL_WORKSPACE, LOCAL_WORKSPACE, 'Vigie')
     if ((await listMembers(tx, LOCAL_WORKSPACE, LOCAL_WORKSPACE)).length === 0) await insertPeople(tx)
   })
 }

@@ -40,7 +40,15 @@ export class ChatError extends Error {
 export interface Origin {
   readonly workspace: string
   readonly channel: string
+  /** As people see it, where the platform tells. */
+  readonly channelName?: string
   readonly user: string
+}
+
+/** Somebody as the platform knows them; only `member` may get a role. */
+export interface Person {
+  readonly name: string
+  readonly standing: 'member' | 'guest' | 'stranger' | 'bot'
 }
 
 /**
@@ -97,6 +105,10 @@ export interface ChatPlatform extends AsyncDisposable {
   update(address: ChannelAddress, message: MessageId, card: Localised<Card>): Promise<void>
   /** The message an earlier attempt with this key may have shown. */
   findPosted(address: ChannelAddress, key: string): Promise<MessageId | undefined>
+  /** Workspaces that Vigie is installed in; undefined where installing is not a thing. */
+  workspaces?(): Promise<readonly { readonly id: string; readonly name: string }[]>
+  /** Who that is; undefined if the platform knows nobody by that id. Without it, only people known already may act. */
+  person?(workspace: string, user: string): Promise<Person | undefined>
   /** What is wrong at this moment, asked of the platform. Never throws. */
   problems?(): Promise<readonly ChatProblem[]>
 }

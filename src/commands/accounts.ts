@@ -1,8 +1,8 @@
-import type { Command } from './command.ts'
+import type { BrandCommand } from './command.ts'
 import { ephemeral } from './services.ts'
 import { accountLines } from './status.ts'
 
-export const accounts: Command = {
+export const accounts: BrandCommand = {
   name: 'accounts',
   aliases: ['comptes'],
   usage: 'accounts',

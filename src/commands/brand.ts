@@ -1,26 +1,45 @@
-import type { Command } from './command.ts'
+import { findWorkspace } from '../db/queries/workspaces.ts'
+import type { Brand } from '../domain/brand.ts'
+import { may } from '../domain/member.ts'
+import type { Translator } from '../locales/translator.ts'
+import { brandModal } from './actions/brand-form.ts'
+import type { WorkspaceCommand } from './command.ts'
 import { ephemeral } from './services.ts'
 
-export const brand: Command = {
+const usage = 'brand [new|edit]'
+
+function describe(brand: Brand, t: Translator): string {
+  const { phrases, handles, exclusions } = brand.keywords
+  const words = [...phrases, ...handles.map(handle => `@${handle.replace(/^@/, '')}`)]
+  const { approvals, authorMayApprove } = brand.policy
+  const values = { name: brand.name, language: t(`language.${brand.language}`), zone: brand.timeZone }
+  return [
+    t('command.brand.line', values),
+    ...(words.length === 0 ? [] : [t('command.brand.phrases', { words: t.list(words) })]),
+    ...(exclusions.length === 0 ? [] : [t('command.brand.exclusions', { words: t.list(exclusions) })]),
+    t('command.brand.policy', { approvals, own: authorMayApprove ? 'yes' : 'no' }),
+  ].join('\n')
+}
+
+export const brand: WorkspaceCommand = {
   name: 'brand',
   aliases: ['marque'],
-  usage: 'brand',
+  usage,
   summary: 'command.brand.summary',
   detail: 'command.brand.detail',
   permission: 'read',
-  async run({ brand: one, t }) {
-    const { phrases, handles, exclusions } = one.keywords
-    const words = [...phrases, ...handles.map(handle => `@${handle.replace(/^@/, '')}`)]
-    return ephemeral(
-      [
-        t('command.brand.line', { name: one.name, language: t(`language.${one.language}`), zone: one.timeZone }),
-        ...(words.length === 0 ? [] : [t('command.brand.phrases', { words: t.list(words) })]),
-        ...(exclusions.length === 0 ? [] : [t('command.brand.exclusions', { words: t.list(exclusions) })]),
-        t('command.brand.policy', {
-          approvals: one.policy.approvals,
-          own: one.policy.authorMayApprove ? 'yes' : 'no',
-        }),
-      ].join('\n'),
-    )
+  async visit({ services, platform, origin, member, brand: one, t }, rest) {
+    if (rest !== '' && rest !== 'new' && rest !== 'edit') {
+      return ephemeral(t('command.usage', { usage: `/vigie ${usage}` }))
+    }
+    if (rest !== 'new' && one === undefined) return ephemeral(t('refusal.no-brand'))
+    if (rest === '' && one !== undefined) return ephemeral(describe(one, t))
+    if (!may(member, 'administer')) return ephemeral(t('refusal.administer'))
+    if (rest === 'edit' && one !== undefined) {
+      return { kind: 'modal', modal: brandModal(t, { action: 'brand.edit', id: one.id, version: 0 }, one) }
+    }
+    const workspace = await findWorkspace(services.database.connection, platform.name, origin.workspace)
+    if (workspace === undefined) return ephemeral(t('refusal.gone'))
+    return { kind: 'modal', modal: brandModal(t, { action: 'brand.create', id: workspace.id, version: 0 }) }
   },
 }

@@ -1,9 +1,9 @@
 import { DIGEST_HOUR } from '../domain/digest.ts'
 import { channelNames } from './actions/submitted.ts'
-import type { Command } from './command.ts'
+import type { BrandCommand } from './command.ts'
 import { ephemeral } from './services.ts'
 
-export const digest: Command = {
+export const digest: BrandCommand = {
   name: 'digest',
   aliases: ['bilan'],
   usage: 'digest',

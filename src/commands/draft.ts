@@ -1,7 +1,7 @@
 import { newDraftModal } from './actions/draft-create.ts'
-import type { Command } from './command.ts'
+import type { BrandCommand } from './command.ts'
 
-export const draft: Command = {
+export const draft: BrandCommand = {
   name: 'draft',
   aliases: ['brouillon', 'rediger', 'rédiger'],
   usage: 'draft [text]',

@@ -1,12 +1,12 @@
 import { oneLine } from '../cards/elements.ts'
 import { listOpenDrafts } from '../db/queries/drafts.ts'
-import type { Command } from './command.ts'
+import type { BrandCommand } from './command.ts'
 import { ephemeral } from './services.ts'
 
 /** Lines that a person reads in a chat without scrolling away. */
 const MOST = 20
 
-export const drafts: Command = {
+export const drafts: BrandCommand = {
   name: 'drafts',
   aliases: ['brouillons'],
   usage: 'drafts',

@@ -2,7 +2,8 @@ import type { Answer, ChatHandlers, Origin } from '../chat/platform.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import { findDraft } from '../db/queries/drafts.ts'
 import { findMention } from '../db/queries/mentions.ts'
-import { findMember, listBindings, listWorkspaceBrandIds } from '../db/queries/people.ts'
+import { listBindings, listWorkspaceBrandIds } from '../db/queries/people.ts'
+import { findWorkspaceById } from '../db/queries/workspaces.ts'
 import type { MemberRow } from '../db/schema/index.ts'
 import type { Brand } from '../domain/brand.ts'
 import { may } from '../domain/member.ts'
@@ -10,41 +11,49 @@ import { parseReference, type Reference } from '../domain/reference.ts'
 import { actions } from './actions/index.ts'
 import { parseCommand, suggest } from './grammar.ts'
 import { commands } from './index.ts'
-import { type Action, ephemeral, type Invocation, type Services, type Values } from './services.ts'
+import { meet } from './meet.ts'
+import {
+  type ActingPlatform,
+  type Action,
+  ephemeral,
+  type Invocation,
+  type Services,
+  type Values,
+  type Visit,
+} from './services.ts'
+
+/** What to do with a button or modal, once everything is known about whoever pressed it. */
+type Step = 'press' | 'submit'
 
 /**
  * What a chat platform calls when somebody does something. Everything is authorised here: the person by the platform's
  * id, their role, and that the thing belongs to a brand of that workspace. A fault is an answer too: nothing was done.
  */
-export function createHandlers(services: Services, platform: string): ChatHandlers {
+export function createHandlers(services: Services, platform: ActingPlatform): ChatHandlers {
   const { connection } = services.database
 
   async function guarded(origin: Origin, work: (member: MemberRow) => Promise<Answer>): Promise<Answer> {
+    let member: MemberRow | undefined
     try {
-      const member = await findMember(connection, platform, origin.workspace, origin.user)
+      member = await meet(services.database, platform, origin.workspace, origin.user)
       if (member === undefined) return ephemeral(services.translators.en('refusal.not-a-member'))
-      try {
-        return await work(member)
-      } catch (fault) {
-        services.log.error({ err: fault, platform, memberId: member.id }, 'an act in the chat failed')
-        return ephemeral(services.translators[member.language ?? 'en']('fault'))
-      }
+      return await work(member)
     } catch (fault) {
-      services.log.error({ err: fault, platform }, 'an act in the chat failed')
-      return ephemeral(services.translators.en('fault'))
+      services.log.error({ err: fault, platform: platform.name, memberId: member?.id }, 'an act in the chat failed')
+      return ephemeral(services.translators[member?.language ?? 'en']('fault'))
     }
   }
 
-  function invocationOf(origin: Origin, member: MemberRow, brand: Brand): Invocation {
-    const t = services.translators[member.language ?? brand.language]
+  function visitOf(origin: Origin, member: MemberRow, brand: Brand | undefined): Visit {
+    const t = services.translators[member.language ?? brand?.language ?? 'en']
     return { services, platform, origin, member, brand, t }
   }
 
   /** The brand of the place; where the place has none, the workspace's only one. */
   async function brandOfPlace(origin: Origin): Promise<Brand | undefined> {
-    const [binding] = await listBindings(connection, platform, origin.workspace, origin.channel)
+    const [binding] = await listBindings(connection, platform.name, origin.workspace, origin.channel)
     if (binding !== undefined) return findBrand(connection, binding.brandId)
-    const [only, ...more] = await listWorkspaceBrandIds(connection, platform, origin.workspace)
+    const [only, ...more] = await listWorkspaceBrandIds(connection, platform.name, origin.workspace)
     return only === undefined || more.length > 0 ? undefined : findBrand(connection, only)
   }
 
@@ -64,34 +73,39 @@ export function createHandlers(services: Services, platform: string): ChatHandle
   /** The brand of the thing, if that workspace is one of the brand's. */
   async function brandOfSubject(origin: Origin, subject: Action['subject'], id: string): Promise<Brand | undefined> {
     const brandId = await brandIdOf(subject, id)
-    const visible = await listWorkspaceBrandIds(connection, platform, origin.workspace)
+    const visible = await listWorkspaceBrandIds(connection, platform.name, origin.workspace)
     return brandId === undefined || !visible.includes(brandId) ? undefined : findBrand(connection, brandId)
   }
 
-  async function act(
-    origin: Origin,
-    member: MemberRow,
-    text: string,
-    perform: (action: Action, invocation: Invocation, reference: Reference) => Promise<Answer> | undefined,
-  ): Promise<Answer> {
+  async function isOwnWorkspace(origin: Origin, id: string): Promise<boolean> {
+    const workspace = await findWorkspaceById(connection, id)
+    return workspace?.platform === platform.name && workspace.remoteId === origin.workspace
+  }
+
+  async function act(origin: Origin, member: MemberRow, text: string, step: Step, values: Values): Promise<Answer> {
     const speak = services.translators[member.language ?? 'en']
+    const unknown = ephemeral(speak('refusal.unknown-action'))
     const reference = parseReference(text)
     const action = actions.get(reference?.action ?? '')
-    if (reference === undefined || action === undefined) return ephemeral(speak('refusal.unknown-action'))
+    if (reference === undefined || action === undefined) return unknown
+    if (action.subject === 'workspace') {
+      if (!(await isOwnWorkspace(origin, reference.id))) return ephemeral(speak('refusal.gone'))
+      if (!may(member, action.permission)) return ephemeral(speak(`refusal.${action.permission}`))
+      return (await perform(action, visitOf(origin, member, undefined), reference, step, values)) ?? unknown
+    }
     const brand = await brandOfSubject(origin, action.subject, reference.id)
     if (brand === undefined) return ephemeral(speak('refusal.gone'))
-    const invocation = invocationOf(origin, member, brand)
+    const invocation: Invocation = { ...visitOf(origin, member, brand), brand }
     if (!may(member, action.permission)) return ephemeral(invocation.t(`refusal.${action.permission}`))
-    return (await perform(action, invocation, reference)) ?? ephemeral(invocation.t('refusal.unknown-action'))
+    return (await perform(action, invocation, reference, step, values)) ?? unknown
   }
 
   return {
     command: (origin, text) =>
       guarded(origin, async member => {
         const brand = await brandOfPlace(origin)
-        if (brand === undefined) return ephemeral(services.translators[member.language ?? 'en']('refusal.no-brand'))
-        const invocation = invocationOf(origin, member, brand)
-        const { t } = invocation
+        const visit = visitOf(origin, member, brand)
+        const { t } = visit
         const { name, rest } = parseCommand(text)
         const command = commands.find(one => one.name === name || one.aliases.includes(name))
         if (command === undefined) {
@@ -99,15 +113,25 @@ export function createHandlers(services: Services, platform: string): ChatHandle
           return ephemeral(t('command.unknown', { name, suggestion: suggest(name, names) ?? 'none' }))
         }
         if (!may(member, command.permission)) return ephemeral(t(`refusal.${command.permission}`))
-        return command.run(invocation, rest)
+        if ('visit' in command) return command.visit(visit, rest)
+        return brand === undefined ? ephemeral(t('refusal.no-brand')) : command.run({ ...visit, brand }, rest)
       }),
-    action: (origin, text) =>
-      guarded(origin, member =>
-        act(origin, member, text, (action, invocation, reference) => action.press?.(invocation, reference)),
-      ),
-    submit: (origin, modal, values: Values) =>
-      guarded(origin, member =>
-        act(origin, member, modal, (action, invocation, reference) => action.submit?.(invocation, reference, values)),
-      ),
+    action: (origin, text) => guarded(origin, member => act(origin, member, text, 'press', {})),
+    submit: (origin, modal, values) => guarded(origin, member => act(origin, member, modal, 'submit', values)),
   }
+}
+
+interface Performable<Context> {
+  press?(context: Context, reference: Reference): Promise<Answer>
+  submit?(context: Context, reference: Reference, values: Values): Promise<Answer>
+}
+
+async function perform<Context>(
+  action: Performable<Context>,
+  context: Context,
+  reference: Reference,
+  step: Step,
+  values: Values,
+): Promise<Answer | undefined> {
+  return step === 'press' ? action.press?.(context, reference) : action.submit?.(context, reference, values)
 }

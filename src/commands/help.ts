@@ -1,6 +1,6 @@
 import { may, ROLES } from '../domain/member.ts'
 import type { Translator } from '../locales/translator.ts'
-import type { Command } from './command.ts'
+import type { Command, WorkspaceCommand } from './command.ts'
 import { ephemeral } from './services.ts'
 
 function inDetail(command: Command, t: Translator): string {
@@ -14,14 +14,14 @@ function inDetail(command: Command, t: Translator): string {
 
 /** `help` tells of all commands, itself included. */
 export function createHelp(others: readonly Command[]): Command {
-  const help: Command = {
+  const help: WorkspaceCommand = {
     name: 'help',
     aliases: ['aide', '?'],
     usage: 'help [command]',
     summary: 'command.help.summary',
     detail: 'command.help.detail',
     permission: 'read',
-    async run({ t }, rest) {
+    async visit({ t }, rest) {
       const all = [...others, help]
       const one = all.find(command => [command.name, ...command.aliases].includes(rest.toLowerCase()))
       if (one !== undefined) return ephemeral(inDetail(one, t))

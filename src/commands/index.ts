@@ -1,5 +1,7 @@
 import { accounts } from './accounts.ts'
+import { bind, unbind } from './bind.ts'
 import { brand } from './brand.ts'
+import { claim } from './claim.ts'
 import type { Command } from './command.ts'
 import { digest } from './digest.ts'
 import { draft } from './draft.ts'
@@ -10,7 +12,20 @@ import { mentions } from './mentions.ts'
 import { roles } from './roles.ts'
 import { status } from './status.ts'
 
-const others: readonly Command[] = [draft, drafts, mentions, digest, status, accounts, brand, roles, lang]
+const others: readonly Command[] = [
+  draft,
+  drafts,
+  mentions,
+  digest,
+  status,
+  accounts,
+  brand,
+  roles,
+  lang,
+  bind,
+  unbind,
+  claim,
+]
 
 /** Every command there is, in the order in which `help` lists them. */
 export const commands: readonly Command[] = [...others, createHelp(others)]

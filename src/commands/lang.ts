@@ -5,7 +5,7 @@ import { setMemberLanguage } from '../db/queries/people.ts'
 import { isLanguage, type Language } from '../domain/language.ts'
 import { may } from '../domain/member.ts'
 import { wantDelivery } from '../pipeline/follow-up.ts'
-import type { Command } from './command.ts'
+import type { BrandCommand } from './command.ts'
 import { ephemeral, type Invocation } from './services.ts'
 
 const usage = 'lang en|fr [brand]'
@@ -28,7 +28,7 @@ async function setBrandLanguage({ services, brand, member, t }: Invocation, lang
   return ephemeral(services.translators[language]('done.brand-language', { brand: brand.name }))
 }
 
-export const lang: Command = {
+export const lang: BrandCommand = {
   name: 'lang',
   aliases: ['langue', 'language'],
   usage,

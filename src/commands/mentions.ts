@@ -1,12 +1,12 @@
 import { oneLine } from '../cards/elements.ts'
 import { countWaitingMentions, listWaitingMentions } from '../db/queries/mentions.ts'
-import type { Command } from './command.ts'
+import type { BrandCommand } from './command.ts'
 import { ephemeral } from './services.ts'
 
 /** Lines that a person reads in a chat without scrolling away. */
 const MOST = 20
 
-export const mentions: Command = {
+export const mentions: BrandCommand = {
   name: 'mentions',
   aliases: [],
   usage: 'mentions',

@@ -1,4 +1,5 @@
-import type { Answer, Origin } from '../chat/platform.ts'
+import type { Answer, ChatPlatform, Origin } from '../chat/platform.ts'
+import type { Transaction } from '../db/client.ts'
 import type { Unit } from '../db/database.ts'
 import type { MemberRow } from '../db/schema/index.ts'
 import type { Brand } from '../domain/brand.ts'
@@ -16,29 +17,47 @@ export interface Services extends Stage {
   readonly makeCard: CardMaker
   readonly review: Review
   readonly digest: Digest
+  /** Gives a new brand what it needs where it was made: the local workspace makes its channels itself. */
+  readonly welcomeBrand: (tx: Transaction, platform: string, brand: Brand) => Promise<void>
 }
 
-/** One person doing one thing, known and authorised. */
-export interface Invocation {
+/** One person doing one thing in a workspace, known and authorised; where no brand is needed. */
+export interface Visit {
   readonly services: Services
-  readonly platform: string
+  readonly platform: ActingPlatform
   readonly origin: Origin
   readonly member: MemberRow
-  readonly brand: Brand
+  /** The brand of the place, if it has one. */
+  readonly brand: Brand | undefined
   /** Of the person; cards come in every language anyway. */
   readonly t: Translator
 }
 
-/** A button, and the modal it may open. */
-export interface Action {
+/** The same about a brand. */
+export interface Invocation extends Visit {
+  readonly brand: Brand
+}
+
+/** What acting needs of a chat platform. */
+export type ActingPlatform = Pick<ChatPlatform, 'name' | 'person'>
+
+interface Acting<Context> {
   /** What its reference begins with. */
   readonly name: string
   readonly permission: Permission
-  /** What the reference's id names. */
-  readonly subject: 'mention' | 'draft' | 'brand'
-  press?(invocation: Invocation, reference: Reference): Promise<Answer>
+  press?(context: Context, reference: Reference): Promise<Answer>
   /** The modal sent off; `values` holds the fields that the modal had, whatever the platform sent. */
-  submit?(invocation: Invocation, reference: Reference, values: Values): Promise<Answer>
+  submit?(context: Context, reference: Reference, values: Values): Promise<Answer>
+}
+
+/** A button, and the modal it may open; `subject` is what the reference's id names. */
+export interface Action extends Acting<Invocation> {
+  readonly subject: 'mention' | 'draft' | 'brand'
+}
+
+/** One that needs no brand, because it makes one. */
+export interface WorkspaceAction extends Acting<Visit> {
+  readonly subject: 'workspace'
 }
 
 export type Values = Readonly<Record<string, string>>

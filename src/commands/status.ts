@@ -3,7 +3,7 @@ import { listAccounts, listSources, type SourceWithAccount } from '../db/queries
 import { countPendingCards } from '../db/queries/cards.ts'
 import { listChannels } from '../db/queries/people.ts'
 import { PURPOSES } from '../domain/purpose.ts'
-import type { Command } from './command.ts'
+import type { BrandCommand } from './command.ts'
 import { ephemeral, type Invocation } from './services.ts'
 
 function sourceLine({ services, brand, t }: Invocation, { account, source }: SourceWithAccount): string {
@@ -35,7 +35,7 @@ export async function accountLines(invocation: Invocation): Promise<readonly str
   ]
 }
 
-export const status: Command = {
+export const status: BrandCommand = {
   name: 'status',
   aliases: ['statut', 'etat', 'état'],
   usage: 'status',

@@ -135,6 +135,12 @@ export const HOUSE: readonly Room[] = [
     knows: ['domain', 'db', 'networks/network', ...STORES],
     packages: ['drizzle-orm'],
   },
+  {
+    name: 'claims',
+    files: /^claims\.ts$/,
+    knows: ['domain', 'db', 'chat/platform'],
+    packages: ['pino', 'node:crypto'],
+  },
   { name: 'app', files: /^app\.ts$/, knows: ['*'], packages: ['hono', 'pino', 'node:path'] },
   { name: 'main', files: /^main\.ts$/, knows: ['app', 'config'], packages: ['pino'] },
   {

@@ -59,8 +59,15 @@ export function createStages({ database, vault, now, jobs, networks, chat, class
   const publish = createPublish({ ...stage, clients })
   const digest = createDigest(stage)
   const sweep = createSweep(stage, { notify, publish, digest })
-  const services = { ...stage, translators, makeCard, review: createReview(stage), digest }
-  return { intake, notify, publish, digest, sweep, handlers: createHandlers(services, chat.name) }
+  const services = {
+    ...stage,
+    translators,
+    makeCard,
+    review: createReview(stage),
+    digest,
+    welcomeBrand: async () => {},
+  }
+  return { intake, notify, publish, digest, sweep, handlers: createHandlers(services, chat) }
 }
 
 export interface SentJob extends SendOptions {

@@ -1,4 +1,5 @@
-import type { Action } from '../services.ts'
+import type { Action, WorkspaceAction } from '../services.ts'
+import { brandCreate, brandEdit } from './brand.ts'
 import { draftCreate } from './draft-create.ts'
 import { draftApprove, draftChange, draftReject } from './draft-decisions.ts'
 import { draftEdit } from './draft-edit.ts'
@@ -8,25 +9,27 @@ import { mentionAssign, mentionIgnore, mentionReopen } from './mention-progress.
 import { mentionReply } from './mention-reply.ts'
 import { mentionSentiment } from './mention-sentiment.ts'
 
+const all: readonly (Action | WorkspaceAction)[] = [
+  mentionReply,
+  mentionAssign,
+  mentionIgnore,
+  mentionReopen,
+  mentionSentiment,
+  draftCreate,
+  draftApprove,
+  draftChange,
+  draftReject,
+  draftEdit,
+  draftSubmit,
+  draftWithdraw,
+  draftReschedule,
+  draftNow,
+  draftRetry,
+  draftFound,
+  draftAbsent,
+  brandCreate,
+  brandEdit,
+]
+
 /** Every button and modal there is, by name. */
-export const actions: ReadonlyMap<string, Action> = new Map(
-  [
-    mentionReply,
-    mentionAssign,
-    mentionIgnore,
-    mentionReopen,
-    mentionSentiment,
-    draftCreate,
-    draftApprove,
-    draftChange,
-    draftReject,
-    draftEdit,
-    draftSubmit,
-    draftWithdraw,
-    draftReschedule,
-    draftNow,
-    draftRetry,
-    draftFound,
-    draftAbsent,
-  ].map(action => [action.name, action]),
-)
+export const actions: ReadonlyMap<string, Action | WorkspaceAction> = new Map(all.map(action => [action.name, action]))

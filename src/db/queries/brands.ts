@@ -48,6 +48,26 @@ export async function updateBrand(
   await executor.update(brands).set(change).where(eq(brands.id, id))
 }
 
+/** Everything about a brand but its slug, which links and people's habits hang on. */
+export async function replaceBrand(executor: Executor, id: string, brand: NewBrand): Promise<void> {
+  const { name, timeZone, language, policy } = brand
+  await executor
+    .update(brands)
+    .set({ name, timeZone, language, ...policy })
+    .where(eq(brands.id, id))
+  await executor.delete(keywords).where(eq(keywords.brandId, id))
+  await insertKeywords(executor, id, brand.keywords)
+}
+
+async function insertKeywords(executor: Executor, brandId: string, words: Keywords): Promise<void> {
+  const rows = [
+    ...words.phrases.map(text => ({ brandId, kind: 'phrase' as const, text })),
+    ...words.exclusions.map(text => ({ brandId, kind: 'exclusion' as const, text })),
+    ...words.handles.map(text => ({ brandId, kind: 'handle' as const, text })),
+  ]
+  if (rows.length > 0) await executor.insert(keywords).values(rows).onConflictDoNothing()
+}
+
 export interface NewBrand {
   readonly slug: string
   readonly name: string
@@ -72,11 +92,6 @@ export async function insertBrand(executor: Executor, brand: NewBrand): Promise<
     .onConflictDoNothing({ target: brands.slug })
     .returning()
   if (row === undefined) return undefined
-  const words = [
-    ...brand.keywords.phrases.map(text => ({ brandId: row.id, kind: 'phrase' as const, text })),
-    ...brand.keywords.exclusions.map(text => ({ brandId: row.id, kind: 'exclusion' as const, text })),
-    ...brand.keywords.handles.map(text => ({ brandId: row.id, kind: 'handle' as const, text })),
-  ]
-  if (words.length > 0) await executor.insert(keywords).values(words).onConflictDoNothing()
+  await insertKeywords(executor, row.id, brand.keywords)
   return findBrand(executor, row.id)
 }

@@ -108,6 +108,11 @@ export async function listChannels(
     .orderBy(asc(channels.createdAt), asc(channels.id))
 }
 
+/** Every channel that is bound to something. */
+export async function listAllChannels(executor: Executor): Promise<readonly ChannelRow[]> {
+  return executor.select().from(channels).where(isNull(channels.unboundAt))
+}
+
 export async function findChannel(executor: Executor, id: string): Promise<ChannelRow | undefined> {
   const [row] = await executor.select().from(channels).where(eq(channels.id, id))
   return row

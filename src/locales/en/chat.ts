@@ -110,7 +110,8 @@ export const chat = {
   'command.accounts.summary': 'the connected accounts',
   'command.accounts.detail': 'Whoever runs Vigie connects accounts from the command line with “account add”.',
   'command.brand.summary': 'the brand: what it listens for, its time zone, its rules',
-  'command.brand.detail': 'Shows the brand of this channel.',
+  'command.brand.detail':
+    'Shows the brand of this channel. Admins change it with “brand edit”, and make another with “brand new”.',
   'command.brand.line': '{name}: language {language}, time zone {zone}.',
   'command.brand.phrases': 'Listens for: {words}.',
   'command.brand.exclusions': 'Leaves out: {words}.',
@@ -121,7 +122,7 @@ export const chat = {
     '“en” or “fr”. With “brand” it changes the language of the cards, for everybody; only admins may.',
   'command.roles.summary': 'who may do what',
   'command.roles.detail':
-    'Viewers read, editors answer mentions and write drafts, approvers decide about drafts, admins do everything.',
+    'Viewers read, editors answer mentions and write drafts, approvers decide about drafts, admins do everything. Admins give roles with “roles @name editor approver”.',
   'command.roles.line': '{name}: {roles}',
   'role.viewer': 'viewer',
   'role.editor': 'editor',

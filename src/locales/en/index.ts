@@ -1,8 +1,9 @@
 import { cards } from './cards.ts'
 import { chat } from './chat.ts'
 import { page } from './page.ts'
+import { setup } from './setup.ts'
 import { slack } from './slack.ts'
 
 /** English, the catalogue that the others are held to. */
-export const en = { ...cards, ...chat, ...page, ...slack } as const
+export const en = { ...cards, ...chat, ...page, ...setup, ...slack } as const
 export type MessageKey = keyof typeof en

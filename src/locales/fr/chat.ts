@@ -117,7 +117,8 @@ export const chat: Record<keyof typeof english, string> = {
   'command.accounts.detail':
     'La personne qui gère Vigie connecte les comptes en ligne de commande, avec « account add ».',
   'command.brand.summary': 'la marque : ce qu’elle écoute, son fuseau, ses règles',
-  'command.brand.detail': 'Montre la marque de ce canal.',
+  'command.brand.detail':
+    'Montre la marque de ce canal. Les administrateurs la modifient avec « brand edit », et en créent une autre avec « brand new ».',
   'command.brand.line': '{name} : langue {language}, fuseau {zone}.',
   'command.brand.phrases': 'À l’écoute de : {words}.',
   'command.brand.exclusions': 'Sauf : {words}.',
@@ -128,7 +129,7 @@ export const chat: Record<keyof typeof english, string> = {
     '« en » ou « fr ». Avec « brand », change la langue des cartes, pour tout le monde ; réservé aux administrateurs.',
   'command.roles.summary': 'qui peut faire quoi',
   'command.roles.detail':
-    'Les lecteurs lisent, les rédacteurs répondent aux mentions et rédigent, les valideurs décident des brouillons, les administrateurs font tout.',
+    'Les lecteurs lisent, les rédacteurs répondent aux mentions et rédigent, les valideurs décident des brouillons, les administrateurs font tout. Ils donnent les rôles avec « roles @nom editor approver ».',
   'command.roles.line': '{name} : {roles}',
   'role.viewer': 'lecteur',
   'role.editor': 'rédacteur',

@@ -2,6 +2,7 @@ import type { MessageKey } from '../en/index.ts'
 import { cards } from './cards.ts'
 import { chat } from './chat.ts'
 import { page } from './page.ts'
+import { setup } from './setup.ts'
 import { slack } from './slack.ts'
 
 /**
@@ -19,4 +20,10 @@ function withFrenchSpaces<Key extends string>(catalogue: Readonly<Record<Key, st
   return Object.fromEntries(entries)
 }
 
-export const fr: Readonly<Record<MessageKey, string>> = withFrenchSpaces({ ...cards, ...chat, ...page, ...slack })
+export const fr: Readonly<Record<MessageKey, string>> = withFrenchSpaces({
+  ...cards,
+  ...chat,
+  ...page,
+  ...setup,
+  ...slack,
+})

@@ -1,0 +1,37 @@
+import { record } from '../db/queries/audit.ts'
+import { listWorkspaceBrandIds, setMemberRoles } from '../db/queries/people.ts'
+import { findWorkspace, useClaim } from '../db/queries/workspaces.ts'
+import { hashClaim } from '../domain/claim.ts'
+import { brandModal } from './actions/brand-form.ts'
+import type { WorkspaceCommand } from './command.ts'
+import { ephemeral } from './services.ts'
+
+/** Makes whoever has read the code in the log the workspace's first admin, and leads on to the brand. */
+export const claim: WorkspaceCommand = {
+  name: 'claim',
+  aliases: [],
+  usage: 'claim <code>',
+  summary: 'command.claim.summary',
+  detail: 'command.claim.detail',
+  permission: 'read',
+  async visit(visit, rest) {
+    const { services, platform, origin, member, t } = visit
+    if (rest === '') return ephemeral(t('command.usage', { usage: '/vigie claim <code>' }))
+    const workspace = await services.database.transact(async ({ tx }) => {
+      const found = await findWorkspace(tx, platform.name, origin.workspace)
+      if (found === undefined || !(await useClaim(tx, found.id, hashClaim(rest)))) return undefined
+      await setMemberRoles(tx, member.id, ['admin'])
+      await record(tx, {
+        actorId: member.id,
+        act: 'workspace.claimed',
+        subjectKind: 'workspace',
+        subjectId: found.id,
+      })
+      return found
+    })
+    if (workspace === undefined) return ephemeral(t('command.claim.wrong'))
+    const brands = await listWorkspaceBrandIds(services.database.connection, platform.name, origin.workspace)
+    if (brands.length > 0) return ephemeral(t('command.claim.done'))
+    return { kind: 'modal', modal: brandModal(t, { action: 'brand.create', id: workspace.id, version: 0 }) }
+  },
+}

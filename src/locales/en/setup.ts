@@ -1,0 +1,42 @@
+/** Setting up: the brand, its channels, the people. */
+export const setup = {
+  'modal.brand.new': 'New brand',
+  'modal.brand.edit': 'The brand',
+  'modal.brand.name': 'Name',
+  'modal.brand.language': 'Language of its cards',
+  'modal.brand.zone': 'Time zone',
+  'modal.brand.zone.hint': 'For example Europe/Paris.',
+  'modal.brand.phrases': 'Words to listen for',
+  'modal.brand.handles': 'Its names on networks',
+  'modal.brand.exclusions': 'Words that make it about something else',
+  'modal.brand.words.hint': 'One a line.',
+  'modal.brand.approvals': 'Approvals before anything goes out',
+  'modal.brand.own': 'May authors approve what they wrote?',
+  'modal.brand.own.no': 'No, somebody else must',
+  'modal.brand.own.yes': 'Yes (for a team of one)',
+  'error.brand.name': 'Use some letters or digits, so that commands can name it.',
+  'error.brand.taken': 'There is a brand of that name already.',
+  'error.zone': 'That is no time zone. Write it as Europe/Paris.',
+  'done.brand': '{name} is there, with its channels. It is called {slug} in commands.',
+  'done.brand.bind':
+    '{name} is there. Now type “/vigie bind mentions {slug}” in the channel that is to get its mentions, then the same with alerts, drafts and digest; and “/vigie roles @name editor” for each person of the team.',
+  'done.brand.changed': '{name} is changed. What waits for approval follows the new rules at once.',
+  'command.claim.summary': 'become the first admin with the code from Vigie’s log',
+  'command.claim.detail':
+    'The code is good once. It is in the log of whoever runs Vigie, as long as the workspace has no admin.',
+  'command.claim.wrong':
+    'That is not the code, or it has been used. The present one is in Vigie’s log, if the workspace has no admin yet.',
+  'command.claim.done': 'You are admin now.',
+  'command.bind.summary': 'send cards of a kind to this channel',
+  'command.bind.detail':
+    'Type it in the channel. Where the workspace has several brands, name one. Another channel that had the purpose gets nothing new from then on.',
+  'command.bind.which': 'Name the brand, one of: {brands}. “/vigie brand new” makes one.',
+  'command.bind.done': '#{name} gets {purpose} of {brand} from now on.',
+  'command.unbind.summary': 'send no more cards of a kind to this workspace',
+  'command.unbind.detail': 'Cards that are there stay and are kept up to date.',
+  'command.unbind.none': 'No channel gets {purpose}.',
+  'command.unbind.done': '{names} no longer gets {purpose}.',
+  'command.roles.unknown': '“{user}” is nobody who can have a role here: guests and people of other workspaces cannot.',
+  'command.roles.last-admin': 'Somebody must stay admin: make another one first.',
+  'command.roles.none': 'none',
+} as const
