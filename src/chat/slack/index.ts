@@ -45,6 +45,8 @@ export interface SlackOptions {
 export interface SlackPlatform extends ChatPlatform {
   /** Answers Slack's requests, for the app's HTTP server to route `POST /slack/events` to. Absent in Socket Mode. */
   readonly handle: ((request: Request) => Promise<Response>) | undefined
+  /** Resolves when nothing that people did is under way. */
+  settled(): Promise<void>
 }
 
 /** A person's id in place of a conversation's: docs.slack.dev/reference/objects/user-object. */
@@ -112,6 +114,7 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
   return {
     name: 'slack',
     handle: overHttp && (request => overHttp.handle(request)),
+    settled: () => receive.settled(),
     async start(given) {
       handlers = given
       // Slack may be away: that is a problem to be told of, and no reason not to start.

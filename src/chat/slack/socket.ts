@@ -48,7 +48,9 @@ export function keepConnected(client: SocketModeClient, log: Logger): SocketKeep
       const hello = client.start()
       // It may still come about after we are gone.
       hello.then(
-        () => ending.signal.aborted && client.disconnect(),
+        () => {
+          if (ending.signal.aborted) void client.disconnect()
+        },
         () => {},
       )
       const timer = setTimeout(() => void client.disconnect(), HELLO_LIMIT)
