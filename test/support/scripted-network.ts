@@ -45,6 +45,8 @@ export interface ScriptedNetwork extends Network {
   onPublish(...steps: readonly PublishStep[]): void
   onRead(...faults: readonly Fault[]): void
   onLookUp(...faults: readonly Fault[]): void
+  /** Drops what was planned and has not happened. */
+  forgetPlans(): void
   /** Resolves once a call to publish hangs. */
   hung(): Promise<void>
 }
@@ -54,8 +56,6 @@ export interface ScriptedNetworkOptions {
   readonly lookUp?: 'certain' | 'none'
   readonly sources?: readonly SourceKind[]
   readonly pageSize?: number
-  /** Called whenever words become public. */
-  readonly onPublic?: (post: PublicPost) => void
 }
 
 /** Characters that the scripted network takes. */
@@ -79,7 +79,7 @@ async function play(fault: Fault | undefined): Promise<void> {
 
 /** A network of plain data that does what a test tells it, and otherwise what a network does. It recognises no key. */
 export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): ScriptedNetwork {
-  const { name = 'scripted', lookUp = 'certain', sources = ['search'], pageSize = 50, onPublic } = options
+  const { name = 'scripted', lookUp = 'certain', sources = ['search'], pageSize = 50 } = options
   const feed: IncomingPost[] = []
   const attempts: Publication[] = []
   const posts: PublicPost[] = []
@@ -93,7 +93,6 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
     const remoteId = `${name}-${posts.length + 1}`
     const post = { ...publication, handle: account.handle, remoteId, url: `https://${name}.test/${remoteId}` }
     posts.push(post)
-    onPublic?.(post)
     return post
   }
 
@@ -122,6 +121,9 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
     onPublish: (...steps) => void publishSteps.push(...steps),
     onRead: (...faults) => void readFaults.push(...faults),
     onLookUp: (...faults) => void lookUpFaults.push(...faults),
+    forgetPlans() {
+      for (const plans of [publishSteps, readFaults, lookUpFaults]) plans.length = 0
+    },
     hung: () => hanging.promise,
     async identify({ handle, secret }) {
       return { service: '', remoteId: handle, handle, name: handle, credentials: { secret } }
