@@ -9,6 +9,8 @@ export interface PostAuthor {
   readonly remoteId: string
   readonly handle: string
   readonly name: string
+  /** Null where the network does not say. */
+  readonly followers: number | null
 }
 
 /** Something somebody published on a network, as an adapter hands it over. Unique on (network, origin, remoteId). */

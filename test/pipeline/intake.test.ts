@@ -124,7 +124,7 @@ describe('a post that is read', () => {
     ['half a surrogate pair', '\ud83d'],
   ])('does not hold up the others with %s in it, which the database cannot keep', async (_, odd) => {
     const world = await createOne()
-    const author = { remoteId: `r${odd}`, handle: `r${odd}`, name: `R${odd}` }
+    const author = { remoteId: `r${odd}`, handle: `r${odd}`, name: `R${odd}`, followers: null }
     world.network.feed.push(
       postBy('robin', `Acme ${odd}!`, { author, reference: { odd, [odd]: [odd] } }),
       postBy('robin', 'Acme, after that'),

@@ -155,7 +155,7 @@ export function postBy(author: string, text: string, change: Partial<IncomingPos
     origin: 'scripted',
     remoteId,
     url: `https://scripted.test/${remoteId}`,
-    author: { remoteId: author, handle: author, name: author },
+    author: { remoteId: author, handle: author, name: author, followers: null },
     text,
     kind: 'public',
     publishedAt: new Date(),

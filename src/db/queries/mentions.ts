@@ -16,6 +16,7 @@ function toRow(network: string, { author, ...post }: IncomingPost, language: str
     authorRemoteId: storableText(author.remoteId),
     authorHandle: storableText(author.handle),
     authorName: storableText(author.name),
+    authorFollowers: author.followers,
     text: storableText(post.text),
     kind: post.kind,
     replyTo: post.replyTo === null ? null : storableText(post.replyTo),

@@ -11,13 +11,18 @@ export const brands = pgTable(
     name: text('name').notNull(),
     timeZone: text('time_zone').notNull(),
     language: text('language', { enum: LANGUAGES }).notNull(),
+    /** For posts. */
     approvals: integer('approvals').notNull().default(1),
     authorMayApprove: boolean('author_may_approve').notNull().default(false),
+    /** For replies, which are shorter and more urgent. */
+    replyApprovals: integer('reply_approvals').notNull().default(1),
+    replyAuthorMayApprove: boolean('reply_author_may_approve').notNull().default(true),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   table => [
     check('brands_language', isOneOf(table.language, LANGUAGES)),
     check('brands_approvals', sql`${table.approvals} between 1 and 9`),
+    check('brands_reply_approvals', sql`${table.replyApprovals} between 1 and 9`),
   ],
 )
 

@@ -1,4 +1,4 @@
-import { check, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { check, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { Json } from '../../domain/json.ts'
 import { POST_KINDS } from '../../domain/post.ts'
 import { identifier, instant, isOneOf } from './columns.ts'
@@ -14,6 +14,8 @@ export const posts = pgTable(
     authorRemoteId: text('author_remote_id').notNull(),
     authorHandle: text('author_handle').notNull(),
     authorName: text('author_name').notNull(),
+    /** When the post was read; null where the network does not say. */
+    authorFollowers: integer('author_followers'),
     text: text('text').notNull(),
     /** ISO 639-1, or `und`. */
     language: text('language').notNull(),

@@ -178,7 +178,7 @@ export function postOf(notification: Notification, did: string): IncomingPost {
     origin: ORIGIN,
     remoteId: uri,
     url: pageOf(uri),
-    author: { remoteId: author.did, handle: author.handle, name: author.displayName || author.handle },
+    author: { remoteId: author.did, handle: author.handle, name: author.displayName || author.handle, followers: null },
     text: record.text,
     kind: kindOf(notification, did),
     publishedAt: earlier(record.createdAt, new Date(indexedAt)),

@@ -9,7 +9,7 @@ export function postOf({ id, author, text, replyTo, at }: LocalPost): IncomingPo
     origin: 'local',
     remoteId: id,
     url: pageOf(id),
-    author: { remoteId: author, handle: author, name: author },
+    author: { remoteId: author, handle: author, name: author, followers: null },
     text,
     kind: replyTo === null ? 'public' : 'reply',
     publishedAt: at,
