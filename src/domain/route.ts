@@ -6,11 +6,19 @@ export interface Route {
   readonly isAlert: boolean
 }
 
+export interface MentionToRoute {
+  readonly isClearlyNegative: boolean
+  readonly isUrgent: boolean
+  /** What the brand has channels for. */
+  readonly bound: ReadonlySet<Purpose>
+}
+
 /**
- * Where a mention's card goes. The mentions channel has them all, so that a team working there misses nothing; a mention
- * that is clearly negative or urgent is shown in the alerts channel as well, for those who watch nothing else.
+ * Where a mention's card goes: to the mentions channel, or to alerts instead if it is clearly negative or urgent, so that
+ * nobody answers in one place what a colleague has in hand in the other. A brand without an alerts channel gets it among
+ * the mentions. Nothing calm ever goes to alerts: they are for those who want to be woken by nothing else.
  */
-export function routeMention(mention: { readonly isClearlyNegative: boolean; readonly isUrgent: boolean }): Route {
-  const isAlert = mention.isClearlyNegative || mention.isUrgent
-  return { isAlert, purposes: isAlert ? ['mentions', 'alerts'] : ['mentions'] }
+export function routeMention({ isClearlyNegative, isUrgent, bound }: MentionToRoute): Route {
+  const isAlert = isClearlyNegative || isUrgent
+  return { isAlert, purposes: [isAlert && bound.has('alerts') ? 'alerts' : 'mentions'] }
 }

@@ -158,6 +158,7 @@ export function createIntake(options: IntakeOptions): Intake {
     const route = routeMention({
       isClearlyNegative: classification !== undefined && isClearlyNegative(classification),
       isUrgent: classification?.urgency === 'urgent',
+      bound: new Set(page.channels.map(channel => channel.purpose)),
     })
     const mentionId = await saveMention(unit.tx, {
       brandId: brand.id,
