@@ -28,6 +28,9 @@ export interface StorageOptions {
   readonly mayShare: boolean
 }
 
+/** Milliseconds; long enough for a stream of mentions, short enough for another replica to take over from one that hangs. */
+const KEEP_LOCKS_FOR = 2_000
+
 /** Throws one of the errors that carry one line for the operator: of the embedded database, the migration, the vault. */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const { config, root } = options
@@ -37,7 +40,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   await migrateJobs(server.address)
   const key = config.secretKey ?? (await loadKey(config))
   const vault = createVault(key)
-  const database = stack.use(await openDatabase(server.address))
+  const database = stack.use(await openDatabase(server.address, { keepLocksFor: KEEP_LOCKS_FOR }))
   await checkVault(database.connection, vault)
   const kept = stack.move()
   return {

@@ -24,12 +24,17 @@ export interface Database extends AsyncDisposable {
 /** Connections of one process: the pool, one for the locks and one that listens come on top. */
 const POOL_SIZE = 10
 
-export async function openDatabase(address: DatabaseAddress): Promise<Database> {
+export interface DatabaseOptions {
+  /** Milliseconds for which locks acquired often are kept; see Locks. */
+  readonly keepLocksFor?: number
+}
+
+export async function openDatabase(address: DatabaseAddress, options: DatabaseOptions = {}): Promise<Database> {
   await using stack = new AsyncDisposableStack()
   const pool = stack.adopt(createPool(address, POOL_SIZE), one => one.end())
   const connection = drizzle(pool)
   const signals = stack.use(await createSignals(address))
-  const locks = stack.use(createLocks(address))
+  const locks = stack.use(createLocks(address, options.keepLocksFor))
   const kept = stack.move()
   return {
     connection,

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import type { DatabaseAddress } from './address.ts'
 import { createClient, type Executor } from './client.ts'
@@ -20,6 +20,8 @@ const RECONNECT_INTERVAL = 1_000
 export interface Signals extends AsyncDisposable {
   /** To be called inside the transaction: other replicas hear it if and when that commits. */
   announce(executor: Executor, topic: Topic, id: string): Promise<void>
+  /** The same as a part of a statement: an expression that announces when it is evaluated. */
+  announcement(topic: Topic, id: SQL | string): SQL
   /** To be called after the commit: this process hears it at once. */
   emit(topic: Topic, id: string): void
   listen(topic: Topic, handler: (id: string) => void): Disposable
@@ -64,9 +66,15 @@ export async function createSignals(address: DatabaseAddress): Promise<Signals> 
   }
 
   const kept = keepListening()
+
+  function announcement(topic: Topic, id: SQL | string): SQL {
+    return sql`pg_notify(${CHANNEL}, ${`${self} ${topic} `}::text || ${id})`
+  }
+
   return {
+    announcement,
     async announce(executor, topic, id) {
-      await executor.execute(sql`select pg_notify(${CHANNEL}, ${`${self} ${topic} ${id}`})`)
+      await executor.execute(sql`select ${announcement(topic, id)}`)
     },
     emit: (topic, id) => void emitter.emit(topic, id),
     listen(topic, handler) {

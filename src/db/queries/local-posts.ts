@@ -1,11 +1,21 @@
-import { asc, desc, eq, gt } from 'drizzle-orm'
+import { asc, desc, eq, gt, sql } from 'drizzle-orm'
+import { v7 } from 'uuid'
+import { storableText } from '../../domain/storable.ts'
 import type { LocalPost, LocalPostStore } from '../../networks/local/store.ts'
+import { createBatcher } from '../batcher.ts'
 import type { Database } from '../database.ts'
 import { localPosts } from '../schema/index.ts'
 
 function toPost(row: typeof localPosts.$inferSelect): LocalPost {
   return { id: row.id, author: row.author, text: row.text, replyTo: row.replyTo, at: row.at }
 }
+
+type NewPost = Parameters<LocalPostStore['insert']>[0]
+
+/** Number of posts that one statement writes at most. */
+const BATCH = 200
+/** Whoever writes posts; any number that is nobody else's. */
+const WRITERS_LOCK = 7_164_445
 
 /** The posts of the local network, in the database. */
 export function createLocalPostStore(database: Database): LocalPostStore {
@@ -14,6 +24,51 @@ export function createLocalPostStore(database: Database): LocalPostStore {
   async function findByKey(key: string): Promise<LocalPost | undefined> {
     const [row] = await connection.select().from(localPosts).where(eq(localPosts.key, key))
     return row === undefined ? undefined : toPost(row)
+  }
+
+  /**
+   * Writes the posts in one statement. One writer at a time, over all replicas: otherwise a lower sequence number could
+   * commit after a reader has passed it. The lock is evaluated before the first number is given out.
+   */
+  async function insertAll(items: readonly NewPost[]): Promise<readonly (LocalPost | null)[]> {
+    const rows = items.map((item, position) => ({
+      ...item,
+      // What the database cannot keep would fail the posts of everybody in the batch.
+      author: storableText(item.author),
+      text: storableText(item.text),
+      id: v7(),
+      position,
+    }))
+    const inserted = await connection.execute<{ id: string; at: string }>(sql`
+      with writer as materialized (select pg_advisory_xact_lock(${WRITERS_LOCK})),
+      inserted as (
+        insert into local_posts (id, author, text, reply_to, key)
+        select new.id, new.author, new.text, new."replyTo", new.key
+        from writer, json_to_recordset(${JSON.stringify(rows)}::json)
+          as new(id uuid, author text, text text, "replyTo" uuid, key uuid, position int)
+        order by new.position
+        on conflict (key) do nothing
+        returning id, at
+      )
+      select id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
+        ${database.signals.announcement('local-posts', sql`id::text`)}
+      from inserted`)
+    const times = new Map(inserted.rows.map(row => [row.id, row.at]))
+    if (times.size > 0) database.signals.emit('local-posts', rows[0]?.id ?? '')
+    return rows.map(({ id, author, text, replyTo }) => {
+      const at = times.get(id)
+      return at === undefined ? null : { id, author, text, replyTo, at: new Date(at) }
+    })
+  }
+
+  const enqueue = createBatcher(BATCH, insertAll)
+
+  async function insert(post: NewPost): Promise<LocalPost> {
+    const inserted = await enqueue(post)
+    if (inserted !== null) return inserted
+    const existing = post.key === null ? undefined : await findByKey(post.key)
+    if (existing === undefined) throw new Error('a local post was neither written nor there already')
+    return existing
   }
 
   return {
@@ -31,23 +86,7 @@ export function createLocalPostStore(database: Database): LocalPostStore {
       const [row] = await connection.select().from(localPosts).where(eq(localPosts.id, id))
       return row === undefined ? undefined : toPost(row)
     },
-    async insert(post) {
-      const inserted = await database.transact(async unit => {
-        // One writer at a time: otherwise a lower sequence number could commit after a reader has passed it.
-        await unit.tx.execute('lock table local_posts in share row exclusive mode')
-        const [row] = await unit.tx
-          .insert(localPosts)
-          .values(post)
-          .onConflictDoNothing({ target: localPosts.key })
-          .returning()
-        if (row !== undefined) unit.nudge('local-posts', row.id)
-        return row
-      })
-      if (inserted !== undefined) return toPost(inserted)
-      const existing = post.key === null ? undefined : await findByKey(post.key)
-      if (existing === undefined) throw new Error('a local post was neither written nor there already')
-      return existing
-    },
+    insert,
     async latest(limit) {
       const rows = await connection.select().from(localPosts).orderBy(desc(localPosts.sequence)).limit(limit)
       return rows.map(toPost)

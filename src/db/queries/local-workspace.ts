@@ -1,11 +1,24 @@
-import { and, asc, desc, eq } from 'drizzle-orm'
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import { v7 } from 'uuid'
+import type { Card } from '../../chat/card.ts'
 import { LOCAL_WORKSPACE, type LocalMessage, type LocalWorkspaceStore } from '../../chat/local/store.ts'
+import type { Localised } from '../../domain/language.ts'
+import { createBatcher } from '../batcher.ts'
 import type { Database } from '../database.ts'
 import { brands, channels, localMessages, members } from '../schema/index.ts'
 
 function toMessage(row: typeof localMessages.$inferSelect): LocalMessage {
   return { id: row.id, channel: row.channel, card: row.card, at: row.at, updatedAt: row.updatedAt }
 }
+
+interface NewMessage {
+  readonly channel: string
+  readonly key: string
+  readonly card: Localised<Card>
+}
+
+/** Number of messages that one statement writes at most. */
+const BATCH = 200
 
 /** Channels, people and messages of the local workspace, in the database. */
 export function createLocalWorkspaceStore(database: Database): LocalWorkspaceStore {
@@ -17,6 +30,43 @@ export function createLocalWorkspaceStore(database: Database): LocalWorkspaceSto
       .from(localMessages)
       .where(and(eq(localMessages.channel, channel), eq(localMessages.key, key)))
     return row === undefined ? undefined : toMessage(row)
+  }
+
+  /** Writes the messages in one statement, in the order in which they came. */
+  async function insertAll(items: readonly NewMessage[]): Promise<readonly (LocalMessage | null)[]> {
+    const rows = items.map((item, position) => ({ ...item, id: v7(), position }))
+    const inserted = await connection.execute<{ id: string; at: string }>(sql`
+      with inserted as (
+        insert into local_messages (id, channel, key, card)
+        select new.id, new.channel, new.key, new.card
+        from json_to_recordset(${JSON.stringify(rows)}::json)
+          as new(id uuid, channel text, key uuid, card jsonb, position int)
+        order by new.position
+        on conflict (key) do nothing
+        returning id, at, channel
+      ),
+      announced as materialized (
+        select ${database.signals.announcement('local-messages', sql`channel`)} from (select distinct channel from inserted) as places
+      )
+      select id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, (select count(*) from announced)
+      from inserted`)
+    const times = new Map(inserted.rows.map(row => [row.id, row.at]))
+    for (const channel of new Set(rows.filter(row => times.has(row.id)).map(row => row.channel))) {
+      database.signals.emit('local-messages', channel)
+    }
+    return rows.map(({ id, channel, card }) => {
+      const at = times.get(id)
+      return at === undefined ? null : { id, channel, card, at: new Date(at), updatedAt: new Date(at) }
+    })
+  }
+
+  const enqueue = createBatcher(BATCH, insertAll)
+
+  async function insert(channel: string, key: string, card: Localised<Card>): Promise<LocalMessage> {
+    const inserted = await enqueue({ channel, key, card })
+    const existing = inserted ?? (await findByKey(channel, key))
+    if (existing === undefined) throw new Error('a local message was neither written nor there already')
+    return existing
   }
 
   return {
@@ -63,21 +113,7 @@ export function createLocalWorkspaceStore(database: Database): LocalWorkspaceSto
         .where(and(eq(localMessages.channel, channel), eq(localMessages.id, id)))
       return row === undefined ? undefined : toMessage(row)
     },
-    async insert(channel, key, card) {
-      const inserted = await database.transact(async unit => {
-        const [row] = await unit.tx
-          .insert(localMessages)
-          .values({ channel, key, card })
-          .onConflictDoNothing({ target: localMessages.key })
-          .returning()
-        if (row !== undefined) unit.nudge('local-messages', channel)
-        return row
-      })
-      if (inserted !== undefined) return toMessage(inserted)
-      const existing = await findByKey(channel, key)
-      if (existing === undefined) throw new Error('a local message was neither written nor there already')
-      return existing
-    },
+    insert,
     async update(channel, id, card) {
       return database.transact(async unit => {
         const rows = await unit.tx
