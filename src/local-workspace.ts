@@ -7,7 +7,7 @@ import { insertBrand, listBrands } from './db/queries/brands.ts'
 import { insertChannel, insertMember, listBindings, listChannels, listMembers } from './db/queries/people.ts'
 import { saveWorkspace } from './db/queries/workspaces.ts'
 import type { Vault } from './db/vault.ts'
-import type { Brand } from './domain/brand.ts'
+import { type Brand, POST_POLICY, REPLY_POLICY } from './domain/brand.ts'
 import type { Role } from './domain/member.ts'
 import { PURPOSES, type Purpose } from './domain/purpose.ts'
 import type { Network } from './networks/network.ts'
@@ -65,7 +65,8 @@ async function insertExample(tx: Transaction, timeZone: string): Promise<Brand |
     timeZone,
     language: 'en',
     keywords: { phrases: [BRAND], exclusions: [], handles: [HANDLE] },
-    policy: { approvals: 1, authorMayApprove: false },
+    policy: POST_POLICY,
+    replyPolicy: REPLY_POLICY,
   })
 }
 

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { record } from '../db/queries/audit.ts'
 import { insertBrand, listBrands } from '../db/queries/brands.ts'
-import { type Brand, slugOf } from '../domain/brand.ts'
+import { type Brand, POST_POLICY, REPLY_POLICY, slugOf } from '../domain/brand.ts'
 import { isLanguage, LANGUAGES } from '../domain/language.ts'
 import { isTimeZone } from '../domain/time.ts'
 import { bindLocalChannels } from '../local-workspace.ts'
@@ -17,6 +17,8 @@ interface AddOptions {
   readonly handle: readonly string[]
   readonly approvals: number
   readonly authorMayApprove: boolean
+  readonly replyApprovals: number
+  readonly replyAuthorMustNotApprove: boolean
 }
 
 function collect(value: string, previous: readonly string[]): readonly string[] {
@@ -64,6 +66,7 @@ async function add(program: Program, name: string, options: AddOptions): Promise
           handles: options.handle,
         },
         policy: { approvals: options.approvals, authorMayApprove: options.authorMayApprove },
+        replyPolicy: { approvals: options.replyApprovals, authorMayApprove: !options.replyAuthorMustNotApprove },
       })
       if (brand === undefined) {
         throw new CommandError(`There is a brand “${slug}” already: give this one another --slug.`, EXIT.badData)
@@ -87,8 +90,20 @@ export function addBrand(parent: Command, program: Program): void {
     .option('--phrase <words>', 'words to listen for, again for more; the name if left out', collect, [])
     .option('--exclude <words>', 'words that make a post one about something else, again for more', collect, [])
     .option('--handle <handle>', 'its name on networks, again for more', collect, [])
-    .option('--approvals <number>', 'people who must approve before anything goes out', readApprovals, 1)
-    .option('--author-may-approve', 'let authors approve what they wrote, for a team of one', false)
+    .option(
+      '--approvals <number>',
+      'people who must approve before a post goes out',
+      readApprovals,
+      POST_POLICY.approvals,
+    )
+    .option('--author-may-approve', 'let authors approve the posts they wrote, for a team of one', false)
+    .option(
+      '--reply-approvals <number>',
+      'people who must approve before a reply goes out',
+      readApprovals,
+      REPLY_POLICY.approvals,
+    )
+    .option('--reply-author-must-not-approve', 'let nobody approve a reply they wrote, as with posts', false)
     .action((name: string, options: AddOptions) => add(program, name, options))
   brand
     .command('list')

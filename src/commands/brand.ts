@@ -1,5 +1,6 @@
 import { findWorkspace } from '../db/queries/workspaces.ts'
 import type { Brand } from '../domain/brand.ts'
+import type { ReviewPolicy } from '../domain/draft.ts'
 import { may } from '../domain/member.ts'
 import type { Translator } from '../locales/translator.ts'
 import { brandModal } from './actions/brand-form.ts'
@@ -8,16 +9,24 @@ import { ephemeral } from './services.ts'
 
 const usage = 'brand [new|edit]'
 
+/** What must happen before a post and before a reply goes out. */
+export function policyLines({ policy, replyPolicy }: Brand, t: Translator): readonly string[] {
+  const values = ({ approvals, authorMayApprove }: ReviewPolicy) => ({
+    approvals,
+    own: authorMayApprove ? 'yes' : 'no',
+  })
+  return [t('command.brand.policy', values(policy)), t('command.brand.reply-policy', values(replyPolicy))]
+}
+
 function describe(brand: Brand, t: Translator): string {
   const { phrases, handles, exclusions } = brand.keywords
   const words = [...phrases, ...handles.map(handle => `@${handle.replace(/^@/, '')}`)]
-  const { approvals, authorMayApprove } = brand.policy
   const values = { name: brand.name, language: t(`language.${brand.language}`), zone: brand.timeZone }
   return [
     t('command.brand.line', values),
     ...(words.length === 0 ? [] : [t('command.brand.phrases', { words: t.list(words) })]),
     ...(exclusions.length === 0 ? [] : [t('command.brand.exclusions', { words: t.list(exclusions) })]),
-    t('command.brand.policy', { approvals, own: authorMayApprove ? 'yes' : 'no' }),
+    ...policyLines(brand, t),
   ].join('\n')
 }
 

@@ -3,6 +3,7 @@ import { listAccounts, listSources, type SourceWithAccount } from '../db/queries
 import { countPendingCards } from '../db/queries/cards.ts'
 import { listChannels } from '../db/queries/people.ts'
 import { PURPOSES } from '../domain/purpose.ts'
+import { policyLines } from './brand.ts'
 import type { BrandCommand } from './command.ts'
 import { ephemeral, type Invocation } from './services.ts'
 
@@ -45,11 +46,11 @@ export const status: BrandCommand = {
   async run(invocation) {
     const { services, brand, t } = invocation
     const { connection } = services.database
-    const { approvals } = brand.policy
     const channels = await listChannels(connection, brand.id, PURPOSES)
     return ephemeral(
       [
-        t('command.status.brand', { brand: brand.name, zone: brand.timeZone, approvals }),
+        t('command.status.brand', { brand: brand.name, zone: brand.timeZone }),
+        ...policyLines(brand, t),
         ...(await accountLines(invocation)),
         ...channels.map(({ name, purpose }) => t('command.status.channel', { name, purpose: t(`purpose.${purpose}`) })),
         t('command.status.waiting', { cards: await countPendingCards(connection) }),

@@ -14,8 +14,20 @@ export interface Brand {
   /** The language of its cards. */
   readonly language: Language
   readonly keywords: Keywords
+  /** For posts. */
   readonly policy: ReviewPolicy
+  readonly replyPolicy: ReviewPolicy
   readonly createdAt: Date
+}
+
+/** What a brand asks for unless it says otherwise: a post needs another person's approval. */
+export const POST_POLICY: ReviewPolicy = { approvals: 1, authorMayApprove: false }
+/** A reply is shorter and more urgent: whoever may approve may also approve the reply they wrote, by an act of its own. */
+export const REPLY_POLICY: ReviewPolicy = { approvals: 1, authorMayApprove: true }
+
+/** What the brand asks for before a reply, or a post of its own, goes out. */
+export function policyFor(brand: Pick<Brand, 'policy' | 'replyPolicy'>, isReply: boolean): ReviewPolicy {
+  return isReply ? brand.replyPolicy : brand.policy
 }
 
 /** "Maison Vigie" -> "maison-vigie"; empty if nothing of the name can be written that way. */

@@ -13,6 +13,11 @@ export interface Content {
   readonly replyToPostId: string | null
 }
 
+/** True if it answers somebody's post. */
+export function isReply(content: Pick<Content, 'replyToPostId'>): boolean {
+  return content.replyToPostId !== null
+}
+
 /**
  * SHA-256, hexadecimal, of the content in a canonical order. Approvals are bound to it: the same hash is the same
  * words on the same accounts in answer to the same post, whatever the order in which they were typed in.

@@ -12,6 +12,8 @@ import { findMention } from '../db/queries/mentions.ts'
 import { listActions } from '../db/queries/network-actions.ts'
 import { nameMembers } from '../db/queries/people.ts'
 import { findPost } from '../db/queries/posts.ts'
+import { policyFor } from '../domain/brand.ts'
+import { isReply } from '../domain/content.ts'
 import { countText } from '../domain/counting.ts'
 import type { Localised } from '../domain/language.ts'
 import { localise, type Translators } from '../locales/translator.ts'
@@ -90,7 +92,7 @@ export function createCardMaker(
       isDue: row.publishAt !== null && row.publishAt <= now(),
       authorName: nameOf(row.authorId),
       approvedBy: row.approvals.map(approval => nameOf(approval.memberId)),
-      requiredApprovals: brand.policy.approvals,
+      requiredApprovals: policyFor(brand, isReply(revision.content)).approvals,
       variants: await variantsOf(executor, found),
       replyTo: post == null ? null : { name: post.authorName || post.authorHandle, text: post.text, url: post.url },
       lastReview: (await findLastReview(executor, id)) ?? null,

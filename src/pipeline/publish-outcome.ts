@@ -6,6 +6,8 @@ import { refreshCards } from '../db/queries/cards.ts'
 import { type DraftRecord, lockDraft } from '../db/queries/drafts.ts'
 import { failAction, listActions, loseAction, postponeAction, succeedAction } from '../db/queries/network-actions.ts'
 import type { NetworkActionRow } from '../db/schema/index.ts'
+import { policyFor } from '../domain/brand.ts'
+import { isReply } from '../domain/content.ts'
 import type { DraftEvent } from '../domain/draft.ts'
 import { type Failure, outcomeOf } from '../domain/network-action.ts'
 import type { Published } from '../networks/network.ts'
@@ -80,7 +82,8 @@ export async function moveDraftAlong(stage: Stage, unit: Unit, draft: DraftRecor
   const now = stage.now()
   if (outcome.kind !== 'under-way') {
     const event: DraftEvent = outcome
-    const context = { unit, jobs: stage.jobs, policy: brand.policy, now, actorId: null }
+    const policy = policyFor(brand, isReply(draft.revision.content))
+    const context = { unit, jobs: stage.jobs, policy, now, actorId: null }
     if ((await changeDraft(context, draft, [event])).kind === 'done') return
   }
   const channels = await refreshCards(unit, { kind: 'draft', id: draft.row.id }, now)

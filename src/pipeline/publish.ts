@@ -5,7 +5,8 @@ import { type DraftRecord, findRevision, lockDraft } from '../db/queries/drafts.
 import { cancelAction, claimAction, findAction, listAttempting, listDueActions } from '../db/queries/network-actions.ts'
 import { findPost } from '../db/queries/posts.ts'
 import type { NetworkActionRow } from '../db/schema/index.ts'
-import { hashContent } from '../domain/content.ts'
+import { policyFor } from '../domain/brand.ts'
+import { hashContent, isReply } from '../domain/content.ts'
 import { LATE_LIMIT } from '../domain/draft.ts'
 import { MAXIMUM_ATTEMPTS, retryDelay } from '../domain/network-action.ts'
 import { NetworkError, type Publication } from '../networks/network.ts'
@@ -87,7 +88,8 @@ export function createPublish(options: PublishOptions): Publish {
       await cancelAction(unit.tx, action.id)
       return undefined
     }
-    const context = { unit, jobs, policy: brand.policy, now: now(), actorId: null }
+    const policy = policyFor(brand, isReply(record.revision.content))
+    const context = { unit, jobs, policy, now: now(), actorId: null }
     if (!isApprovedContent(action, record)) {
       log.error({ actionId: action.id, draftId: row.id }, 'what would go out is not what was approved')
       await cancelAction(unit.tx, action.id)

@@ -6,8 +6,8 @@ import { type MentionRecord, saveMentionProgress } from '../db/queries/mentions.
 import { failAction, listActions, succeedAction } from '../db/queries/network-actions.ts'
 import { listChannels } from '../db/queries/people.ts'
 import type { ChannelRow } from '../db/schema/index.ts'
-import type { Brand } from '../domain/brand.ts'
-import { type Content, hashContent } from '../domain/content.ts'
+import { type Brand, policyFor } from '../domain/brand.ts'
+import { type Content, hashContent, isReply } from '../domain/content.ts'
 import { beginDraft, type DraftEvent } from '../domain/draft.ts'
 import { type MentionEvent, type MentionRefusal, moveMention } from '../domain/mention.ts'
 import { changeDraft, type DraftChange } from './draft-change.ts'
@@ -70,7 +70,8 @@ function eventOf(decision: Decision, memberId: string): DraftEvent {
 export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
   async function change(act: Act, before: DraftRecord, events: readonly DraftEvent[], content?: Content) {
     const { unit, brand, now, memberId: actorId } = act
-    return changeDraft({ unit, jobs, policy: brand.policy, now, actorId }, before, events, content)
+    const policy = policyFor(brand, isReply(before.revision.content))
+    return changeDraft({ unit, jobs, policy, now, actorId }, before, events, content)
   }
 
   async function move(act: Act, before: MentionRecord, event: MentionEvent): Promise<MentionRefusal | undefined> {

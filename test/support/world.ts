@@ -12,7 +12,7 @@ import {
   sources,
 } from '../../src/db/schema/index.ts'
 import { createVault } from '../../src/db/vault.ts'
-import type { Brand } from '../../src/domain/brand.ts'
+import { type Brand, POST_POLICY, REPLY_POLICY } from '../../src/domain/brand.ts'
 import type { Role } from '../../src/domain/member.ts'
 import type { Purpose } from '../../src/domain/purpose.ts'
 import type { Classifier } from '../../src/insight/classify.ts'
@@ -112,7 +112,8 @@ export async function createWorld(test: TestDatabase, options: WorldOptions = {}
     timeZone: 'Europe/Paris',
     language: 'en',
     keywords: { phrases: ['Acme'], exclusions: [], handles: ['acme'] },
-    policy: { approvals: 1, authorMayApprove: false },
+    policy: POST_POLICY,
+    replyPolicy: REPLY_POLICY,
     ...options.brand,
   })
   const [network] = networks

@@ -1,6 +1,7 @@
 import type { Modal, ModalField } from '../../chat/card.ts'
 import type { NewBrand } from '../../db/queries/brands.ts'
-import { type Brand, slugOf } from '../../domain/brand.ts'
+import { type Brand, POST_POLICY, REPLY_POLICY, slugOf } from '../../domain/brand.ts'
+import type { ReviewPolicy } from '../../domain/draft.ts'
 import { isLanguage, LANGUAGES } from '../../domain/language.ts'
 import { formatReference, type Reference } from '../../domain/reference.ts'
 import { isTimeZone } from '../../domain/time.ts'
@@ -21,30 +22,38 @@ function readLines(text: string | undefined): readonly string[] {
   return [...new Set(words.filter(word => word !== ''))]
 }
 
-function rules(t: Translator, brand: Brand | undefined): readonly ModalField[] {
-  const { approvals, authorMayApprove } = brand?.policy ?? { approvals: 1, authorMayApprove: false }
+/** Fields of the policy for posts, or for replies. */
+const POST_FIELDS = { approvals: 'approvals', own: 'own' } as const
+const REPLY_FIELDS = { approvals: 'reply-approvals', own: 'reply-own' } as const
+type PolicyFields = typeof POST_FIELDS | typeof REPLY_FIELDS
+
+function rules(t: Translator, fields: PolicyFields, { approvals, authorMayApprove }: ReviewPolicy): ModalField[] {
   const yesNo = [
     { value: NO, label: t('modal.brand.own.no') },
     { value: YES, label: t('modal.brand.own.yes') },
   ]
   return [
     {
-      id: 'approvals',
+      id: fields.approvals,
       kind: 'select',
-      label: t('modal.brand.approvals'),
+      label: t(`modal.brand.${fields.approvals}`),
       value: String(approvals),
       required: true,
       options: [...new Set(['1', '2', '3', String(approvals)])].map(value => ({ value, label: value })),
     },
     {
-      id: 'own',
+      id: fields.own,
       kind: 'select',
-      label: t('modal.brand.own'),
+      label: t(`modal.brand.${fields.own}`),
       value: authorMayApprove ? YES : NO,
       required: true,
       options: yesNo,
     },
   ]
+}
+
+function readRules(fields: PolicyFields, values: Values): ReviewPolicy {
+  return { approvals: Number(values[fields.approvals]), authorMayApprove: values[fields.own] === YES }
 }
 
 /** The form for a new brand, or for one that there is. */
@@ -80,7 +89,8 @@ export function brandModal(t: Translator, reference: Omit<Reference, 'nonce'>, b
         label: t('modal.brand.exclusions'),
         value: lines(brand?.keywords.exclusions ?? []),
       },
-      ...rules(t, brand),
+      ...rules(t, POST_FIELDS, brand?.policy ?? POST_POLICY),
+      ...rules(t, REPLY_FIELDS, brand?.replyPolicy ?? REPLY_POLICY),
     ],
   }
 }
@@ -100,7 +110,9 @@ export function readBrandForm(t: Translator, values: Values): BrandForm {
   else if (slug === '') errors.name = t('error.brand.name')
   if (!isTimeZone(zone)) errors.zone = t('error.zone')
   if (!isLanguage(language)) errors.language = t('error.choice')
-  if (!/^[1-9]$/.test(values.approvals ?? '')) errors.approvals = t('error.choice')
+  for (const { approvals } of [POST_FIELDS, REPLY_FIELDS]) {
+    if (!/^[1-9]$/.test(values[approvals] ?? '')) errors[approvals] = t('error.choice')
+  }
   if (Object.keys(errors).length > 0 || !isLanguage(language)) return { kind: 'errors', errors }
   const phrases = readLines(values.phrases)
   return {
@@ -115,7 +127,8 @@ export function readBrandForm(t: Translator, values: Values): BrandForm {
         handles: readLines(values.handles).map(handle => handle.replace(/^@/, '')),
         exclusions: readLines(values.exclusions),
       },
-      policy: { approvals: Number(values.approvals), authorMayApprove: values.own === YES },
+      policy: readRules(POST_FIELDS, values),
+      replyPolicy: readRules(REPLY_FIELDS, values),
     },
   }
 }

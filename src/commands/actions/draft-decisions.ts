@@ -1,7 +1,9 @@
 import type { Answer } from '../../chat/platform.ts'
 import { findDraft } from '../../db/queries/drafts.ts'
 import { nameMembers } from '../../db/queries/people.ts'
-import { countApprovals, type Draft } from '../../domain/draft.ts'
+import { policyFor } from '../../domain/brand.ts'
+import { isReply } from '../../domain/content.ts'
+import { countApprovals, type Draft, type ReviewPolicy } from '../../domain/draft.ts'
 import { formatReference, type Reference } from '../../domain/reference.ts'
 import type { Action, Invocation, Values } from '../services.ts'
 import { ephemeral } from '../services.ts'
@@ -9,9 +11,9 @@ import { freshCard } from './fresh-card.ts'
 import { createNonce } from './nonce.ts'
 import { answerButton, answerModal, changeLocked } from './on-draft.ts'
 
-function approvedText({ t, brand, services }: Invocation, draft: Draft): string {
+function approvedText({ t, brand, services }: Invocation, policy: ReviewPolicy, draft: Draft): string {
   if (draft.state === 'in-review') {
-    return t('done.approved.more', { count: brand.policy.approvals - countApprovals(draft, brand.policy) })
+    return t('done.approved.more', { count: policy.approvals - countApprovals(draft, policy) })
   }
   const isLater = draft.publishAt !== null && draft.publishAt > services.now()
   return isLater ? t('done.approved.scheduled', { at: t.instant(draft.publishAt, brand.timeZone) }) : t('done.approved')
@@ -24,10 +26,12 @@ export const draftApprove: Action = {
   subject: 'draft',
   async press(invocation, reference) {
     const { review } = invocation.services
-    const result = await changeLocked(invocation, reference, (act, before) =>
-      review.decide(act, before, { kind: 'approve', contentHash: before.row.contentHash }),
-    )
-    return answerButton(invocation, reference, result, draft => approvedText(invocation, draft))
+    let policy = invocation.brand.policy
+    const result = await changeLocked(invocation, reference, (act, before) => {
+      policy = policyFor(act.brand, isReply(before.revision.content))
+      return review.decide(act, before, { kind: 'approve', contentHash: before.row.contentHash })
+    })
+    return answerButton(invocation, reference, result, draft => approvedText(invocation, policy, draft))
   },
 }
 

@@ -15,6 +15,7 @@ function toBrand(row: BrandRow, words: readonly (typeof keywords.$inferSelect)[]
     language: row.language,
     keywords: { phrases: of('phrase'), exclusions: of('exclusion'), handles: of('handle') },
     policy: { approvals: row.approvals, authorMayApprove: row.authorMayApprove },
+    replyPolicy: { approvals: row.replyApprovals, authorMayApprove: row.replyAuthorMayApprove },
     createdAt: row.createdAt,
   }
 }
@@ -43,20 +44,34 @@ export async function findBrandBySlug(executor: Executor, slug: string): Promise
 export async function updateBrand(
   executor: Executor,
   id: string,
-  change: Partial<Pick<BrandRow, 'language' | 'timeZone' | 'approvals' | 'authorMayApprove'>>,
+  change: Partial<
+    Pick<
+      BrandRow,
+      'language' | 'timeZone' | 'approvals' | 'authorMayApprove' | 'replyApprovals' | 'replyAuthorMayApprove'
+    >
+  >,
 ): Promise<void> {
   await executor.update(brands).set(change).where(eq(brands.id, id))
 }
 
 /** Everything about a brand but its slug, which links and people's habits hang on. */
 export async function replaceBrand(executor: Executor, id: string, brand: NewBrand): Promise<void> {
-  const { name, timeZone, language, policy } = brand
+  const { name, timeZone, language } = brand
   await executor
     .update(brands)
-    .set({ name, timeZone, language, ...policy })
+    .set({ name, timeZone, language, ...policyColumns(brand) })
     .where(eq(brands.id, id))
   await executor.delete(keywords).where(eq(keywords.brandId, id))
   await insertKeywords(executor, id, brand.keywords)
+}
+
+function policyColumns({ policy, replyPolicy }: Pick<Brand, 'policy' | 'replyPolicy'>) {
+  return {
+    approvals: policy.approvals,
+    authorMayApprove: policy.authorMayApprove,
+    replyApprovals: replyPolicy.approvals,
+    replyAuthorMayApprove: replyPolicy.authorMayApprove,
+  }
 }
 
 async function insertKeywords(executor: Executor, brandId: string, words: Keywords): Promise<void> {
@@ -75,6 +90,7 @@ export interface NewBrand {
   readonly language: Brand['language']
   readonly keywords: Keywords
   readonly policy: Brand['policy']
+  readonly replyPolicy: Brand['replyPolicy']
 }
 
 /** Answers with the new brand, or undefined if one with this slug exists. */
@@ -86,8 +102,7 @@ export async function insertBrand(executor: Executor, brand: NewBrand): Promise<
       name: brand.name,
       timeZone: brand.timeZone,
       language: brand.language,
-      approvals: brand.policy.approvals,
-      authorMayApprove: brand.policy.authorMayApprove,
+      ...policyColumns(brand),
     })
     .onConflictDoNothing({ target: brands.slug })
     .returning()

@@ -96,8 +96,7 @@ export const chat = {
   'command.digest.detail': 'The week’s own digest comes by itself on Monday at {hour}, in the brand’s time zone.',
   'command.status.summary': 'how the accounts and channels are',
   'command.status.detail': 'Says which accounts work, when they were last read, and which channels get what.',
-  'command.status.brand':
-    '{brand} ({zone}), {approvals, plural, one {one approval} other {# approvals}} before anything goes out.',
+  'command.status.brand': '{brand}, time zone {zone}.',
   'command.status.account.active': '{network}, @{handle}: works, last read {at}.',
   'command.status.account.never': '{network}, @{handle}: not read yet.',
   'command.status.account.failing': '{network}, @{handle}: cannot be read at the moment ({error}). Next attempt {at}.',
@@ -116,7 +115,9 @@ export const chat = {
   'command.brand.phrases': 'Listens for: {words}.',
   'command.brand.exclusions': 'Leaves out: {words}.',
   'command.brand.policy':
-    'Before anything goes out: {approvals, plural, one {one approval} other {# approvals}}{own, select, yes {} other {, by somebody else than the author}}.',
+    'Before a post goes out: {approvals, plural, one {one approval} other {# approvals}}{own, select, yes {; the author’s own counts} other {, not the author’s own}}.',
+  'command.brand.reply-policy':
+    'Before a reply goes out: {approvals, plural, one {one approval} other {# approvals}}{own, select, yes {; the author’s own counts} other {, not the author’s own}}.',
   'command.lang.summary': 'the language of Vigie’s answers to you, or of the brand’s cards',
   'command.lang.detail':
     '“en” or “fr”. With “brand” it changes the language of the cards, for everybody; only admins may.',

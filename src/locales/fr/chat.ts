@@ -100,8 +100,7 @@ export const chat: Record<keyof typeof english, string> = {
   'command.digest.detail': 'Le bilan de la semaine arrive de lui-même le lundi à {hour}, dans le fuseau de la marque.',
   'command.status.summary': 'l’état des comptes et des canaux',
   'command.status.detail': 'Dit quels comptes fonctionnent, quand ils ont été lus, et ce que reçoit chaque canal.',
-  'command.status.brand':
-    '{brand} ({zone}), {approvals, plural, one {une validation} other {# validations}} avant toute publication.',
+  'command.status.brand': '{brand}, fuseau {zone}.',
   'command.status.account.active': '{network}, @{handle} : fonctionne, dernière lecture le {at}.',
   'command.status.account.never': '{network}, @{handle} : pas encore lu.',
   'command.status.account.failing':
@@ -123,7 +122,9 @@ export const chat: Record<keyof typeof english, string> = {
   'command.brand.phrases': 'À l’écoute de : {words}.',
   'command.brand.exclusions': 'Sauf : {words}.',
   'command.brand.policy':
-    'Avant toute publication : {approvals, plural, one {une validation} other {# validations}}{own, select, yes {} other {, par quelqu’un d’autre que l’auteur}}.',
+    'Avant de publier un post : {approvals, plural, one {une validation} other {# validations}}{own, select, yes { ; celle de l’auteur compte} other {, sans compter celle de l’auteur}}.',
+  'command.brand.reply-policy':
+    'Avant de répondre : {approvals, plural, one {une validation} other {# validations}}{own, select, yes { ; celle de l’auteur compte} other {, sans compter celle de l’auteur}}.',
   'command.lang.summary': 'la langue des réponses que Vigie vous fait, ou des cartes de la marque',
   'command.lang.detail':
     '« en » ou « fr ». Avec « brand », change la langue des cartes, pour tout le monde ; réservé aux administrateurs.',
