@@ -74,12 +74,10 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
   })
   const overSocket = appToken === undefined ? undefined : createSocketReceiver(appToken, settings)
   const overHttp =
-    overSocket !== undefined || signingSecret === undefined
-      ? undefined
-      : createHttpReceiver({ signingSecret, now, log })
+    overSocket !== undefined || !signingSecret ? undefined : createHttpReceiver({ signingSecret, now, log })
   const receiver = overSocket ?? overHttp
   if (receiver === undefined) throw new Error('Slack needs an app token (Socket Mode) or a signing secret (HTTP)')
-  createApp(receiver, receive, settings)
+  createApp({ receiver, receive, settings, generation: () => socket?.generation() ?? 0 })
 
   /** The conversation behind an address: a person stands for the direct messages with them. */
   async function conversationOf(channel: string): Promise<string> {

@@ -96,6 +96,9 @@ function sections(text: string, limit: number): readonly KnownBlock[] {
 /** A form as Slack shows it, or undefined if it is more than Slack holds: then nothing of it may be edited there. */
 export function renderModal(modal: Modal, place: ModalPlace, t: Translator): ModalView | undefined {
   const quote = modal.quote === undefined ? [] : sections(quoted(clean(modal.quote).trim()), QUOTE_SECTIONS)
+  const inputs = modal.fields.flatMap(field => fieldInputs(field, t))
+  const empty: KnownBlock = { type: 'section', text: plain(modal.title, SECTION_TEXT) }
+  const blocks = [...quote, ...inputs]
   const view: ModalView = {
     type: 'modal',
     callback_id: modal.id,
@@ -103,7 +106,8 @@ export function renderModal(modal: Modal, place: ModalPlace, t: Translator): Mod
     title: plain(modal.title, MODAL_TITLE),
     submit: plain(modal.submit, MODAL_TITLE),
     close: plain(t('slack.cancel'), MODAL_TITLE),
-    blocks: [...quote, ...modal.fields.flatMap(field => fieldInputs(field, t))],
+    // Slack shows no form without anything in it.
+    blocks: blocks.length === 0 ? [empty] : blocks,
   }
   if (view.blocks.length > VIEW_BLOCKS || Buffer.byteLength(JSON.stringify(view)) > VIEW_BYTES) return undefined
   return view

@@ -93,7 +93,8 @@ export function createReceive(options: ReceiveOptions): Receive {
 
   async function run(act: Act, deadline: Promise<typeof LATE>, acknowledge: Acknowledge): Promise<void> {
     if (act.kind === 'show' || act.isEvent) {
-      await acknowledge()
+      // Unheard or not: its id is committed, so nobody else will do it.
+      await acknowledge().catch(fault => log.warn({ err: fault }, 'an acknowledgement did not reach Slack'))
       return perform.answer(act, await handle(act))
     }
     const work = handle(act)

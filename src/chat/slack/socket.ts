@@ -33,11 +33,14 @@ export function createSocketReceiver(appToken: string, settings: ClientSettings)
 export interface SocketKeeper extends AsyncDisposable {
   /** Why there is no connection; undefined while there is one. */
   disconnected(): string | undefined
+  /** Changes with every connection: what came over an older one cannot be acknowledged any more. */
+  generation(): number
 }
 
 export function keepConnected(client: SocketModeClient, log: Logger): SocketKeeper {
   const ending = new AbortController()
   let reason: string | undefined = 'connecting'
+  let generation = 0
 
   /** Resolves with true once a connection that stood has ended, with false if none came about. */
   async function connectOnce(): Promise<boolean> {
@@ -60,6 +63,7 @@ export function keepConnected(client: SocketModeClient, log: Logger): SocketKeep
       reason = undefined
       log.info('connected to Slack')
       await gone.promise
+      generation++
       reason = 'reconnecting'
       return true
     } catch (fault) {
@@ -84,6 +88,7 @@ export function keepConnected(client: SocketModeClient, log: Logger): SocketKeep
   const kept = keep()
   return {
     disconnected: () => reason,
+    generation: () => generation,
     async [Symbol.asyncDispose]() {
       ending.abort()
       void client.disconnect()

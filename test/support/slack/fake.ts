@@ -64,6 +64,8 @@ export interface FakeSlack extends AsyncDisposable {
   messages(channel: string): Promise<readonly ShownMessage[]>
   /** Direct messages with the person. */
   directMessages(): Promise<readonly ShownMessage[]>
+  /** A call around all rules. */
+  emulated(method: string, body: Readonly<Record<string, string>>): Promise<Record<string, unknown>>
   newTrigger(): Promise<string>
   responseUrl(): string
   /** Hands a payload over HTTP, signed; again as Slack does if an event is refused. */
@@ -94,7 +96,11 @@ export async function startFakeSlack(): Promise<FakeSlack> {
   const appToken = 'xapp-fake'
   const signingSecret = 'fake signing secret'
   const user = 'U000000001'
-  const emulator = await createEmulator({ service: 'slack', seed: { tokens: { [botToken]: { login: user } } } })
+  const emulator = await createEmulator({
+    service: 'slack',
+    port: 0,
+    seed: { tokens: { [botToken]: { login: user } }, slack: { users: [{ name: 'ben' }] } },
+  })
   const calls: Call[] = []
   const whispers: ShownMessage[] = []
   const views: OpenView[] = []
@@ -161,7 +167,10 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     const disturbance = plan?.disturbance
     if (disturbance?.kind === 'lose-request') return void response.destroy()
     if (disturbance?.kind === 'answer') {
-      return void response.writeHead(disturbance.status, disturbance.headers).end(disturbance.body)
+      response.writeHead(disturbance.status, disturbance.headers)
+      // An answer that promises more than it holds breaks off.
+      if (disturbance.headers?.['content-length'] === undefined) return void response.end(disturbance.body)
+      return void response.write(disturbance.body, () => response.destroy())
     }
     const refused = refusal(method, body, request.headers.authorization?.replace('Bearer ', '') ?? '')
     if (refused !== undefined) return json(response, refused)
@@ -230,6 +239,7 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     absent: new Set(),
     disturb: (method, disturbance, times = 1) => void plans.push({ method, disturbance, times }),
     messages: history,
+    emulated,
     async directMessages() {
       const sent = calls.findLast(({ method, body }) => method === 'chat.postMessage' && body.channel === user)
       return sent === undefined

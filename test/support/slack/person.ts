@@ -12,6 +12,8 @@ export interface SlackPerson {
   submit(form: SeenForm, values: Readonly<Record<string, string>>): Promise<Seen>
   /** A payload of one's own, and what comes of it. */
   act(type: 'slash_commands' | 'interactive' | 'events_api', payload: object): Promise<Seen & { delivery: Delivery }>
+  /** A payload of one's own, and the acknowledgement, without waiting for what follows it. */
+  deliver(type: 'slash_commands' | 'interactive' | 'events_api', payload: object): Promise<Delivery>
   commandPayload(text: string, channel?: string): Promise<Record<string, unknown>>
   pressPayload(channel: string, ts: string, action: string, value?: string): Promise<Record<string, unknown>>
   view(): OpenView | undefined
@@ -173,6 +175,7 @@ export function createPerson(fake: FakeSlack, transport: Transport, settled: () 
 
   return {
     act,
+    deliver: transport,
     commandPayload,
     pressPayload,
     view: () => current,
