@@ -1,3 +1,5 @@
+import type { Language } from '../domain/language.ts'
+
 /**
  * What Vigie shows in a channel, without a platform. Texts are plain: a renderer escapes them for its platform, so
  * that nothing the public wrote can ping, link or format.
@@ -52,6 +54,8 @@ export interface Modal {
   /** Shown above the fields: what is being answered. */
   readonly quote?: string
   readonly fields: readonly ModalField[]
+  /** In which it is written, for the words that a platform sets around it; without it, the place's. */
+  readonly language?: Language
 }
 
 interface FieldBase {

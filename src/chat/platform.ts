@@ -62,6 +62,12 @@ export type Answer =
   | { readonly kind: 'ephemeral'; readonly text: string }
   | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
 
+/** A person's own page, in the language they read. */
+export interface Home {
+  readonly card: Card
+  readonly language: Language
+}
+
 /** What people do in a chat. Vigie implements it, the platform calls it; every call is authorised inside. */
 export interface ChatHandlers {
   /** `/vigie ...`: the text behind the command's name. */
@@ -71,7 +77,7 @@ export interface ChatHandlers {
   /** A modal sent off: its id and the values by field id, as the platform sent them back. */
   submit(origin: Origin, modal: string, values: Readonly<Record<string, string>>): Promise<Answer>
   /** What a person sees on Vigie's own page, on platforms that have one. Undefined: the page stays as it is. */
-  home?(origin: Origin): Promise<Card | undefined>
+  home?(origin: Origin): Promise<Home | undefined>
 }
 
 /** Something that keeps a platform from doing its work, and that a person has to mend. */

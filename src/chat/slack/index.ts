@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { Localised } from '../../domain/language.ts'
@@ -48,6 +49,9 @@ export interface SlackPlatform extends ChatPlatform {
   /** Resolves when nothing that people did is under way. */
   settled(): Promise<void>
 }
+
+/** Milliseconds that what is under way has to end. */
+const FAREWELL = 10_000
 
 /** A person's id in place of a conversation's: docs.slack.dev/reference/objects/user-object. */
 const PERSON = /^[UW][A-Z0-9]+$/
@@ -109,6 +113,15 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
     return socket === undefined ? 'not started' : socket.disconnected()
   }
 
+  const problems = () => findProblems({ identity, troubles, disconnected })
+
+  /** The connection is still being made, and says so itself. */
+  async function logProblems(): Promise<void> {
+    for (const { code, detail } of await problems()) {
+      if (code !== 'not-connected') log.warn({ code, detail }, 'Slack needs mending')
+    }
+  }
+
   return {
     name: 'slack',
     handle: overHttp && (request => overHttp.handle(request)),
@@ -117,6 +130,7 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
       handlers = given
       // Slack may be away: that is a problem to be told of, and no reason not to start.
       if (overSocket !== undefined) socket = keepConnected(overSocket.client, log)
+      void logProblems()
     },
     async post(address, key, card) {
       const t = translators[address.language]
@@ -138,15 +152,10 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
     },
     findPosted: (address, key) =>
       reach(address.channel, 'repeatable', channel => findInHistory(client, channel, key, now())),
-    problems: () =>
-      findProblems({
-        identity,
-        troubles,
-        disconnected,
-      }),
+    problems,
     async [Symbol.asyncDispose]() {
       await socket?.[Symbol.asyncDispose]()
-      await receive.settled()
+      await Promise.race([receive.settled(), delay(FAREWELL, undefined, { ref: false })])
       handlers = undefined
     },
   }

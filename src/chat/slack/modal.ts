@@ -1,4 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextInput } from '@slack/types'
+import type { Language } from '../../domain/language.ts'
 import type { Translator } from '../../locales/translator.ts'
 import type { Card, CardElement, Modal, ModalField } from '../card.ts'
 import { type InputPart, inputId } from './ids.ts'
@@ -10,8 +11,9 @@ import { clean, cut, split } from './text.ts'
 /** Where a modal was opened; travels with it, since what is sent off does not say. */
 export interface ModalPlace {
   readonly channel: string
-  /** The message whose button opened it. */
+  /** The message whose button opened it, and the language it was shown in. */
   readonly message?: string
+  readonly language?: Language
 }
 
 /** A longer text is shown in as many sections, and cut after these. */
@@ -102,7 +104,7 @@ export function renderModal(modal: Modal, place: ModalPlace, t: Translator): Mod
   const view: ModalView = {
     type: 'modal',
     callback_id: modal.id,
-    private_metadata: JSON.stringify({ ...place, language: t.language }),
+    private_metadata: JSON.stringify(place),
     title: plain(modal.title, MODAL_TITLE),
     submit: plain(modal.submit, MODAL_TITLE),
     close: plain(t('slack.cancel'), MODAL_TITLE),

@@ -5,7 +5,7 @@ import { LANGUAGES, type Language, type Localised } from '../../domain/language.
 import type { MessageKey } from '../../locales/en/index.ts'
 import type { Translators } from '../../locales/translator.ts'
 import type { Card, Modal } from '../card.ts'
-import type { Answer } from '../platform.ts'
+import type { Answer, Home } from '../platform.ts'
 import { slackErrorName } from './errors.ts'
 import { renderModal, renderNotice, renderWholeCard } from './modal.ts'
 import type { Act } from './parse.ts'
@@ -24,7 +24,7 @@ export interface Perform {
   say(act: Act, key: 'slack.not-done' | 'slack.still-working', acknowledge: Acknowledge): Promise<void>
   /** Opens the whole of a card that a message had to fold. */
   show(act: Extract<Act, { kind: 'show' }>, card: Card | undefined): Promise<void>
-  publishHome(user: string, card: Card): Promise<void>
+  publishHome(user: string, home: Home): Promise<void>
 }
 
 export interface PerformOptions {
@@ -89,9 +89,13 @@ export function createPerform({ client, speech, translators, log }: PerformOptio
   }
 
   async function openModal(act: Act, modal: Modal, acknowledge: Acknowledge | undefined): Promise<void> {
-    const t = translators[languageOf(act)]
+    const t = translators[modal.language ?? languageOf(act)]
     const on = 'on' in act ? act.on : undefined
-    const place = { channel: act.origin.channel, ...(on === undefined ? {} : { message: on.message }) }
+    const place = {
+      channel: act.origin.channel,
+      ...(on === undefined ? {} : { message: on.message }),
+      ...(act.language === undefined ? {} : { language: act.language }),
+    }
     const view = renderModal(modal, place, t)
     if (view === undefined) return tell(act, sentence(act, 'slack.too-long'), acknowledge)
     if (act.kind === 'submission') {
@@ -164,8 +168,8 @@ export function createPerform({ client, speech, translators, log }: PerformOptio
       if (card === undefined) return speech.tell(act, wordsOf(sentence(act, 'slack.gone')))
       await openView(act, renderWholeCard(card, t))
     },
-    async publishHome(user, card) {
-      const t = translators.en
+    async publishHome(user, { card, language }) {
+      const t = translators[language]
       await send(card, t, ({ blocks }) => client.views.publish({ user_id: user, view: { type: 'home', blocks } }))
     },
   }

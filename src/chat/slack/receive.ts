@@ -66,6 +66,20 @@ export function createReceive(options: ReceiveOptions): Receive {
     return (await inbox.accept(act.id)) ? 'new' : 'known'
   }
 
+  /** Cards for one person are kept under their id; they themselves see them in a conversation that has one of its own. */
+  async function findCard({ origin, on }: Extract<Act, { kind: 'show' }>): Promise<Localised<Card> | undefined> {
+    const { workspace, user } = origin
+    const card = await readCard({ workspace, ...on })
+    return (
+      card ?? (on.channel.startsWith('D') ? readCard({ workspace, channel: user, message: on.message }) : undefined)
+    )
+  }
+
+  async function refreshHome({ origin }: Act): Promise<void> {
+    const home = await handlers()?.home?.(origin)
+    if (home !== undefined) await perform.publishHome(origin.user, home)
+  }
+
   async function handle(act: Act): Promise<Answer> {
     const team = handlers()
     if (team === undefined) return { kind: 'ack' }
@@ -77,15 +91,13 @@ export function createReceive(options: ReceiveOptions): Receive {
       case 'submission':
         return team.submit(act.origin, act.modal, act.values)
       case 'show': {
-        const card = await readCard({ workspace: act.origin.workspace, ...act.on })
+        const card = await findCard(act)
         await perform.show(act, card?.[act.language ?? 'en'])
         return { kind: 'ack' }
       }
-      case 'home': {
-        const card = await team.home?.(act.origin)
-        if (card !== undefined) await perform.publishHome(act.origin.user, card)
+      case 'home':
+        await refreshHome(act)
         return { kind: 'ack' }
-      }
       default:
         return act satisfies never
     }
@@ -99,9 +111,12 @@ export function createReceive(options: ReceiveOptions): Receive {
     }
     const work = handle(act)
     const first = await Promise.race([work, deadline])
-    if (first !== LATE) return perform.answer(act, first, acknowledge)
-    await perform.say(act, 'slack.still-working', acknowledge)
-    await perform.answer(act, await work)
+    if (first === LATE) {
+      await perform.say(act, 'slack.still-working', acknowledge)
+      await perform.answer(act, await work)
+    } else await perform.answer(act, first, acknowledge)
+    // A button without a message is one of the person's own page.
+    if (act.kind === 'action' && act.on === undefined) await refreshHome(act)
   }
 
   async function refuse(act: Act, reason: string, acknowledge: Acknowledge): Promise<void> {

@@ -187,10 +187,17 @@ describe.each(['socket', 'http'] as const)('over %s', mode => {
 
   test('the home page shows what the person should see', async () => {
     const world = await start(mode, words)
-    await world.platform.start({ ...hearing(words), home: async () => cardSaying('What waits for you').en })
+    await world.platform.start({
+      ...hearing(words),
+      home: async () => ({ card: cardSaying('Ce qui vous attend').fr, language: 'fr' }),
+    })
     const event = { type: 'app_home_opened', user: world.fake.user, channel: 'D1', tab: 'home' }
     await world.person.act('events_api', { ...messageEvent(world, ''), event })
     const published = world.fake.calls.find(({ method }) => method === 'views.publish')
-    expect(wordsOf(JSON.parse(published?.body.view ?? '{}'))).toContain('What waits for you')
+    const press = await world.person.pressPayload(world.fake.channel, '1.1', 'mention.reply:x')
+    const container = { type: 'view', view_id: 'V1' }
+    await world.person.act('interactive', { ...press, container, channel: undefined })
+    expect(world.fake.calls.filter(({ method }) => method === 'views.publish')).toHaveLength(2)
+    expect(wordsOf(JSON.parse(published?.body.view ?? '{}'))).toContain('Ce qui vous attend')
   })
 })

@@ -10,7 +10,8 @@ import { refuseView } from '../../support/slack/rules.ts'
 import { hostile } from './hostile.ts'
 
 const { en } = createTranslators()
-const place = { channel: 'C1', message: '1.2' }
+const on = { channel: 'C1', message: '1.2' }
+const place = { ...on, language: 'fr' } as const
 
 function modalOf(...fields: readonly ModalField[]): Modal {
   return { id: 'draft.edit:x', title: 'A title that is longer than Slack allows', submit: 'Send to review', fields }
@@ -135,8 +136,8 @@ describe('renderModal', () => {
         kind: 'submission',
         modal: 'draft.edit:x',
         origin: { workspace: 'T1', channel: 'C1', user: 'U1' },
-        on: place,
-        language: 'en',
+        on,
+        language: 'fr',
         values: { t: 'x' },
       },
     })
