@@ -129,7 +129,7 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
     async start(given) {
       handlers = given
       // Slack may be away: that is a problem to be told of, and no reason not to start.
-      if (overSocket !== undefined) socket = keepConnected(overSocket.client, log)
+      if (overSocket !== undefined) socket ??= keepConnected(overSocket.client, log)
       void logProblems()
     },
     async post(address, key, card) {
