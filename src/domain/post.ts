@@ -26,6 +26,8 @@ export interface IncomingPost {
   readonly publishedAt: Date
   /** Remote id of the post that this one answers. */
   readonly replyTo: string | null
+  /** True if the network says that it is meant for the account, whatever its words. */
+  readonly isAddressed?: boolean
   /** What the adapter needs to answer this post later without asking the network again. */
   readonly reference: Json
 }

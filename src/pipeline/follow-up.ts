@@ -18,6 +18,29 @@ export async function wantDelivery(
   }
 }
 
+/** For stages that want cards many times a second: one job covers all that is wanted until it runs. */
+export interface SafetyNet {
+  /** Channels for which no job of this process is about to run. */
+  uncovered(channelIds: readonly string[], now: Date): readonly string[]
+  /** In the transaction that wants the cards. */
+  spread(unit: Unit, channelIds: readonly string[], now: Date): Promise<void>
+  /** After its commit. */
+  remember(channelIds: readonly string[], now: Date): void
+}
+
+export function createSafetyNet(jobs: JobSender): SafetyNet {
+  const sentAt = new Map<string, number>()
+  return {
+    // Half of the delay is left for transactions that take long: their cards must be there when the job runs.
+    uncovered: (channelIds, now) =>
+      channelIds.filter(id => now.getTime() - (sentAt.get(id) ?? Number.NEGATIVE_INFINITY) > SAFETY_NET_DELAY / 2),
+    spread: (unit, channelIds, now) => wantDelivery(jobs, unit, channelIds, now),
+    remember(channelIds, now) {
+      for (const id of channelIds) sentAt.set(id, now.getTime())
+    },
+  }
+}
+
 /**
  * Has the action looked at again at that time. The time is part of the key: a job that waits for a later one must not
  * stand in the way of a post that was moved forward. A job that comes too early, or once too often, does nothing.

@@ -1,29 +1,17 @@
-import type { Unit } from '../db/database.ts'
 import {
   type Account,
   findSource,
-  listAccounts,
   type SourceWithAccount,
-  saveCursor,
   saveReadFailure,
   setAccountState,
 } from '../db/queries/accounts.ts'
 import { record } from '../db/queries/audit.ts'
-import { findBrand } from '../db/queries/brands.ts'
-import { PRIORITIES, wantCards } from '../db/queries/cards.ts'
-import { saveMention, savePost } from '../db/queries/mentions.ts'
-import { isPublishedBy } from '../db/queries/network-actions.ts'
-import { listChannels } from '../db/queries/people.ts'
-import type { ChannelRow } from '../db/schema/index.ts'
-import type { Brand } from '../domain/brand.ts'
-import { concerns } from '../domain/keywords.ts'
-import type { IncomingPost } from '../domain/post.ts'
-import { routeMention } from '../domain/route.ts'
-import type { Classification, Classifier } from '../insight/classify.ts'
-import { isClearlyNegative } from '../insight/sentiment.ts'
+import { ingest, type Page } from '../db/queries/ingest.ts'
+import type { Classifier } from '../insight/classify.ts'
 import { type Batch, NetworkError } from '../networks/network.ts'
 import type { AccountClients } from './account-clients.ts'
-import { wantDelivery } from './follow-up.ts'
+import { createSafetyNet } from './follow-up.ts'
+import { createPageMaker } from './intake-page.ts'
 import { createSingleFlight } from './single-flight.ts'
 import type { Stage } from './stage.ts'
 
@@ -47,29 +35,11 @@ export interface IntakeOptions extends Stage {
   readonly random?: () => number
 }
 
-/** What the posts of one page have in common. */
-interface Page {
-  readonly unit: Unit
-  /** True if the network says that the posts are meant for the account, whatever their words. */
-  readonly isAddressed: boolean
-  readonly account: Account
-  readonly brand: Brand
-  /** Remote ids of our own accounts on the network: what they write is no mention. */
-  readonly ownIds: ReadonlySet<string>
-  readonly channels: readonly ChannelRow[]
-  /** Channels that will get a card. */
-  readonly nudged: Set<string>
-}
-
-async function openPage(unit: Unit, isAddressed: boolean, account: Account, brand: Brand): Promise<Page> {
-  const accounts = await listAccounts(unit.tx)
-  const ownIds = accounts.filter(one => one.network === account.network).map(one => one.remoteId)
-  const channels = await listChannels(unit.tx, brand.id, ['mentions', 'alerts'])
-  return { unit, isAddressed, account, brand, ownIds: new Set(ownIds), channels, nudged: new Set() }
-}
-
 export function createIntake(options: IntakeOptions): Intake {
   const { database, networks, clients, now, log, observer, random = Math.random } = options
+  const { connection, signals } = database
+  const pages = createPageMaker({ database, log, classify: options.classify, memory: options.memory ?? 0 })
+  const safetyNet = createSafetyNet(options.jobs)
 
   /** Up to a tenth sooner or later, so that accounts which began together do not call on their networks together for ever. */
   function spread(milliseconds: number): number {
@@ -77,22 +47,23 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   async function readAll(sourceId: string): Promise<void> {
-    await using lock = await database.locks.tryAcquire(`source ${sourceId}`)
+    await using lock = await database.locks.tryAcquireOften(`source ${sourceId}`)
     if (lock === undefined) return
     for (let more = true; more; ) {
-      const found = await findSource(database.connection, sourceId)
+      const found = await findSource(connection, sourceId)
       if (found === undefined || found.account.state !== 'active') return
       more = await readPage(found)
     }
   }
 
-  async function readPage({ source, account }: SourceWithAccount): Promise<boolean> {
+  async function readPage(found: SourceWithAccount): Promise<boolean> {
+    const { source, account } = found
     const network = networks.get(account.network)
-    const brand = await findBrand(database.connection, account.brandId)
-    if (network === undefined || brand === undefined) return false
+    const around = await pages.surroundings(account)
+    if (network === undefined || around === undefined) return false
     let batch: Batch
     try {
-      const query = { kind: source.kind, phrases: brand.keywords.phrases }
+      const query = { kind: source.kind, phrases: around.brand.keywords.phrases }
       batch = await clients.open(account).read(query, source.cursor ?? undefined, AbortSignal.timeout(READ_TIMEOUT))
     } catch (fault) {
       await rememberFailure(source, account, network.pollSeconds * 1_000, fault)
@@ -100,14 +71,35 @@ export function createIntake(options: IntakeOptions): Intake {
     }
     observer.postsRead(account.network, batch.posts.length, batch.dropped)
     const readAt = now()
-    await database.transact(async unit => {
-      const page = await openPage(unit, source.kind === 'inbox', account, brand)
-      for (const post of batch.posts) await takeIn(page, post)
-      await wantDelivery(options.jobs, unit, [...page.nudged], readAt)
-      const next = new Date(readAt.getTime() + spread(network.pollSeconds * 1_000))
-      await saveCursor(unit.tx, source.id, batch.cursor, readAt, next)
+    await commit({
+      sourceId: source.id,
+      network: account.network,
+      brandId: around.brand.id,
+      accountId: account.id,
+      mentions: await pages.mentionsOf(found, batch.posts),
+      cursor: batch.cursor,
+      readAt,
+      nextPollAt: new Date(readAt.getTime() + spread(network.pollSeconds * 1_000)),
     })
     return batch.more
+  }
+
+  /** The page and the job that looks after its cards; the job is left out where one of a moment ago will look anyway. */
+  async function commit(page: Page): Promise<void> {
+    const channelIds = [...new Set(page.mentions.flatMap(mention => mention.channelIds))]
+    const uncovered = safetyNet.uncovered(channelIds, page.readAt)
+    const saved =
+      uncovered.length === 0
+        ? await ingest(connection, signals, page)
+        : await database.transact(async unit => {
+            await safetyNet.spread(unit, uncovered, page.readAt)
+            return ingest(unit.tx, signals, page)
+          })
+    safetyNet.remember(uncovered, page.readAt)
+    if (saved.length > 0) for (const id of channelIds) signals.emit('channel', id)
+    for (const mention of saved) {
+      observer.mentionSaved(page.network, mention.sentiment ?? 'unclassified', mention.isAlert)
+    }
   }
 
   async function rememberFailure(
@@ -133,50 +125,6 @@ export function createIntake(options: IntakeOptions): Intake {
       await record(unit.tx, { actorId: null, act, subjectKind: 'account', subjectId: account.id })
     })
     if (kind === 'unauthorised') clients.close(account.id)
-  }
-
-  function tryClassify(text: string): Classification | undefined {
-    try {
-      return options.classify(text)
-    } catch (fault) {
-      // A mention that cannot be classified is still a mention.
-      log.error({ err: fault }, 'the classifier failed')
-      return undefined
-    }
-  }
-
-  async function concernsBrand({ unit, isAddressed, account, brand }: Page, post: IncomingPost): Promise<boolean> {
-    if (isAddressed || concerns(brand.keywords, post.text)) return true
-    return post.replyTo !== null && (await isPublishedBy(unit.tx, account.id, post.replyTo))
-  }
-
-  async function takeIn(page: Page, post: IncomingPost): Promise<void> {
-    const { unit, account, brand } = page
-    if (page.ownIds.has(post.author.remoteId) || !(await concernsBrand(page, post))) return
-    const classification = tryClassify(post.text)
-    const { row } = await savePost(unit.tx, account.network, post, classification?.language ?? 'und')
-    const route = routeMention({
-      isClearlyNegative: classification !== undefined && isClearlyNegative(classification),
-      isUrgent: classification?.urgency === 'urgent',
-      bound: new Set(page.channels.map(channel => channel.purpose)),
-    })
-    const mentionId = await saveMention(unit.tx, {
-      brandId: brand.id,
-      postId: row.id,
-      accountId: account.id,
-      sentiment: classification?.sentiment ?? null,
-      score: classification?.score ?? null,
-      confidence: classification?.confidence ?? null,
-      urgencyReason: classification?.urgencyReason ?? null,
-      isAlert: route.isAlert,
-      receivedAt: now(),
-    })
-    if (mentionId === undefined) return
-    observer.mentionSaved(account.network, classification?.sentiment ?? 'unclassified', route.isAlert)
-    const ids = page.channels.filter(channel => route.purposes.includes(channel.purpose)).map(channel => channel.id)
-    const priority = route.isAlert ? PRIORITIES.alert : PRIORITIES.mention
-    await wantCards(unit, { kind: 'mention', id: mentionId }, ids, priority, now())
-    for (const id of ids) page.nudged.add(id)
   }
 
   const flight = createSingleFlight(readAll)

@@ -12,4 +12,6 @@ export interface Stage {
   readonly now: () => Date
   readonly log: Logger
   readonly observer: Observer
+  /** Milliseconds for which words, channels and accounts are remembered; 0, asking every time, unless told. */
+  readonly memory?: number
 }

@@ -173,9 +173,12 @@ describe('two processes', () => {
     await using replica = await world.replica()
     const { promise, resolve } = Promise.withResolvers<void>()
     world.network.feed.push(postBy('robin', 'Acme first'))
-    world.network.onRead({ kind: 'waits', for: promise })
+    // The first to read waits, and is known to.
+    const begun = Promise.withResolvers<void>()
+    world.network.onRead({ kind: 'waits', for: promise, begun: () => begun.resolve() })
     const slow = world.intake.poll(world.source.id)
-    await eventually(() => holdersOf(shared, `source ${world.source.id}`)).toBe(1)
+    await begun.promise
+    expect(await holdersOf(shared, `source ${world.source.id}`)).toBe(1)
     await cutHolders(shared, `source ${world.source.id}`)
     world.network.feed.push(postBy('robin', 'Acme second'))
     await eventually(async () => {

@@ -34,11 +34,11 @@ describe('a post that is read', () => {
     expect(rows).toHaveLength(1)
   })
 
-  test('is an alert too if it is clearly negative or urgent', async () => {
+  test('is an alert instead if it is clearly negative or urgent', async () => {
     const world = await createOne()
     const mention = await hear(world, 'Acme is horrible, worst service ever, I hate it, what a disgusting scam')
     expect(mention).toMatchObject({ sentiment: 'negative', isAlert: true })
-    expect(await wantedCards(world)).toEqual(['alerts', 'mentions'])
+    expect(await wantedCards(world)).toEqual(['alerts'])
   })
 
   test('is one mention however often it comes', async () => {

@@ -15,7 +15,7 @@ export type Fault =
   /** A fault of ours, not one of the network's. */
   | { readonly kind: 'throws' }
   /** The honest answer, but not before the test lets it. */
-  | { readonly kind: 'waits'; readonly for: Promise<unknown> }
+  | { readonly kind: 'waits'; readonly for: Promise<unknown>; readonly begun?: () => void }
 
 /** What becomes of one call to publish; `published` says whether the words became public in spite of it. */
 export type PublishStep =
@@ -72,7 +72,10 @@ function fail(fault: NetworkFault): never {
 }
 
 async function play(fault: Fault | undefined): Promise<void> {
-  if (fault?.kind === 'waits') await fault.for
+  if (fault?.kind === 'waits') {
+    fault.begun?.()
+    await fault.for
+  }
   if (fault?.kind === 'fails') fail(fault.fault)
   if (fault?.kind === 'throws') throw new Error('scripted: a fault of ours')
 }

@@ -1,5 +1,4 @@
 import { and, asc, eq, lte, ne, sql } from 'drizzle-orm'
-import type { Json } from '../../domain/json.ts'
 import type { CredentialStore, Identified, NetworkAccount, SourceKind } from '../../networks/network.ts'
 import type { Connection, Executor } from '../client.ts'
 import { type AccountRow, accounts, type SourceRow, sources } from '../schema/index.ts'
@@ -151,19 +150,6 @@ export async function listDueSources(executor: Executor, now: Date): Promise<rea
     .innerJoin(accounts, eq(accounts.id, sources.accountId))
     .where(and(lte(sources.nextPollAt, now), eq(accounts.state, 'active')))
   return rows.map(row => row.id)
-}
-
-export async function saveCursor(
-  executor: Executor,
-  sourceId: string,
-  cursor: Json,
-  readAt: Date,
-  nextPollAt: Date,
-): Promise<void> {
-  await executor
-    .update(sources)
-    .set({ cursor, nextPollAt, lastReadAt: readAt, failures: 0, lastError: null })
-    .where(eq(sources.id, sourceId))
 }
 
 export async function saveReadFailure(

@@ -1,58 +1,8 @@
 import { and, asc, count, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { MentionProgress } from '../../domain/mention.ts'
-import type { IncomingPost } from '../../domain/post.ts'
 import type { Sentiment } from '../../domain/sentiment.ts'
-import { storableJson, storableText } from '../../domain/storable.ts'
 import type { Executor, Transaction } from '../client.ts'
-import { accounts, members, mentionCounts, mentions, type PostRow, posts } from '../schema/index.ts'
-
-function toRow(network: string, { author, ...post }: IncomingPost, language: string): typeof posts.$inferInsert {
-  return {
-    network,
-    language,
-    origin: storableText(post.origin),
-    remoteId: storableText(post.remoteId),
-    url: post.url === null ? null : storableText(post.url),
-    authorRemoteId: storableText(author.remoteId),
-    authorHandle: storableText(author.handle),
-    authorName: storableText(author.name),
-    authorFollowers: author.followers,
-    text: storableText(post.text),
-    kind: post.kind,
-    replyTo: post.replyTo === null ? null : storableText(post.replyTo),
-    reference: storableJson(post.reference),
-    publishedAt: post.publishedAt,
-  }
-}
-
-/** The post's row, and whether it was new. What was known of it already stays as it was. */
-export async function savePost(
-  tx: Transaction,
-  network: string,
-  post: IncomingPost,
-  language: string,
-): Promise<{ readonly row: PostRow; readonly isNew: boolean }> {
-  const row = toRow(network, post, language)
-  const identity = and(eq(posts.network, network), eq(posts.origin, row.origin), eq(posts.remoteId, row.remoteId))
-  const [inserted] = await tx.insert(posts).values(row).onConflictDoNothing().returning()
-  if (inserted !== undefined) return { row: inserted, isNew: true }
-  const [existing] = await tx.select().from(posts).where(identity)
-  if (existing === undefined) throw new Error('a post was neither written nor there already')
-  return { row: existing, isNew: false }
-}
-
-export type NewMention = Pick<
-  typeof mentions.$inferInsert,
-  'brandId' | 'postId' | 'accountId' | 'sentiment' | 'score' | 'confidence' | 'urgencyReason' | 'isAlert'
-> & { readonly receivedAt: Date }
-
-/** Id of the new mention with its counts kept, or undefined if the brand has it already. */
-export async function saveMention(tx: Transaction, mention: NewMention): Promise<string | undefined> {
-  const [row] = await tx.insert(mentions).values(mention).onConflictDoNothing().returning({ id: mentions.id })
-  if (row === undefined) return undefined
-  await changeCount(tx, mention.brandId, mention.receivedAt, mention.sentiment ?? null, 1)
-  return row.id
-}
+import { accounts, members, mentionCounts, mentions, posts } from '../schema/index.ts'
 
 async function changeCount(
   tx: Transaction,

@@ -142,12 +142,15 @@ export async function countPublished(executor: Executor, brandId: string, start:
   return row?.count ?? 0
 }
 
-/** True if the account published the post with this remote id through Vigie. */
-export async function isPublishedBy(executor: Executor, accountId: string, remoteId: string): Promise<boolean> {
-  const [row] = await executor
-    .select({ id: networkActions.id })
+/** Which of these remote ids the account published through Vigie. */
+export async function listPublishedBy(
+  executor: Executor,
+  accountId: string,
+  remoteIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await executor
+    .select({ remoteId: networkActions.remoteId })
     .from(networkActions)
-    .where(and(eq(networkActions.accountId, accountId), eq(networkActions.remoteId, remoteId)))
-    .limit(1)
-  return row !== undefined
+    .where(and(eq(networkActions.accountId, accountId), inArray(networkActions.remoteId, [...remoteIds])))
+  return new Set(rows.flatMap(row => row.remoteId ?? []))
 }

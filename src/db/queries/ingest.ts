@@ -1,0 +1,159 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { v7 } from 'uuid'
+import type { Json } from '../../domain/json.ts'
+import type { IncomingPost } from '../../domain/post.ts'
+import type { Sentiment } from '../../domain/sentiment.ts'
+import { storableJson, storableText } from '../../domain/storable.ts'
+import type { UrgencyReason } from '../../domain/urgency.ts'
+import type { Executor } from '../client.ts'
+import type { Signals } from '../signals.ts'
+
+/** A post that concerns the brand, with all that was made of it. */
+export interface NewMention {
+  readonly post: IncomingPost
+  /** ISO 639-1, or `und`. */
+  readonly language: string
+  readonly sentiment: Sentiment | null
+  readonly score: number | null
+  readonly confidence: number | null
+  readonly urgencyReason: UrgencyReason | null
+  readonly isAlert: boolean
+  /** Channels that get its card, and how urgently. */
+  readonly channelIds: readonly string[]
+  readonly priority: number
+}
+
+/** A page of a source, as it is committed: all of it or nothing. */
+export interface Page {
+  readonly sourceId: string
+  readonly network: string
+  readonly brandId: string
+  readonly accountId: string
+  readonly mentions: readonly NewMention[]
+  readonly cursor: Json
+  readonly readAt: Date
+  readonly nextPollAt: Date
+}
+
+function rowsOf(page: Page) {
+  const rows = page.mentions.map(({ post, channelIds: _, priority: __, ...mention }) => ({
+    ...mention,
+    postId: v7(),
+    mentionId: v7(),
+    origin: storableText(post.origin),
+    remoteId: storableText(post.remoteId),
+    url: post.url === null ? null : storableText(post.url),
+    authorRemoteId: storableText(post.author.remoteId),
+    authorHandle: storableText(post.author.handle),
+    authorName: storableText(post.author.name),
+    authorFollowers: post.author.followers,
+    text: storableText(post.text),
+    kind: post.kind,
+    replyTo: post.replyTo === null ? null : storableText(post.replyTo),
+    reference: storableJson(post.reference),
+    publishedAt: post.publishedAt,
+  }))
+  // A page that has a post twice would stumble over itself.
+  return [...new Map(rows.map(row => [JSON.stringify([row.origin, row.remoteId]), row])).values()]
+}
+
+function cardsOf(page: Page, rows: ReturnType<typeof rowsOf>) {
+  const routes = new Map(page.mentions.map(one => [JSON.stringify([one.post.origin, one.post.remoteId]), one]))
+  return rows.flatMap(row => {
+    const { channelIds, priority } = routes.get(JSON.stringify([row.origin, row.remoteId])) ?? {
+      channelIds: [],
+      priority: 0,
+    }
+    return channelIds.map(channelId => ({ cardId: v7(), mentionId: row.mentionId, channelId, priority }))
+  })
+}
+
+/** The posts; one that is there already answers with its own id. */
+function savePosts(page: Page, rows: ReturnType<typeof rowsOf>): SQL {
+  return sql`
+    input as materialized (
+      select * from json_to_recordset(${JSON.stringify(rows)}::json) as new(
+        "postId" uuid, "mentionId" uuid, origin text, "remoteId" text, url text, "authorRemoteId" text,
+        "authorHandle" text, "authorName" text, "authorFollowers" int, text text, language text, kind text,
+        "replyTo" text, reference jsonb, "publishedAt" timestamptz,
+        sentiment text, score real, confidence real, "urgencyReason" text, "isAlert" boolean)
+    ),
+    saved_posts as (
+      insert into posts (id, network, origin, remote_id, url, author_remote_id, author_handle, author_name,
+        author_followers, text, language, kind, reply_to, reference, published_at)
+      select "postId", ${page.network}, origin, "remoteId", url, "authorRemoteId", "authorHandle", "authorName",
+        "authorFollowers", text, language, kind, "replyTo", reference, "publishedAt"
+      from input order by "postId"
+      on conflict (network, origin, remote_id) do update set network = excluded.network
+      returning id, origin, remote_id
+    )`
+}
+
+/** The mentions that are new, with the counts that they change. */
+function saveMentions(page: Page): SQL {
+  return sql`
+    saved_mentions as (
+      insert into mentions (id, brand_id, post_id, account_id, sentiment, score, confidence, urgency_reason, is_alert,
+        received_at)
+      select "mentionId", ${page.brandId}::uuid, saved_posts.id, ${page.accountId}::uuid, sentiment, score, confidence,
+        "urgencyReason", "isAlert", ${page.readAt.toISOString()}::timestamptz
+      from input join saved_posts on saved_posts.origin = input.origin and saved_posts.remote_id = input."remoteId"
+      order by "mentionId"
+      on conflict (brand_id, post_id) do nothing
+      returning id, sentiment, is_alert
+    ),
+    counted as (
+      insert into mention_counts (brand_id, hour, sentiment, count)
+      select ${page.brandId}::uuid, date_trunc('hour', ${page.readAt.toISOString()}::timestamptz, 'UTC'),
+        coalesce(sentiment, 'unclassified'), count(*)
+      from saved_mentions group by 3
+      on conflict (brand_id, hour, sentiment) do update set count = mention_counts.count + excluded.count
+    )`
+}
+
+/** Their cards, each channel announced once. */
+function saveCards(page: Page, cards: ReturnType<typeof cardsOf>, signals: Signals): SQL {
+  return sql`
+    saved_cards as (
+      insert into cards (id, channel_id, subject_kind, subject_id, priority, due_at)
+      select new."cardId", new."channelId", 'mention', new."mentionId", new.priority, ${page.readAt.toISOString()}::timestamptz
+      from json_to_recordset(${JSON.stringify(cards)}::json)
+        as new("cardId" uuid, "mentionId" uuid, "channelId" uuid, priority int)
+      join saved_mentions on saved_mentions.id = new."mentionId"
+      order by new."cardId"
+      on conflict (channel_id, subject_kind, subject_id) do nothing
+      returning channel_id
+    ),
+    announced as materialized (
+      select ${signals.announcement('channel', sql`channel_id::text`)}
+      from (select distinct channel_id from saved_cards) as places
+    )`
+}
+
+/** A mention that was new. */
+export interface SavedMention {
+  readonly sentiment: Sentiment | null
+  readonly isAlert: boolean
+}
+
+/** Commits the page. Answers with the mentions that were new. */
+export async function ingest(executor: Executor, signals: Signals, page: Page): Promise<readonly SavedMention[]> {
+  const rows = rowsOf(page)
+  const cards = cardsOf(page, rows)
+  const moved = sql`
+    moved as (
+      update sources set cursor = ${JSON.stringify(page.cursor)}::jsonb, failures = 0, last_error = null,
+        last_read_at = ${page.readAt.toISOString()}::timestamptz,
+        next_poll_at = ${page.nextPollAt.toISOString()}::timestamptz
+      where id = ${page.sourceId}::uuid
+    )`
+  if (rows.length === 0) {
+    await executor.execute(sql`with ${moved} select`)
+    return []
+  }
+  // One statement: a mention on its way to the chat waits for every question that is put to the database.
+  const result = await executor.execute<{ sentiment: Sentiment | null; is_alert: boolean }>(sql`
+    with ${savePosts(page, rows)}, ${saveMentions(page)}, ${saveCards(page, cards, signals)}, ${moved}
+    select sentiment, is_alert, (select count(*) from announced) from saved_mentions`)
+  return result.rows.map(row => ({ sentiment: row.sentiment, isAlert: row.is_alert }))
+}

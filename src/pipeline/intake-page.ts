@@ -1,0 +1,100 @@
+import { listAccounts, type SourceWithAccount } from '../db/queries/accounts.ts'
+import { findBrand } from '../db/queries/brands.ts'
+import { PRIORITIES } from '../db/queries/cards.ts'
+import type { NewMention } from '../db/queries/ingest.ts'
+import { listPublishedBy } from '../db/queries/network-actions.ts'
+import { listChannels } from '../db/queries/people.ts'
+import type { ChannelRow } from '../db/schema/index.ts'
+import type { Brand } from '../domain/brand.ts'
+import { concerns } from '../domain/keywords.ts'
+import type { IncomingPost } from '../domain/post.ts'
+import type { Purpose } from '../domain/purpose.ts'
+import { routeMention } from '../domain/route.ts'
+import type { Classification, Classifier } from '../insight/classify.ts'
+import { isClearlyNegative } from '../insight/sentiment.ts'
+import { remember } from './memory.ts'
+import type { Stage } from './stage.ts'
+
+/** What all posts of a brand's account have in common. */
+export interface Surroundings {
+  readonly brand: Brand
+  readonly channels: readonly ChannelRow[]
+  /** Remote ids of our own accounts on the network: what they write is no mention. */
+  readonly ownIds: ReadonlySet<string>
+}
+
+export interface PageMakerOptions extends Pick<Stage, 'database' | 'log'> {
+  readonly classify: Classifier
+  /** Milliseconds for which words, channels and accounts are remembered; 0 asks every time. */
+  readonly memory: number
+}
+
+/** Makes mentions of a page's posts. The deciding is pure; what it needs to know is loaded before. */
+export interface PageMaker {
+  /** Undefined if the brand is gone. */
+  surroundings(account: SourceWithAccount['account']): Promise<Surroundings | undefined>
+  mentionsOf(found: SourceWithAccount, posts: readonly IncomingPost[]): Promise<readonly NewMention[]>
+}
+
+export function createPageMaker({ database, log, classify, memory }: PageMakerOptions): PageMaker {
+  const { connection } = database
+  const brandOf = remember(memory, id => findBrand(connection, id))
+  const channelsOf = remember(memory, brandId => listChannels(connection, brandId, ['mentions', 'alerts']))
+  const accountsOn = remember(memory, async network =>
+    (await listAccounts(connection)).filter(one => one.network === network),
+  )
+
+  async function surroundings({ brandId, network }: SourceWithAccount['account']): Promise<Surroundings | undefined> {
+    const brand = await brandOf(brandId)
+    if (brand === undefined) return undefined
+    const accounts = await accountsOn(network)
+    return { brand, channels: await channelsOf(brandId), ownIds: new Set(accounts.map(one => one.remoteId)) }
+  }
+
+  function tryClassify(text: string): Classification | undefined {
+    try {
+      return classify(text)
+    } catch (fault) {
+      // A mention that cannot be classified is still a mention.
+      log.error({ err: fault }, 'the classifier failed')
+      return undefined
+    }
+  }
+
+  function toMention(post: IncomingPost, { channels }: Surroundings): NewMention {
+    const classification = tryClassify(post.text)
+    const bound = new Set<Purpose>(channels.map(channel => channel.purpose))
+    const route = routeMention({
+      isClearlyNegative: classification !== undefined && isClearlyNegative(classification),
+      isUrgent: classification?.urgency === 'urgent',
+      bound,
+    })
+    return {
+      post,
+      language: classification?.language ?? 'und',
+      sentiment: classification?.sentiment ?? null,
+      score: classification?.score ?? null,
+      confidence: classification?.confidence ?? null,
+      urgencyReason: classification?.urgencyReason ?? null,
+      isAlert: route.isAlert,
+      channelIds: channels.filter(channel => route.purposes.includes(channel.purpose)).map(channel => channel.id),
+      priority: route.isAlert ? PRIORITIES.alert : PRIORITIES.mention,
+    }
+  }
+
+  return {
+    surroundings,
+    async mentionsOf({ source, account }, posts) {
+      const around = await surroundings(account)
+      if (around === undefined) return []
+      const foreign = posts.filter(post => !around.ownIds.has(post.author.remoteId))
+      const isMeant = (post: IncomingPost) =>
+        source.kind === 'inbox' || post.isAddressed === true || concerns(around.brand.keywords, post.text)
+      const answered = foreign.flatMap(post => (isMeant(post) || post.replyTo === null ? [] : [post.replyTo]))
+      const ours = answered.length === 0 ? new Set() : await listPublishedBy(connection, account.id, answered)
+      return foreign
+        .filter(post => isMeant(post) || (post.replyTo !== null && ours.has(post.replyTo)))
+        .map(post => toMention(post, around))
+    },
+  }
+}
