@@ -14,8 +14,8 @@ export interface LocalPlatform extends ChatPlatform {
   messages(channel: string, limit: number): Promise<readonly LocalMessage[]>
   message(channel: string, id: string): Promise<LocalMessage | undefined>
   readonly perform: Perform
-  /** Calls back with a channel's name after a message in it was added or edited. */
-  watch(onChange: (channel: string) => void): Disposable
+  /** Calls back with a channel's name and the ids of its messages that were added or edited. */
+  watch(onChange: (channel: string, messages: readonly string[]) => void): Disposable
 }
 
 export interface LocalPlatformOptions {

@@ -43,6 +43,6 @@ export interface LocalWorkspaceStore {
   insert(channel: string, key: string, card: Localised<Card>): Promise<LocalMessage>
   /** False if there is no such message. */
   update(channel: string, id: string, card: Localised<Card>): Promise<boolean>
-  /** Calls back with a channel's name after a message in it was added or edited, here or in another replica. */
-  watch(onChange: (channel: string) => void): Disposable
+  /** Calls back with a channel's name and the ids of its messages that were added or edited, here or in another replica. */
+  watch(onChange: (channel: string, messages: readonly string[]) => void): Disposable
 }

@@ -17,8 +17,18 @@ interface NewMessage {
   readonly card: Localised<Card>
 }
 
-/** Number of messages that one statement writes at most. */
+/** Number of messages that one statement writes at most: their ids go into one notification of less than 8,000 bytes. */
 const BATCH = 200
+
+/** What a signal says of a change: the channel and the messages. */
+function changeOf(channel: string, messages: readonly string[]): string {
+  return `${channel}/${messages.join(',')}`
+}
+
+function readChange(signal: string): { readonly channel: string; readonly messages: readonly string[] } {
+  const end = signal.lastIndexOf('/')
+  return { channel: signal.slice(0, end), messages: signal.slice(end + 1).split(',') }
+}
 
 /** Channels, people and messages of the local workspace, in the database. */
 export function createLocalWorkspaceStore(database: Database): LocalWorkspaceStore {
@@ -46,13 +56,23 @@ export function createLocalWorkspaceStore(database: Database): LocalWorkspaceSto
         returning id, at, channel
       ),
       announced as materialized (
-        select ${database.signals.announcement('local-messages', sql`channel`)} from (select distinct channel from inserted) as places
+        select ${database.signals.announcement('local-messages', sql`channel || '/' || string_agg(id::text, ',')`)}
+        from inserted
+        group by channel
       )
       select id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, (select count(*) from announced)
       from inserted`)
     const times = new Map(inserted.rows.map(row => [row.id, row.at]))
-    for (const channel of new Set(rows.filter(row => times.has(row.id)).map(row => row.channel))) {
-      database.signals.emit('local-messages', channel)
+    const written = Map.groupBy(
+      rows.filter(row => times.has(row.id)),
+      row => row.channel,
+    )
+    for (const [channel, those] of written) {
+      const change = changeOf(
+        channel,
+        those.map(row => row.id),
+      )
+      database.signals.emit('local-messages', change)
     }
     return rows.map(({ id, channel, card }) => {
       const at = times.get(id)
@@ -121,10 +141,14 @@ export function createLocalWorkspaceStore(database: Database): LocalWorkspaceSto
           .set({ card, updatedAt: new Date() })
           .where(and(eq(localMessages.channel, channel), eq(localMessages.id, id)))
           .returning({ id: localMessages.id })
-        if (rows.length > 0) unit.nudge('local-messages', channel)
+        if (rows.length > 0) unit.nudge('local-messages', changeOf(channel, [id]))
         return rows.length > 0
       })
     },
-    watch: onChange => database.signals.listen('local-messages', onChange),
+    watch: onChange =>
+      database.signals.listen('local-messages', signal => {
+        const { channel, messages } = readChange(signal)
+        onChange(channel, messages)
+      }),
   }
 }

@@ -5,14 +5,19 @@ import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 export interface Events extends AsyncDisposable {
   /** The response to a new listener. */
   open(context: Context): Response
-  message(channel: string): void
+  /** @param messages ids of those that were added or edited */
+  message(channel: string, messages: readonly string[]): void
   post(): void
 }
+
+/** Messages of one event at most; of more, only the channel is told. */
+const MAXIMUM_MESSAGES = 1_000
 
 /** What one listener has yet to hear. Bounded however slow it is: saying the same twice means nothing. */
 interface Listener {
   readonly stream: SSEStreamingApi
-  readonly channels: Set<string>
+  /** The messages of each channel; undefined where they became too many. */
+  readonly channels: Map<string, Set<string> | undefined>
   posts: boolean
   wake: () => void
 }
@@ -42,12 +47,21 @@ export function createEvents(heartbeat: number): Events {
       const { posts } = listener
       listener.channels.clear()
       listener.posts = false
-      for (const channel of channels) await stream.writeSSE({ event: 'message', data: JSON.stringify({ channel }) })
+      for (const [channel, messages] of channels) {
+        const data = JSON.stringify({ channel, messages: messages && [...messages] })
+        await stream.writeSSE({ event: 'message', data })
+      }
       if (posts) await stream.writeSSE({ event: 'post', data: '{}' })
       if (closing || stream.aborted || listener.channels.size > 0 || listener.posts) continue
       await pause(listener)
       if (listener.channels.size === 0 && !listener.posts) await stream.write(': still here\n\n')
     }
+  }
+
+  function remember({ channels }: Listener, channel: string, messages: readonly string[]): void {
+    const known = channels.has(channel) ? channels.get(channel) : new Set<string>()
+    for (const message of messages) known?.add(message)
+    channels.set(channel, known !== undefined && known.size <= MAXIMUM_MESSAGES ? known : undefined)
   }
 
   function forEach(change: (listener: Listener) => void): void {
@@ -60,7 +74,7 @@ export function createEvents(heartbeat: number): Events {
   return {
     open(context) {
       return streamSSE(context, async stream => {
-        const listener: Listener = { stream, channels: new Set(), posts: false, wake: () => {} }
+        const listener: Listener = { stream, channels: new Map(), posts: false, wake: () => {} }
         const end = Promise.withResolvers<void>()
         listeners.add(listener)
         ended.add(end.promise)
@@ -74,7 +88,7 @@ export function createEvents(heartbeat: number): Events {
         }
       })
     },
-    message: channel => forEach(listener => void listener.channels.add(channel)),
+    message: (channel, messages) => forEach(listener => remember(listener, channel, messages)),
     post: () =>
       forEach(listener => {
         listener.posts = true

@@ -25,7 +25,7 @@ export function createLocalApp(options: LocalAppOptions): LocalApp {
   const watches = new AsyncDisposableStack()
   watches.use(events)
   if (access.kind !== 'off') {
-    watches.use(platform.watch(channel => events.message(channel)))
+    watches.use(platform.watch((channel, messages) => events.message(channel, messages)))
     watches.use(posts.watch(() => events.post()))
   }
 

@@ -105,10 +105,16 @@ describe('showing cards', () => {
   })
 
   it('tells those who watch', async () => {
-    const heard = Promise.withResolvers<string>()
-    using _watch = platform.watch(heard.resolve)
-    await platform.post({ ...mentions, channel: 'alerts' }, v7(), cardSaying('Seen'))
-    expect(await heard.promise).toBe('alerts')
+    const heard: { channel: string; messages: readonly string[] }[] = []
+    using _watch = platform.watch((channel, messages) => void heard.push({ channel, messages }))
+    const alerts = { ...mentions, channel: 'alerts' }
+    const [first, second] = await Promise.all([
+      platform.post(alerts, v7(), cardSaying('Seen')),
+      platform.post(alerts, v7(), cardSaying('Seen too')),
+    ])
+    await platform.update(alerts, first, cardSaying('Seen again'))
+    expect(heard.every(({ channel }) => channel === 'alerts')).toBe(true)
+    expect(heard.flatMap(({ messages }) => messages)).toEqual([first, second, first])
   })
 })
 

@@ -1,6 +1,8 @@
+import { Hono } from 'hono'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Card } from '../../../src/chat/card.ts'
+import { createEvents } from '../../../src/http/local/events.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { quiet } from './requests.ts'
 import { fillWorkspace, startLocalServer } from './support.ts'
@@ -54,12 +56,35 @@ describe('events', () => {
       await listener.until('retry: 1000')
     }
     const message = await server.platform.post(mentions, v7(), both)
-    for (const listener of listeners) await listener.until('event: message\ndata: {"channel":"mentions"}\n\n')
+    const told = `event: message\ndata: {"channel":"mentions","messages":["${message}"]}\n\n`
+    for (const listener of listeners) await listener.until(told)
     await server.platform.update(mentions, message, { ...both, en: { ...card, header: 'I' } })
-    for (const listener of listeners) await listener.until('event: message\ndata: {"channel":"mentions"}\n\n')
+    for (const listener of listeners) await listener.until(told)
     await server.posts.insert({ author: 'Robin', text: 'Hello', replyTo: null, key: null })
     for (const listener of listeners) await listener.until('event: post\ndata: {}\n\n')
     for (const listener of listeners) listener.leave()
+  })
+
+  it('do not name the messages where they are many', async () => {
+    await using events = createEvents(60_000)
+    const app = new Hono().get('/', context => events.open(context))
+    const reader = (await app.request('/')).body!.pipeThrough(new TextDecoderStream()).getReader()
+    let heard = ''
+    async function until(words: string): Promise<string> {
+      while (!heard.includes(words)) heard += (await reader.read()).value ?? ''
+      return heard
+    }
+    await until('retry')
+    const many = Array.from({ length: 1_001 }, () => v7())
+    events.message('alerts', many.slice(0, 1_000))
+    events.message('mentions', many.slice(0, 600))
+    events.message('mentions', many.slice(600))
+    events.message('mentions', many.slice(0, 1))
+    expect(await until('"mentions"}')).toContain(`{"channel":"alerts","messages":["${many[0]}"`)
+    // The next time they can be named again.
+    events.message('mentions', many.slice(0, 1))
+    await until(`{"channel":"mentions","messages":["${many[0]}"]}`)
+    await reader.cancel()
   })
 
   it('show signs of life in silence', async () => {
