@@ -53,6 +53,8 @@ export interface AppOptions {
   readonly now?: () => Date
 }
 
+/** Milliseconds for which stages remember words, channels and accounts: a change is heeded that much later. */
+const MEMORY = 1_000
 /** Milliseconds without a finished sweep after which the jobs are taken not to work: six ticks. */
 const SWEEP_LIMIT = 60_000
 
@@ -80,7 +82,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   )
 
   const metrics = createMetrics({ pendingCards: () => countPendingCards(connection), backlog: () => queue.backlog() })
-  const stage = { database, jobs: queue, networks, now, log, observer: metrics.observer }
+  const stage = { database, jobs: queue, networks, now, log, observer: metrics.observer, memory: MEMORY }
   const clients = createAccountClients(connection, networks, vault)
   const makeCard = createCardMaker(networks, translators, now)
   const intake = createIntake({ ...stage, clients, classify: createClassifier() })

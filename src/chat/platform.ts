@@ -101,6 +101,11 @@ export interface ChatProblem {
 export interface ChatPlatform extends AsyncDisposable {
   /** How rows name it: `local`, later `slack` and `discord`. */
   readonly name: string
+  /**
+   * Number of cards that may be under way to one channel at once, kept in order by the platform. Only where a key alone
+   * keeps a card from being shown twice, whatever happens in between; 1, one after the other, unless told.
+   */
+  readonly atOnce?: number
   start(handlers: ChatHandlers): Promise<void>
   /**
    * Shows a new card. `key` is a UUID, the same on every attempt to show this card: a platform that can recognise it

@@ -8,7 +8,7 @@ import { findBrand } from '../db/queries/brands.ts'
 import type { Subject } from '../db/queries/cards.ts'
 import { findDigest } from '../db/queries/digests.ts'
 import { type DraftRecord, findDraft, findLastReview, listRepliesTo } from '../db/queries/drafts.ts'
-import { findMention } from '../db/queries/mentions.ts'
+import { findMention, findMentions, type MentionRecord } from '../db/queries/mentions.ts'
 import { listActions } from '../db/queries/network-actions.ts'
 import { nameMembers } from '../db/queries/people.ts'
 import { findPost } from '../db/queries/posts.ts'
@@ -20,7 +20,11 @@ import { localise, type Translators } from '../locales/translator.ts'
 import type { Network } from '../networks/network.ts'
 
 /** Loads a thing and makes its card as it is right now; undefined if the thing is gone. */
-export type CardMaker = (executor: Executor, subject: Subject) => Promise<Localised<Card> | undefined>
+export interface CardMaker {
+  (executor: Executor, subject: Subject): Promise<Localised<Card> | undefined>
+  /** The cards of many things, in their order; mentions, of which there can be many, are loaded together. */
+  all(executor: Executor, subjects: readonly Subject[]): Promise<readonly (Localised<Card> | undefined)[]>
+}
 
 export function createCardMaker(
   networks: ReadonlyMap<string, Network>,
@@ -38,11 +42,10 @@ export function createCardMaker(
     return text === undefined ? null : { text, url: first?.action.url ?? null }
   }
 
-  async function ofMention(executor: Executor, id: string) {
-    const found = await findMention(executor, id)
-    const brand = found && (await findBrand(executor, found.mention.brandId))
-    if (found === undefined || brand === undefined) return undefined
+  async function ofMention(executor: Executor, found: MentionRecord) {
     const { mention, post } = found
+    const brand = await findBrand(executor, mention.brandId)
+    if (brand === undefined) return undefined
     const input = {
       ...mention,
       isCorrected: mention.correctedBy !== null,
@@ -54,7 +57,7 @@ export function createCardMaker(
       publishedAt: post.publishedAt,
       networkTitle: titleOf(post.network),
       timeZone: brand.timeZone,
-      reply: mention.state === 'replied' ? await findReply(executor, id) : null,
+      reply: mention.state === 'replied' ? await findReply(executor, mention.id) : null,
     }
     return localise(translators, t => mentionCard(input, t))
   }
@@ -71,7 +74,7 @@ export function createCardMaker(
         text: variant.text,
         count: countText(variant.text, limit?.unit ?? 'characters'),
         maximum: limit?.maximum ?? 0,
-        accountWaits: account?.state !== 'active',
+        accountState: account?.state ?? 'removed',
         action,
       }
     })
@@ -127,16 +130,35 @@ export function createCardMaker(
     return localise(translators, t => digestCard(input, t))
   }
 
-  return (executor, subject) => {
-    switch (subject.kind) {
-      case 'mention':
-        return ofMention(executor, subject.id)
-      case 'draft':
-        return ofDraft(executor, subject.id)
-      case 'digest':
-        return ofDigest(executor, subject.id)
-      default:
-        return subject.kind satisfies never
-    }
+  async function mentionsByIds(executor: Executor, ids: readonly string[]) {
+    if (ids.length === 0) return new Map<string, MentionRecord>()
+    return new Map((await findMentions(executor, ids)).map(found => [found.mention.id, found]))
   }
+
+  async function all(executor: Executor, subjects: readonly Subject[]) {
+    const ids = subjects.filter(subject => subject.kind === 'mention').map(subject => subject.id)
+    const found = await mentionsByIds(executor, ids)
+    const cards: (Localised<Card> | undefined)[] = []
+    for (const { kind, id } of subjects) {
+      switch (kind) {
+        case 'mention': {
+          const mention = found.get(id)
+          cards.push(mention && (await ofMention(executor, mention)))
+          break
+        }
+        case 'draft':
+          cards.push(await ofDraft(executor, id))
+          break
+        case 'digest':
+          cards.push(await ofDigest(executor, id))
+          break
+        default:
+          return kind satisfies never
+      }
+    }
+    return cards
+  }
+
+  const one = async (executor: Executor, subject: Subject) => (await all(executor, [subject]))[0]
+  return Object.assign(one, { all })
 }

@@ -1,3 +1,4 @@
+import type { Card } from '../chat/card.ts'
 import { type ChannelAddress, ChatError, type ChatPlatform, type MessageId } from '../chat/platform.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import {
@@ -5,12 +6,15 @@ import {
   listPendingChannels,
   markAttempted,
   markShown,
-  nextCard,
+  nextCards,
   postponeCard,
+  type ShownCard,
 } from '../db/queries/cards.ts'
 import { findChannel } from '../db/queries/people.ts'
 import type { CardRow, ChannelRow } from '../db/schema/index.ts'
+import type { Localised } from '../domain/language.ts'
 import type { CardMaker } from './card-maker.ts'
+import { remember } from './memory.ts'
 import { createSingleFlight } from './single-flight.ts'
 import type { Stage } from './stage.ts'
 
@@ -35,59 +39,88 @@ export interface NotifyOptions extends Stage {
   readonly makeCard: CardMaker
 }
 
+/** A channel with the platform that shows it. */
+interface Place {
+  readonly channel: ChannelRow
+  readonly platform: ChatPlatform
+  readonly address: ChannelAddress
+}
+
 export function createNotify(options: NotifyOptions): Notify {
   const { database, platforms, makeCard, now, log, observer } = options
   const { connection } = database
   /** Channels that must be left alone until a moment; kept in memory, since a restart may well try again. */
   const held = new Map<string, number>()
+  const placeOf = remember(options.memory ?? 0, findPlace)
 
-  async function empty(channelId: string): Promise<void> {
-    if ((held.get(channelId) ?? 0) > now().getTime()) return
-    await using lock = await database.locks.tryAcquire(`channel ${channelId}`)
-    if (lock === undefined) return
+  async function findPlace(channelId: string): Promise<Place | undefined> {
     const channel = await findChannel(connection, channelId)
     const platform = platforms.get(channel?.platform ?? '')
     const brand = channel && (await findBrand(connection, channel.brandId))
-    if (channel === undefined || brand === undefined || platform === undefined) return
+    if (channel === undefined || brand === undefined || platform === undefined) return undefined
     const address = { workspace: channel.workspace, channel: channel.remoteId, language: brand.language }
+    return { channel, platform, address }
+  }
+
+  async function empty(channelId: string): Promise<void> {
+    if ((held.get(channelId) ?? 0) > now().getTime()) return
+    await using lock = await database.locks.tryAcquireOften(`channel ${channelId}`)
+    if (lock === undefined) return
+    const place = await placeOf(channelId)
+    if (place === undefined) return
+    const limit = place.platform.atOnce ?? 1
     for (;;) {
-      const row = await nextCard(connection, channelId, now())
-      if (row === undefined) return
-      try {
-        await show(platform, address, row)
-        held.delete(channelId)
-      } catch (fault) {
-        if (!(await rememberFailure(platform, channel, row, fault))) return
-      }
+      const rows = await nextCards(connection, channelId, now(), limit)
+      if (rows.length === 0 || !(await showAll(place, rows))) return
+      // What came since nudges again, so a short answer was all there is.
+      if (rows.length < limit) return
     }
   }
 
-  async function show(platform: ChatPlatform, address: ChannelAddress, row: CardRow): Promise<void> {
-    const card = await makeCard(connection, { kind: row.subjectKind, id: row.subjectId })
-    if (card === undefined) {
-      await markShown(connection, row.id, row.wanted, row.messageId ?? '')
-      return
+  /** True if the channel may go on. */
+  async function showAll(place: Place, rows: readonly CardRow[]): Promise<boolean> {
+    const subjects = rows.map(row => ({ kind: row.subjectKind, id: row.subjectId }))
+    const cards = await makeCard.all(connection, subjects)
+    // Where a key alone keeps a card from being shown twice, no look-up will ever be needed.
+    const isLookedUp = (place.platform.atOnce ?? 1) === 1
+    const fresh = rows.filter(row => row.messageId === null && row.attemptedAt === null)
+    if (isLookedUp)
+      await markAttempted(
+        connection,
+        fresh.map(row => row.id),
+        now(),
+      )
+    const results = await Promise.allSettled(rows.map((row, index) => show(place, row, cards[index])))
+    const shown = results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []))
+    await markShown(connection, shown)
+    if (shown.length > 0) held.delete(place.channel.id)
+    let mayGoOn = true
+    for (const [index, result] of results.entries()) {
+      const row = rows[index]
+      if (result.status === 'fulfilled' || row === undefined) continue
+      mayGoOn = (await rememberFailure(place, row, result.reason)) && mayGoOn
     }
+    return mayGoOn
+  }
+
+  async function show(place: Place, row: CardRow, card: Localised<Card> | undefined): Promise<ShownCard> {
+    const { platform, address } = place
+    const done = (messageId: MessageId): ShownCard => ({ id: row.id, wanted: row.wanted, messageId })
+    if (card === undefined) return done(row.messageId ?? '')
     let messageId: MessageId | undefined = row.messageId ?? undefined
     if (messageId === undefined && row.attemptedAt !== null) messageId = await platform.findPosted(address, row.id)
     if (messageId === undefined) {
-      if (row.attemptedAt === null) await markAttempted(connection, row.id, now())
       messageId = await platform.post(address, row.id, card)
       observer.cardDelivered(platform.name, 'posted')
     } else {
       await platform.update(address, messageId, card)
       observer.cardDelivered(platform.name, 'updated')
     }
-    await markShown(connection, row.id, row.wanted, messageId)
+    return done(messageId)
   }
 
   /** True if the channel's other cards may go on. */
-  async function rememberFailure(
-    platform: ChatPlatform,
-    channel: ChannelRow,
-    row: CardRow,
-    fault: unknown,
-  ): Promise<boolean> {
+  async function rememberFailure({ platform, channel }: Place, row: CardRow, fault: unknown): Promise<boolean> {
     const kind = fault instanceof ChatError ? fault.fault.kind : 'fault'
     const message = fault instanceof Error ? fault.message : String(fault)
     observer.cardFailed(platform.name, kind)

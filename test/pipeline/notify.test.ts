@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PRIORITIES, wantCards } from '../../src/db/queries/cards.ts'
-import { brands, mentions } from '../../src/db/schema/index.ts'
+import { brands, channels, mentions } from '../../src/db/schema/index.ts'
 import { SECOND } from '../support/clock.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { eventually } from '../support/eventually.ts'
@@ -37,11 +37,19 @@ describe('a thing in a channel', () => {
 
   test('is one message in each of its channels', async () => {
     const world = await createWorld(shared)
+    const { brandId, purpose, platform, workspace } = world.channels.alerts
+    const place = { brandId, purpose, platform, workspace, remoteId: `${workspace}-night`, name: 'night' }
+    const [night] = await shared.database.connection.insert(channels).values(place).returning()
     const mention = await hear(world, NASTY)
-    for (const place of ['mentions', 'alerts'] as const) await deliver(world, place)
-    expect([shown(world).length, shown(world, 'alerts').length]).toEqual([1, 1])
+    const deliverBoth = async () => {
+      for (const id of [world.channels.alerts.id, night!.id]) await world.notify.deliver(id)
+    }
+    await deliverBoth()
+    expect([shown(world).length, shown(world, 'alerts').length, world.chat.shown(place.remoteId).length]).toEqual([
+      0, 1, 1,
+    ])
     await press(world, 'camille', 'mention.ignore', mention, 'alerts')
-    for (const place of ['mentions', 'alerts'] as const) await deliver(world, place)
+    await deliverBoth()
     expect(calls(world)).toEqual(['post', 'post', 'update', 'update'])
   })
 
@@ -101,6 +109,11 @@ describe('a thing in a channel', () => {
 describe('the order', () => {
   test('is by urgency, then by age', async () => {
     const world = await createWorld(shared)
+    // Without an alerts channel the nasty one comes among the mentions, ahead of them.
+    await shared.database.connection
+      .update(channels)
+      .set({ unboundAt: new Date() })
+      .where(eq(channels.id, world.channels.alerts.id))
     const first = await hear(world, 'Acme one')
     const nasty = await hear(world, NASTY)
     const second = await hear(world, 'Acme two')
@@ -130,6 +143,7 @@ describe('what a crash or a lost nudge left behind', () => {
   test('is found by the sweep, channel by channel', async () => {
     const world = await createWorld(shared)
     await hear(world, NASTY)
+    await hear(world, 'Acme is here')
     await writePost(world, 'camille', 'Hello')
     const ids = [world.channels.mentions.id, world.channels.alerts.id, world.channels.drafts.id]
     expect(await world.notify.listDue()).toEqual(expect.arrayContaining(ids))

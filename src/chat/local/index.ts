@@ -49,6 +49,8 @@ export function createLocalPlatform({ store }: LocalPlatformOptions): LocalPlatf
 
   return {
     name: 'local',
+    // Messages are written many in one statement, and a key is unique in their table.
+    atOnce: 100,
     async start(given) {
       handlers = given
     },

@@ -84,15 +84,19 @@ export async function refreshOpenCards(unit: Unit, brandId: string, now: Date): 
 
 const isPending = lt(cards.shown, cards.wanted)
 
-/** What a channel should get next: most urgent first, then oldest. */
-export async function nextCard(executor: Executor, channelId: string, now: Date): Promise<CardRow | undefined> {
-  const [row] = await executor
+/** What a channel should get next, `limit` cards at most: most urgent first, then oldest. */
+export async function nextCards(
+  executor: Executor,
+  channelId: string,
+  now: Date,
+  limit: number,
+): Promise<readonly CardRow[]> {
+  return executor
     .select()
     .from(cards)
     .where(and(eq(cards.channelId, channelId), isPending, lte(cards.dueAt, now)))
     .orderBy(asc(cards.priority), asc(cards.id))
-    .limit(1)
-  return row
+    .limit(limit)
 }
 
 /** Channels in which something waits, and whether it is due. */
@@ -110,13 +114,27 @@ export async function countPendingCards(executor: Executor): Promise<number> {
 }
 
 /** Committed before a first delivery: whoever finds it set without a message looks before posting. */
-export async function markAttempted(executor: Executor, id: string, at: Date): Promise<void> {
-  await executor.update(cards).set({ attemptedAt: at }).where(eq(cards.id, id))
+export async function markAttempted(executor: Executor, ids: readonly string[], at: Date): Promise<void> {
+  if (ids.length === 0) return
+  await executor
+    .update(cards)
+    .set({ attemptedAt: at })
+    .where(inArray(cards.id, [...ids]))
 }
 
-/** `wanted` is what the delivered card was built for; more may have been wanted since. */
-export async function markShown(executor: Executor, id: string, wanted: number, messageId: string): Promise<void> {
-  await executor.update(cards).set({ messageId, shown: wanted, attempts: 0, lastError: null }).where(eq(cards.id, id))
+/** A card that was delivered; `wanted` is what it was built for, and more may have been wanted since. */
+export interface ShownCard {
+  readonly id: string
+  readonly wanted: number
+  readonly messageId: string
+}
+
+export async function markShown(executor: Executor, shown: readonly ShownCard[]): Promise<void> {
+  if (shown.length === 0) return
+  await executor.execute(sql`
+    update cards set message_id = done."messageId", shown = done.wanted, attempts = 0, last_error = null
+    from json_to_recordset(${JSON.stringify(shown)}::json) as done(id uuid, wanted int, "messageId" text)
+    where cards.id = done.id`)
 }
 
 export async function postponeCard(executor: Executor, id: string, dueAt: Date, message: string): Promise<void> {

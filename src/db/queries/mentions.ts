@@ -21,18 +21,21 @@ async function changeCount(
     })
 }
 
-/** A mention with all that its card tells. */
-export async function findMention(executor: Executor, id: string) {
-  const [row] = await executor
+/** Mentions with all that their cards tell, in no order. */
+export async function findMentions(executor: Executor, ids: readonly string[]) {
+  return executor
     .select({ mention: mentions, post: posts, account: accounts, assigneeName: members.name })
     .from(mentions)
     .innerJoin(posts, eq(posts.id, mentions.postId))
     .innerJoin(accounts, eq(accounts.id, mentions.accountId))
     .leftJoin(members, eq(members.id, mentions.assigneeId))
-    .where(eq(mentions.id, id))
-  return row
+    .where(inArray(mentions.id, [...ids]))
 }
-export type MentionRecord = NonNullable<Awaited<ReturnType<typeof findMention>>>
+export type MentionRecord = Awaited<ReturnType<typeof findMentions>>[number]
+
+export async function findMention(executor: Executor, id: string): Promise<MentionRecord | undefined> {
+  return (await findMentions(executor, [id]))[0]
+}
 
 /** Locks the mention's row until the transaction ends, so that two people deciding at once take turns. */
 export async function lockMention(tx: Transaction, id: string): Promise<MentionRecord | undefined> {

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gte, inArray, lt, lte, ne, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gte, inArray, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { ActionKind, Failure } from '../../domain/network-action.ts'
 import type { Connection, Executor, Transaction } from '../client.ts'
 import { accounts, drafts, type NetworkActionRow, networkActions } from '../schema/index.ts'
@@ -113,14 +113,22 @@ export async function listAttempting(connection: Connection): Promise<readonly s
   return rows.map(row => row.id)
 }
 
-/** Actions that are due and need not wait for their account. Those of one that was removed fail, and say so. */
-export async function listDueActions(connection: Connection, now: Date): Promise<readonly string[]> {
+/**
+ * Actions that are due and need not wait for their account. Those of one that was removed fail, and say so; those of a
+ * draft that was due before `lateSince` are too late, account or not.
+ */
+export async function listDueActions(connection: Connection, now: Date, lateSince: Date): Promise<readonly string[]> {
   const rows = await connection
     .select({ id: networkActions.id })
     .from(networkActions)
     .innerJoin(accounts, eq(accounts.id, networkActions.accountId))
+    .innerJoin(drafts, eq(drafts.id, networkActions.draftId))
     .where(
-      and(eq(networkActions.state, 'waiting'), lte(networkActions.dueAt, now), ne(accounts.state, 'needs-sign-in')),
+      and(
+        eq(networkActions.state, 'waiting'),
+        lte(networkActions.dueAt, now),
+        or(ne(accounts.state, 'needs-sign-in'), lt(drafts.publishAt, lateSince)),
+      ),
     )
   return rows.map(row => row.id)
 }

@@ -1,10 +1,9 @@
 import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { ACCOUNT_STATES } from '../../domain/account.ts'
 import type { Json } from '../../domain/json.ts'
 import { brands } from './brands.ts'
 import { identifier, instant, isOneOf } from './columns.ts'
 
-/** `needs-sign-in`: the network refuses the credentials; its actions wait until a person connects it again. */
-export const ACCOUNT_STATES = ['active', 'needs-sign-in', 'removed'] as const
 export const SOURCE_KINDS = ['inbox', 'search'] as const
 
 export const accounts = pgTable(
