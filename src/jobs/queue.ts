@@ -46,6 +46,8 @@ export interface JobQueueOptions {
 const SCHEMA = 'jobs'
 /** Seconds; a killed process's job is taken up again about this long after (the least pg-boss takes). */
 const HEARTBEAT_SECONDS = 10
+/** Seconds between two looks for jobs whose process has died, and for what waits. */
+const SUPERVISE_SECONDS = 5
 /** Seconds; with LISTEN/NOTIFY it polls every 30 s by default, and timed jobs would run that late. */
 const POLLING_SECONDS = 0.5
 /** Seconds that jobs done are kept: long enough for a timetable's occasion not to be sent again. */
@@ -61,7 +63,10 @@ function createBoss(address: DatabaseAddress, supervise: boolean): PgBoss {
     max: 4,
     schedule: false,
     supervise,
-    superviseIntervalSeconds: 5,
+    superviseIntervalSeconds: SUPERVISE_SECONDS,
+    // What supervision does it does at this rate: by default a dead process's jobs would wait for a minute, and with
+    // them every job of the same key.
+    monitorIntervalSeconds: SUPERVISE_SECONDS,
     useListenNotify: supervise,
     registerInstance: false,
     openTelemetry: { enabled: false },
