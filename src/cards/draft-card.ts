@@ -1,4 +1,5 @@
 import type { Card, CardButton, CardElement, Tone } from '../chat/card.ts'
+import type { AccountState } from '../domain/account.ts'
 import type { DraftStateName } from '../domain/draft.ts'
 import type { ActionState, Failure } from '../domain/network-action.ts'
 import type { Translator } from '../locales/translator.ts'
@@ -11,7 +12,7 @@ export interface DraftCardVariant {
   readonly text: string
   readonly count: number
   readonly maximum: number
-  readonly accountWaits: boolean
+  readonly accountState: AccountState
   readonly action: {
     readonly state: ActionState
     readonly attempts: number
@@ -72,15 +73,31 @@ function failureLine(variant: DraftCardVariant, failure: Failure, t: Translator)
   return t(key, { network: variant.networkTitle, handle: variant.handle, detail: failure.detail })
 }
 
+function isOver(state: DraftStateName): boolean {
+  return state === 'published' || state === 'rejected' || state === 'withdrawn'
+}
+
+/** True if it was due and did not get out, so that it is not leaving at this very moment. */
+function isHeld({ variants }: DraftCardInput): boolean {
+  return variants.some(
+    ({ action, accountState }) => action?.state === 'waiting' && (action.attempts > 0 || accountState !== 'active'),
+  )
+}
+
 function variantElements(input: DraftCardInput, variant: DraftCardVariant, t: Translator): readonly CardElement[] {
   const { action } = variant
   const network = variant.networkTitle
   const isWaiting = action?.state === 'waiting'
+  const accountWaits = variant.accountState === 'needs-sign-in'
+  const isRemoved = variant.accountState === 'removed' && !isOver(input.state) && action?.state !== 'succeeded'
+  const failure = action?.state === 'failed' ? action.failure : null
   const notes = [
-    action?.failure == null || action.state !== 'failed' ? undefined : failureLine(variant, action.failure, t),
+    isRemoved ? t('draft.account-removed', { network, handle: variant.handle }) : undefined,
+    // What nobody can connect again is not to be tried again either.
+    failure === null || (isRemoved && failure.kind === 'unauthorised') ? undefined : failureLine(variant, failure, t),
     action?.state === 'unknown' ? t('draft.unknown', { network }) : undefined,
-    isWaiting && variant.accountWaits ? t('draft.account-waits', { network, handle: variant.handle }) : undefined,
-    isWaiting && !variant.accountWaits && action.attempts > 0
+    isWaiting && accountWaits ? t('draft.account-waits', { network, handle: variant.handle }) : undefined,
+    isWaiting && variant.accountState === 'active' && action.attempts > 0
       ? t('draft.retrying', { network, at: t.instant(action.dueAt, input.timeZone) })
       : undefined,
   ]
@@ -134,10 +151,11 @@ function actionsOf(input: DraftCardInput, t: Translator): readonly (CardButton |
         button(input, 'draft.change', t('draft.button.change')),
         button(input, 'draft.reject', t('draft.button.reject'), { style: 'danger' }),
         edit,
+        withdraw,
       ]
     case 'scheduled':
-      // It is leaving at this moment, or held up: then it can still be stopped.
-      if (input.isDue) return [withdraw]
+      // It is leaving at this moment, or held up: then it can still be stopped, and changed.
+      if (input.isDue) return isHeld(input) ? [edit, withdraw] : [withdraw]
       return [
         reschedule,
         button(input, 'draft.now', t('draft.button.now'), { confirm: t('draft.confirm.now') }),

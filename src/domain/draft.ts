@@ -30,8 +30,8 @@ export type DraftStateName = (typeof DRAFT_STATES)[number]
 /**
  * What the team wants to say, at one moment of its life.
  *
- * `approved` lasts only until a time is set; `scheduled` waits for `publishAt`; `publishing` has network actions under
- * way; `outcome-unknown` means that something was sent and nobody knows whether it arrived; `missed` was due while
+ * `approved` lasts only until a time is set; `scheduled` waits for `publishAt`, or for a network that did not take it;
+ * `publishing` has network actions under way; `outcome-unknown` means that something was sent and nobody knows whether it arrived; `missed` was due while
  * Vigie could not publish, and is now too late to go out unasked.
  */
 export interface Draft {
@@ -42,7 +42,7 @@ export interface Draft {
   readonly authorId: string
   /** Approvals of the current revision. */
   readonly approvals: readonly Approval[]
-  /** When it should go out; null means as soon as it is approved. */
+  /** When it should go out, however often it was tried since; null means as soon as it is approved. */
   readonly publishAt: Date | null
   /** True once a part of it is known to be public: then its text can no longer change. */
   readonly partlyPublished: boolean
@@ -61,10 +61,13 @@ export type DraftEvent =
   | { readonly kind: 'lapsed' }
   /** Planned, and the policy has become stricter since: back to those who review. */
   | { readonly kind: 'reopened' }
+  /** Tried, and provably nothing of it was sent: it waits as before, and people can change their minds again. */
+  | { readonly kind: 'held' }
   | { readonly kind: 'succeeded' }
   | { readonly kind: 'failed'; readonly partly: boolean }
   | { readonly kind: 'outcome-lost'; readonly partly: boolean }
-  | { readonly kind: 'retried' }
+  /** By a person, who wants it out at that moment. */
+  | { readonly kind: 'retried'; readonly at: Date }
 
 /** Why an event is refused: an answer for the person, not a fault. The catalogues hold a sentence for each. */
 export type DraftRefusal =
@@ -86,6 +89,11 @@ export type DraftTransition =
  * Other tools wait for two days; what was written for this morning is stale by noon.
  */
 export const LATE_LIMIT = 2 * 3_600_000
+
+/** True if what was to go out at `publishAt` must not go out unasked at this moment any more. */
+export function isTooLate({ publishAt }: Pick<Draft, 'publishAt'>, at: Date): boolean {
+  return publishAt !== null && at.getTime() - publishAt.getTime() > LATE_LIMIT
+}
 
 /** A draft as it begins. */
 export function beginDraft(authorId: string, contentHash: string, publishAt: Date | null): Draft {
@@ -190,6 +198,9 @@ export function transition(draft: Draft, event: DraftEvent, policy: ReviewPolicy
       return draft.state === 'scheduled' ? move(draft, { state: 'missed' }) : WRONG_STATE
     case 'reopened':
       return draft.state === 'scheduled' ? move(draft, { state: 'in-review' }) : WRONG_STATE
+    case 'held':
+      if (draft.state !== 'publishing') return WRONG_STATE
+      return draft.partlyPublished ? refuse('partly-published') : move(draft, { state: 'scheduled' })
     case 'succeeded':
       // An outcome that was unknown may turn out well, by look-up or because a person went to see.
       if (!isOneOf(draft, 'publishing', 'outcome-unknown')) return WRONG_STATE
@@ -202,7 +213,8 @@ export function transition(draft: Draft, event: DraftEvent, policy: ReviewPolicy
       return move(draft, { state: 'outcome-unknown', partlyPublished: draft.partlyPublished || event.partly })
     case 'retried':
       if (draft.state !== 'failed') return WRONG_STATE
-      return isApproved(draft, policy) ? move(draft, { state: 'publishing' }) : refuse('approvals-missing')
+      if (!isApproved(draft, policy)) return refuse('approvals-missing')
+      return move(draft, { state: 'publishing', publishAt: event.at })
     default:
       return event satisfies never
   }

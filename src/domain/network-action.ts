@@ -31,6 +31,8 @@ export interface Failure {
 
 export type DraftOutcome =
   | { readonly kind: 'under-way' }
+  /** Something still waits, and nothing has been sent: it can be called off. */
+  | { readonly kind: 'held' }
   | { readonly kind: 'succeeded' }
   | { readonly kind: 'failed'; readonly partly: boolean }
   | { readonly kind: 'outcome-lost'; readonly partly: boolean }
@@ -38,8 +40,9 @@ export type DraftOutcome =
 /** What the actions of one draft amount to. One unknown outcome outweighs failures: a person must look before a retry. */
 export function outcomeOf(states: readonly ActionState[]): DraftOutcome {
   const has = (state: ActionState) => states.includes(state)
-  if (has('waiting') || has('attempting')) return { kind: 'under-way' }
   const partly = has('succeeded')
+  if (has('attempting')) return { kind: 'under-way' }
+  if (has('waiting')) return { kind: partly || has('unknown') ? 'under-way' : 'held' }
   if (has('unknown')) return { kind: 'outcome-lost', partly }
   if (has('failed') || has('cancelled') || !partly) return { kind: 'failed', partly }
   return { kind: 'succeeded' }

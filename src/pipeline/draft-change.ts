@@ -59,9 +59,12 @@ export async function changeDraft(
 
 async function fillOutbox(context: ChangeContext, before: DraftRecord, draft: Draft): Promise<void> {
   const { unit, jobs, now } = context
-  const wasPlanned = before.draft.state === 'scheduled' || before.draft.state === 'missed'
-  const begins = draft.state === 'publishing' && !['scheduled', 'publishing'].includes(before.draft.state)
+  // What is tried and what is held waits in the outbox already, each at its own time.
+  if (before.draft.state === 'publishing' && draft.state === 'scheduled') return
+  if (before.draft.state === 'scheduled' && draft.state === 'publishing') return
+  const begins = draft.state === 'publishing' && before.draft.state !== 'publishing'
   if (draft.state !== 'scheduled' && !begins) {
+    const wasPlanned = ['scheduled', 'publishing', 'missed'].includes(before.draft.state)
     if (wasPlanned && draft.state !== 'publishing') await cancelActions(unit.tx, before.row.id)
     return
   }

@@ -8,8 +8,8 @@ import { failAction, listActions, loseAction, postponeAction, succeedAction } fr
 import type { NetworkActionRow } from '../db/schema/index.ts'
 import { policyFor } from '../domain/brand.ts'
 import { isReply } from '../domain/content.ts'
-import type { DraftEvent } from '../domain/draft.ts'
-import { type Failure, outcomeOf } from '../domain/network-action.ts'
+import { type DraftEvent, isTooLate } from '../domain/draft.ts'
+import { type DraftOutcome, type Failure, outcomeOf } from '../domain/network-action.ts'
 import type { Published } from '../networks/network.ts'
 import { changeDraft } from './draft-change.ts'
 import { wantDelivery, wantPerforming } from './follow-up.ts'
@@ -73,18 +73,29 @@ async function saveAction(stage: Stage, unit: Unit, action: NetworkActionRow, ou
   }
 }
 
+/** A network that takes it again only when it is too late has missed it already: a person need not wait to be asked. */
+function eventsOf(
+  outcome: Exclude<DraftOutcome, { readonly kind: 'under-way' }>,
+  { draft }: DraftRecord,
+  nextAttempt: Date,
+): readonly DraftEvent[] {
+  if (outcome.kind !== 'held') return [outcome]
+  return isTooLate(draft, nextAttempt) ? [{ kind: 'held' }, { kind: 'lapsed' }] : [{ kind: 'held' }]
+}
+
 /** The draft after what its actions amount to; its cards in any case, since they tell of every attempt. */
 export async function moveDraftAlong(stage: Stage, unit: Unit, draft: DraftRecord): Promise<void> {
   const actions = await listActions(unit.tx, draft.row.id, draft.row.revision)
   const outcome = outcomeOf(actions.map(one => one.action.state))
+  const waiting = actions.filter(one => one.action.state === 'waiting').map(one => one.action.dueAt.getTime())
+  const nextAttempt = new Date(Math.min(...waiting))
   const brand = await findBrand(unit.tx, draft.row.brandId)
   if (brand === undefined) throw new Error('a draft without its brand')
   const now = stage.now()
   if (outcome.kind !== 'under-way') {
-    const event: DraftEvent = outcome
     const policy = policyFor(brand, isReply(draft.revision.content))
     const context = { unit, jobs: stage.jobs, policy, now, actorId: null }
-    if ((await changeDraft(context, draft, [event])).kind === 'done') return
+    if ((await changeDraft(context, draft, eventsOf(outcome, draft, nextAttempt))).kind === 'done') return
   }
   const channels = await refreshCards(unit, { kind: 'draft', id: draft.row.id }, now)
   await wantDelivery(stage.jobs, unit, channels, now)

@@ -2,12 +2,19 @@ import type { Unit } from '../db/database.ts'
 import { type Account, findAccount } from '../db/queries/accounts.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import { type DraftRecord, findRevision, lockDraft } from '../db/queries/drafts.ts'
-import { cancelAction, claimAction, findAction, listAttempting, listDueActions } from '../db/queries/network-actions.ts'
+import {
+  cancelAction,
+  claimAction,
+  failAction,
+  findAction,
+  listAttempting,
+  listDueActions,
+} from '../db/queries/network-actions.ts'
 import { findPost } from '../db/queries/posts.ts'
 import type { NetworkActionRow } from '../db/schema/index.ts'
 import { policyFor } from '../domain/brand.ts'
 import { hashContent, isReply } from '../domain/content.ts'
-import { LATE_LIMIT } from '../domain/draft.ts'
+import { isTooLate, LATE_LIMIT } from '../domain/draft.ts'
 import { MAXIMUM_ATTEMPTS, retryDelay } from '../domain/network-action.ts'
 import { NetworkError, type Publication } from '../networks/network.ts'
 import type { AccountClients } from './account-clients.ts'
@@ -98,7 +105,7 @@ export function createPublish(options: PublishOptions): Publish {
       return undefined
     }
     if (draft.state === 'scheduled') {
-      if (context.now.getTime() - action.dueAt.getTime() > LATE_LIMIT) {
+      if (isTooLate(draft, context.now)) {
         await changeDraft(context, record, [{ kind: 'lapsed' }])
         return undefined
       }
@@ -109,6 +116,12 @@ export function createPublish(options: PublishOptions): Publish {
         await changeDraft(context, record, [{ kind: 'reopened' }])
         return undefined
       }
+    } else if (isTooLate(draft, context.now)) {
+      // A part of it is public, or may be: a person decides about the rest, as about all that is late.
+      const kind = account.state === 'needs-sign-in' ? 'unauthorised' : 'gave-up'
+      await failAction(unit.tx, action.id, { kind, reason: 'other', detail: '' }, context.now)
+      await moveDraftAlong(options, unit, record)
+      return undefined
     }
     return account.state === 'needs-sign-in' ? undefined : claimAction(unit.tx, action.id)
   }
@@ -200,7 +213,8 @@ export function createPublish(options: PublishOptions): Publish {
   return {
     perform,
     async listToPerform() {
-      return [...(await listDueActions(connection, now())), ...(await listAttempting(connection))]
+      const lateSince = new Date(now().getTime() - LATE_LIMIT)
+      return [...(await listDueActions(connection, now(), lateSince)), ...(await listAttempting(connection))]
     },
   }
 }

@@ -141,7 +141,7 @@ export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
       if (isDone) return change(act, before, [{ kind: 'succeeded' }])
       const failed: DraftEvent = { kind: 'failed', partly: partly || isThere }
       if (isThere) return change(act, before, [failed])
-      const retried = await change(act, before, [failed, { kind: 'retried' }])
+      const retried = await change(act, before, [failed, { kind: 'retried', at: act.now }])
       // The brand asks for more approvals than when it was sent: what is known now is kept, a person goes on from there.
       return retried.kind === 'done' ? retried : change(act, before, [failed])
     },

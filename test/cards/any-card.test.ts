@@ -9,7 +9,7 @@ import { DRAFT_STATES } from '../../src/domain/draft.ts'
 import { isDealtWith } from '../../src/domain/mention.ts'
 import { parseReference } from '../../src/domain/reference.ts'
 import { createTranslators, localise, type Translator } from '../../src/locales/translator.ts'
-import { anyDigestInput, anyDraftInput, anyMentionInput, DRAFT } from './inputs.ts'
+import { ACTION, anyDigestInput, anyDraftInput, anyMentionInput, DRAFT, VARIANT } from './inputs.ts'
 
 const translators = createTranslators()
 
@@ -124,7 +124,7 @@ describe('what can be done about a draft', () => {
   test.each(DRAFT_STATES)('%s: only what the rules could accept', state => {
     const expected = {
       draft: ['draft.submit', 'draft.edit', 'draft.withdraw'],
-      'in-review': ['draft.approve', 'draft.change', 'draft.reject', 'draft.edit'],
+      'in-review': ['draft.approve', 'draft.change', 'draft.reject', 'draft.edit', 'draft.withdraw'],
       approved: [],
       scheduled: ['draft.reschedule', 'draft.now', 'draft.edit', 'draft.withdraw'],
       publishing: [],
@@ -140,6 +140,8 @@ describe('what can be done about a draft', () => {
 
   test('what is leaving can still be stopped, what came out half only tried again', () => {
     expect(offered({ state: 'scheduled', isDue: true })).toEqual(['draft.withdraw'])
+    const held = { ...VARIANT, action: { ...ACTION, attempts: 1 } }
+    expect(offered({ state: 'scheduled', isDue: true, variants: [held] })).toEqual(['draft.edit', 'draft.withdraw'])
     expect(offered({ state: 'failed', partlyPublished: true })).toEqual(['draft.retry'])
   })
 })

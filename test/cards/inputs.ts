@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { DigestCardInput } from '../../src/cards/digest-card.ts'
 import type { DraftCardInput, DraftCardVariant } from '../../src/cards/draft-card.ts'
 import type { MentionCardInput } from '../../src/cards/mention-card.ts'
+import { ACCOUNT_STATES } from '../../src/domain/account.ts'
 import { DRAFT_STATES } from '../../src/domain/draft.ts'
 import { MENTION_STATES } from '../../src/domain/mention.ts'
 import { ACTION_STATES, REJECTION_REASONS } from '../../src/domain/network-action.ts'
@@ -38,7 +39,7 @@ export const VARIANT: DraftCardVariant = {
   text: 'Yes, from 10 to 18.',
   count: 19,
   maximum: 300,
-  accountWaits: false,
+  accountState: 'active',
   action: null,
 }
 
@@ -171,7 +172,7 @@ export const anyDraftInput: fc.Arbitrary<DraftCardInput> = fc.record({
       text,
       count,
       maximum: count,
-      accountWaits: fc.boolean(),
+      accountState: fc.constantFrom(...ACCOUNT_STATES),
       action: orNull(anyAction),
     }),
     { minLength: 1, maxLength: 3 },

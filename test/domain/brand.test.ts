@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { slugOf } from '../../src/domain/brand.ts'
+import { POST_POLICY, policyFor, REPLY_POLICY, slugOf } from '../../src/domain/brand.ts'
 import { anyText } from '../support/texts.ts'
 
 test.each([
@@ -15,6 +15,12 @@ test.each([
   ['', ''],
 ])('%j: %j', (name, slug) => {
   expect(slugOf(name)).toBe(slug)
+})
+
+test('a post needs another person, a reply one approver, who may have written it', () => {
+  const brand = { policy: POST_POLICY, replyPolicy: REPLY_POLICY }
+  expect(policyFor(brand, false)).toEqual({ approvals: 1, authorMayApprove: false })
+  expect(policyFor(brand, true)).toEqual({ approvals: 1, authorMayApprove: true })
 })
 
 test('any name gives something that can be typed, and that stays what it is', () => {

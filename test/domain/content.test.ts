@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Content, hashContent } from '../../src/domain/content.ts'
+import { type Content, hashContent, isReply } from '../../src/domain/content.ts'
 import { anyText } from '../support/texts.ts'
 
 const variants = fc.uniqueArray(fc.record({ accountId: fc.string({ maxLength: 4 }), text: anyText }), {
@@ -68,4 +68,12 @@ describe('the hash of a content', () => {
       }),
     ).toMatchInlineSnapshot(`"169c7aa91bbf8c0d31429e1aacb75b481ca7436a4baaefe2fea36392b4487375"`)
   })
+})
+
+test('what answers a post is a reply, whatever it says', () => {
+  fc.assert(
+    fc.property(content, one => {
+      expect(isReply(one)).toBe(one.replyToPostId !== null)
+    }),
+  )
 })

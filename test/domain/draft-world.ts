@@ -33,7 +33,8 @@ export const EVENTS: readonly DraftEvent[] = [
   { kind: 'failed', partly: false },
   { kind: 'outcome-lost', partly: true },
   { kind: 'outcome-lost', partly: false },
-  { kind: 'retried' },
+  { kind: 'held' },
+  { kind: 'retried', at: MOMENT },
 ]
 
 /** What happens by itself, without a person deciding anything. */
@@ -42,6 +43,7 @@ export const UNASKED: ReadonlySet<DraftEvent['kind']> = new Set([
   'started',
   'lapsed',
   'reopened',
+  'held',
   'succeeded',
   'failed',
   'outcome-lost',
@@ -69,13 +71,14 @@ export const anyEvent: fc.Arbitrary<DraftEvent> = fc.oneof(
   fc.record({ kind: fc.constant('rescheduled' as const), at: fc.option(moment, { nil: null }) }),
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('scheduled' as const), at: moment }) },
   fc.record({ kind: fc.constantFrom('failed' as const, 'outcome-lost' as const), partly: fc.boolean() }),
-  { weight: 2, arbitrary: fc.constantFrom<DraftEvent>({ kind: 'submitted' }, { kind: 'retried' }) },
+  { weight: 2, arbitrary: fc.constantFrom<DraftEvent>({ kind: 'submitted' }, { kind: 'retried', at: MOMENT }) },
   fc.constantFrom<DraftEvent>(
     { kind: 'changes-requested' },
     { kind: 'rejected' },
     { kind: 'withdrawn' },
     { kind: 'lapsed' },
     { kind: 'reopened' },
+    { kind: 'held' },
     { kind: 'succeeded' },
   ),
 )

@@ -6,6 +6,8 @@ import {
   type Draft,
   type DraftEvent,
   isApproved,
+  isTooLate,
+  LATE_LIMIT,
   type ReviewPolicy,
   transition,
 } from '../../src/domain/draft.ts'
@@ -52,7 +54,12 @@ function check(minutes: Minutes, before: Draft, event: DraftEvent, policy: Revie
     if (event.kind === 'started') expect(event.contentHash).toBe(minutes.words)
   }
   if (after.state === 'published') expect(['publishing', 'outcome-unknown']).toContain(before.state)
-  if (after.state === 'approved' || (after.state === 'scheduled' && before.state !== 'scheduled')) {
+  if (after.state === 'scheduled' && before.state === 'publishing') {
+    // It had its approvals, and is asked for them again before the next attempt.
+    expect(event.kind).toBe('held')
+    expect(before.partlyPublished).toBe(false)
+    expect(after.publishAt).toEqual(before.publishAt)
+  } else if (after.state === 'approved' || (after.state === 'scheduled' && before.state !== 'scheduled')) {
     expect(people).toBeGreaterThanOrEqual(demanded)
   }
   if (before.state === 'outcome-unknown') expect(['published', 'failed']).toContain(after.state)
@@ -179,7 +186,7 @@ describe('what people expect', () => {
     expect(follow([ALONE, ALONE, ALONE, ONE], submitted, yes('ann'), scheduled, started)).toBe('approvals-missing')
     expect(follow([ONE, ONE, ONE, TWO], ...planned, { kind: 'rescheduled', at: AT })).toBe('approvals-missing')
     const failed: DraftEvent = { kind: 'failed', partly: false }
-    expect(follow([ONE, ONE, ONE, ONE, ONE, TWO], ...planned, started, failed, { kind: 'retried' })).toBe(
+    expect(follow([ONE, ONE, ONE, ONE, ONE, TWO], ...planned, started, failed, { kind: 'retried', at: AT })).toBe(
       'approvals-missing',
     )
   })
@@ -194,20 +201,53 @@ describe('what people expect', () => {
     expect(follow(ONE, ...planned, { kind: 'lapsed' }, { kind: 'rescheduled', at: AT }, started)).toBe('publishing')
   })
 
+  test('what a network did not take waits again, and can be called off, changed, planned anew or be missed', () => {
+    const held = [...planned, started, { kind: 'held' }] as const
+    expect(follow(ONE, ...held)).toBe('scheduled')
+    expect(follow(ONE, ...held, started)).toBe('publishing')
+    expect(follow(ONE, ...held, { kind: 'withdrawn' })).toBe('withdrawn')
+    expect(follow(ONE, ...held, edited('ann', 'other words'))).toBe('in-review')
+    expect(follow(ONE, ...held, { kind: 'rescheduled', at: AT })).toBe('scheduled')
+    expect(follow(ONE, ...held, { kind: 'lapsed' })).toBe('missed')
+    expect(follow([ONE, ONE, ONE, ONE, ONE, TWO], ...held, started)).toBe('approvals-missing')
+    expect(follow(ONE, ...planned, { kind: 'held' })).toBe('not-in-this-state')
+  })
+
+  test('what is public in part is not held: the rest of it is on its way', () => {
+    const half = [...planned, started, { kind: 'failed', partly: true }, { kind: 'retried', at: AT }] as const
+    expect(follow(ONE, ...half, { kind: 'held' })).toBe('partly-published')
+  })
+
+  test('a person who tries again wants it out then, however long ago it was due', () => {
+    const failed = { ...beginDraft('ann', 'words', new Date(0)), state: 'failed' as const }
+    const approvals = [{ memberId: 'ben', contentHash: 'words' }]
+    const moved = transition({ ...failed, approvals }, { kind: 'retried', at: AT }, ONE)
+    expect(moved).toMatchObject({ kind: 'moved', draft: { state: 'publishing', publishAt: AT } })
+  })
+
+  test.each([
+    ['without a time', null, AT, false],
+    ['before its time', AT, new Date(AT.getTime() - 1), false],
+    ['as late as may be', AT, new Date(AT.getTime() + LATE_LIMIT), false],
+    ['later', AT, new Date(AT.getTime() + LATE_LIMIT + 1), true],
+  ])('too late, %s: %s', (_, publishAt, now, expected) => {
+    expect(isTooLate({ publishAt }, now)).toBe(expected)
+  })
+
   test('what came out half can be tried again, and neither edited nor withdrawn', () => {
     const half = [...planned, started, { kind: 'failed', partly: true }] as const
     expect(follow(ONE, ...half, edited('ann'))).toBe('partly-published')
     expect(follow(ONE, ...half, { kind: 'withdrawn' })).toBe('partly-published')
-    expect(follow(ONE, ...half, { kind: 'retried' })).toBe('publishing')
+    expect(follow(ONE, ...half, { kind: 'retried', at: AT })).toBe('publishing')
   })
 
   test('what nobody knows the outcome of waits for somebody who looks', () => {
     const lost = [...planned, started, { kind: 'outcome-lost', partly: false }] as const
     expect(follow(ONE, ...lost)).toBe('outcome-unknown')
-    for (const event of [started, { kind: 'retried' } as const, edited('ann'), scheduled]) {
+    for (const event of [started, { kind: 'retried', at: AT } as const, edited('ann'), scheduled]) {
       expect(follow(ONE, ...lost, event)).toBe('not-in-this-state')
     }
     expect(follow(ONE, ...lost, { kind: 'succeeded' })).toBe('published')
-    expect(follow(ONE, ...lost, { kind: 'failed', partly: false }, { kind: 'retried' })).toBe('publishing')
+    expect(follow(ONE, ...lost, { kind: 'failed', partly: false }, { kind: 'retried', at: AT })).toBe('publishing')
   })
 })

@@ -58,16 +58,15 @@ describe.each(Object.entries(WAYS))('content of which somebody changed %s', (_, 
     expect(await actionOf(world, id)).toMatchObject({ state: 'cancelled' })
   })
 
-  test('between two attempts never goes out, and ends before a person', async () => {
+  test('between two attempts never goes out, and is reviewed again', async () => {
     const { world, id } = await approved(shared, [unavailable])
     await performDue(world, id)
-    expect(await stateOf(world, id)).toBe('publishing')
+    expect(await stateOf(world, id)).toBe('scheduled')
     const change = await forge(world, id)
     await tamper(...parts.map(part => change[part]))
     await performNext(world, id)
     expect(world.network.attempts.map(attempt => attempt.text)).toEqual(['We open on Monday'])
-    expect(await stateOf(world, id)).toBe('failed')
-    await pressOnDraft(world, 'camille', 'draft.retry', id)
+    expect(await stateOf(world, id)).toBe('in-review')
     await performDue(world, id)
     expect(world.network.posts).toEqual([])
   })

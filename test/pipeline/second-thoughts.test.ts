@@ -1,8 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { brands } from '../../src/db/schema/index.ts'
-import { MAXIMUM_ATTEMPTS } from '../../src/domain/network-action.ts'
-import { MINUTE } from '../support/clock.ts'
+import { MAXIMUM_ATTEMPTS, retryDelay } from '../../src/domain/network-action.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import type { PublishStep } from '../support/scripted-network.ts'
 import { createScriptedNetwork } from '../support/scripted-network.ts'
@@ -65,7 +64,7 @@ describe('what was sent and is not there', () => {
     await performDue(world, id)
     expect(network.attempts).toHaveLength(1)
     for (let turn = 0; turn < MAXIMUM_ATTEMPTS + 3; turn++) {
-      world.clock.advance(16 * MINUTE)
+      world.clock.advance(retryDelay(turn + 1))
       await performDue(world, id)
     }
     expect(network.attempts).toHaveLength(MAXIMUM_ATTEMPTS)
@@ -97,7 +96,7 @@ describe('an unknown outcome that a person found out', () => {
     await pressOnDraft(world, 'noor', 'draft.approve', id)
     await performDue(world, id)
     for (const button of ['draft.found', 'draft.absent']) await pressOnDraft(world, 'camille', button, id)
-    expect((await draftOf(world, id)).draft.state).toBe('publishing')
+    expect((await draftOf(world, id)).draft.state).toBe('scheduled')
     expect(await actionsOf(world, id)).toMatchObject([{ state: 'waiting' }])
   })
 })

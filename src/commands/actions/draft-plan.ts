@@ -27,7 +27,7 @@ function plan(name: string, eventAt: (now: Date) => DraftEvent): Action {
 export const draftSubmit = plan('draft.submit', () => ({ kind: 'submitted' }))
 export const draftWithdraw = plan('draft.withdraw', () => ({ kind: 'withdrawn' }))
 export const draftNow = plan('draft.now', now => ({ kind: 'rescheduled', at: now }))
-export const draftRetry = plan('draft.retry', () => ({ kind: 'retried' }))
+export const draftRetry = plan('draft.retry', now => ({ kind: 'retried', at: now }))
 
 /** A new time for what is approved already. */
 export const draftReschedule: Action = {

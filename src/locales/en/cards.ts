@@ -68,6 +68,8 @@ export const cards = {
     'It was sent to {network}, and no answer came back. Look on {network} whether it is there, then say so here. Nothing is sent again until you do.',
   'draft.retrying': '{network} cannot be reached at the moment. Next attempt {at}.',
   'draft.account-waits': '@{handle} on {network} must be connected again: until then this waits.',
+  'draft.account-removed':
+    '@{handle} on {network} has been removed from Vigie, so this cannot go out there. Withdraw it.',
   'draft.link': 'Open it on {network}',
   'draft.button.approve': 'Approve',
   'draft.button.approve-again': 'Approve too',

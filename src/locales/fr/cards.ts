@@ -69,6 +69,8 @@ export const cards: Record<keyof typeof english, string> = {
     'L’envoi à {network} a eu lieu, sans réponse en retour. Vérifiez sur {network} si la publication y est, puis dites-le ici. Rien n’est renvoyé d’ici là.',
   'draft.retrying': '{network} est injoignable pour le moment. Prochaine tentative le {at}.',
   'draft.account-waits': '@{handle} sur {network} doit être reconnecté : d’ici là, la publication attend.',
+  'draft.account-removed':
+    '@{handle} sur {network} a été retiré de Vigie : rien ne peut plus partir de ce compte. Retirez le brouillon.',
   'draft.link': 'Ouvrir sur {network}',
   'draft.button.approve': 'Valider',
   'draft.button.approve-again': 'Valider aussi',
