@@ -10,7 +10,16 @@ export interface TestDatabase extends AsyncDisposable {
 }
 
 /** The name of a new, migrated database of its own, on the run's server. */
-export async function createTestAddress(): Promise<DatabaseAddress> {
+export function createTestAddress(): Promise<DatabaseAddress> {
+  return createFrom(inject('template'))
+}
+
+/** The same with nothing in it. */
+export function createEmptyAddress(): Promise<DatabaseAddress> {
+  return createFrom('template0')
+}
+
+async function createFrom(origin: string): Promise<DatabaseAddress> {
   const server = inject('server')
   const template = inject('template')
   // Named after the run, so that the run's end finds it.
@@ -18,7 +27,7 @@ export async function createTestAddress(): Promise<DatabaseAddress> {
   const admin = createClient(server)
   await admin.connect()
   try {
-    await admin.query(`create database "${name}" template "${template}"`)
+    await admin.query(`create database "${name}" template "${origin}"`)
   } finally {
     await admin.end()
   }
