@@ -1,29 +1,65 @@
 import { parseArgs } from 'node:util'
 import { build, isBuilt } from '../../src/build.ts'
-import { createClient } from './client.ts'
-import { openFloorWay } from './floor/way.ts'
+import { measureClassifier } from './classifier.ts'
+import { measureLoss } from './loss.ts'
+import { measureMemory } from './memory.ts'
 import { ROOT } from './processes.ts'
-import { describe, describeMachine, type Figure, toTable } from './report.ts'
+import { describeMachine, type Figure, toJson, toText } from './report.ts'
 import { measureLatency, measureThroughput } from './speed.ts'
-import { makeTemporaryDirectory, startVigie } from './vigie.ts'
-import { openVigieWay } from './vigie-way.ts'
+import { measureStart } from './start.ts'
+import { openWorkshop, type Workshop } from './workshop.ts'
+
+const USAGE = `npm run bench                    every figure, as a table
+npm run -s bench -- --json       as one JSON document
+npm run bench -- --quick         fewer samples
+npm run bench -- --only latency  one of: latency, throughput, start, memory, loss, classifier; may be repeated
+`
+
+const MEASUREMENTS = new Map<string, (workshop: Workshop) => Promise<readonly Figure[]>>([
+  ['latency', measureLatency],
+  ['throughput', measureThroughput],
+  ['start', measureStart],
+  ['memory', measureMemory],
+  ['loss', measureLoss],
+  ['classifier', measureClassifier],
+])
+
+async function measure(names: readonly string[], isQuick: boolean): Promise<readonly Figure[]> {
+  // The launcher would build it too, but in a process that then is not the one that people run.
+  if (!(await isBuilt(ROOT))) await build(ROOT)
+  await using workshop = openWorkshop(isQuick)
+  const interrupted = Promise.withResolvers<never>()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => interrupted.reject(new Error(`ended by ${signal}`)))
+  }
+  const figures: Figure[] = []
+  for (const name of names) {
+    process.stderr.write(`measuring ${name} …\n`)
+    const work = MEASUREMENTS.get(name)?.(workshop) ?? []
+    figures.push(...(await Promise.race([work, interrupted.promise])))
+  }
+  return figures
+}
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true },
+    help: { type: 'boolean', default: false },
+  },
 })
-if (!(await isBuilt(ROOT))) await build(ROOT)
-await using stack = new AsyncDisposableStack()
-const client = stack.use(createClient(64))
-const directories = [stack.use(await makeTemporaryDirectory()), stack.use(await makeTemporaryDirectory())]
-const floor = stack.use(await openFloorWay(client, directories[0]!.path))
-const app = stack.use(await startVigie(client, directories[1]!.path))
-const vigie = stack.use(await openVigieWay(client, app.url))
-const ways = { vigie, floor }
-const figures: Figure[] = []
-figures.push(...(await measureLatency(ways, 1, 50, values.quick ? 100 : 300)))
-figures.push(...(await measureLatency(ways, 16, 100, values.quick ? 200 : 800)))
-figures.push(await measureThroughput(ways, values.quick ? 1_000 : 4_000, 32))
-const machine = describeMachine()
-process.stdout.write(
-  values.json ? `${JSON.stringify({ machine, figures }, null, 2)}\n` : `${describe(machine)}\n\n${toTable(figures)}\n`,
-)
+const names = values.only ?? [...MEASUREMENTS.keys()]
+if (values.help || !names.every(name => MEASUREMENTS.has(name))) {
+  process.stderr.write(USAGE)
+  process.exitCode = values.help ? 0 : 64
+} else {
+  try {
+    const figures = await measure(names, values.quick)
+    const machine = describeMachine()
+    process.stdout.write(values.json ? toJson(machine, figures) : toText(machine, figures))
+  } catch (fault) {
+    process.stderr.write(`${fault instanceof Error ? fault.message : String(fault)}\n`)
+    process.exitCode = 1
+  }
+}

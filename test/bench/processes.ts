@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -50,20 +49,4 @@ export async function run(parameters: readonly string[], environment: Record<str
     throw new Error(`${parameters.join(' ')} did not start: ${complaints}`)
   }
   return { pid: child.pid, line, startedAt, kill: () => end('SIGKILL'), [Symbol.asyncDispose]: () => end('SIGTERM') }
-}
-
-/** A process and all that come from it. Linux only: read from /proc. */
-export async function processTree(root: number): Promise<readonly number[]> {
-  const parents = new Map<number, number>()
-  for (const name of await readdir('/proc')) {
-    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')
-    // The command, in brackets, may hold anything; state and parent follow its last bracket (proc(5)).
-    const parent = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]
-    if (/^\d+$/.test(name) && parent !== undefined) parents.set(Number(name), Number(parent))
-  }
-  const found = [root]
-  for (const pid of found) {
-    for (const [child, parent] of parents) if (parent === pid) found.push(child)
-  }
-  return found
 }

@@ -1,82 +1,67 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { createBoard, numbersIn } from './board.ts'
 import type { Client } from './client.ts'
-import { listenToEvents } from './events.ts'
-import { repeat, type Way } from './way.ts'
-
-export const CHANNEL = 'mentions'
-/** Messages of one answer at most, as the interface for programs has it. */
-const PAGE = 5_000
-/** Cards that may be new when one looks: more than are ever in flight while latencies are measured. */
-const GLANCE = 32
-/** Milliseconds without an event after which a burst is looked through. */
-const QUIET = 300
-
-export function messagesUrl(url: string, limit: number): string {
-  return `${url}/local/channels/${CHANNEL}/messages?limit=${limit}`
-}
+import { MAXIMUM_MESSAGES, readCards, sendPost, watchCards } from './local-workspace.ts'
+import { createCounter } from './mentions.ts'
+import { inTime, repeat, type Way } from './way.ts'
 
 /** Vigie's way: a post on the local network becomes a card in the channel of mentions. */
 export async function openVigieWay(client: Client, url: string): Promise<Way & Disposable> {
-  const board = createBoard()
-  let lastEvent = 0
-  let isReading = false
-  let isBurst = false
+  const count = createCounter()
+  /** When each card was first heard of, by its id. */
+  const heard = new Map<string, number>()
+  const waiting: (() => void)[] = []
 
-  /** One reading at a time; an event that comes during one calls for another. */
-  async function look(): Promise<void> {
-    if (isReading || isBurst) return
-    isReading = true
-    try {
-      for (let seen = 0; seen !== lastEvent && board.waiting > 0; ) {
-        seen = lastEvent
-        const { text } = await client.get(messagesUrl(url, GLANCE))
-        // The event of a single card says when it was there; of several, nobody knows whose it was.
-        const at = board.waiting === 1 ? seen : performance.now()
-        for (const number of numbersIn(text)) board.show(number, at)
-      }
-    } finally {
-      isReading = false
-    }
-  }
-
-  const listening = await listenToEvents(`${url}/local/events`, ({ event, data, at }) => {
-    if (event !== 'message' || JSON.parse(data).channel !== CHANNEL) return
-    lastEvent = at
-    void look()
+  const watching = await watchCards(url, (id, at) => {
+    if (heard.has(id)) return
+    heard.set(id, at)
+    // Which post it is about is looked up afterwards; that one less is in flight is known now.
+    waiting.shift()?.()
   })
 
-  async function post(text: string): Promise<void> {
-    const { status } = await client.post(`${url}/local/posts`, { author: 'Jo', text })
+  function nextCard(): Promise<void> {
+    return new Promise(resolve => void waiting.push(resolve))
+  }
+
+  async function post(number: number): Promise<void> {
+    const status = await sendPost(client, url, number)
     if (status !== 201) throw new Error(`a post was answered with ${status}`)
   }
 
+  /** When the cards about these posts were heard of. Throws if one is missing or doubled. */
+  async function shownAt(numbers: readonly number[]): Promise<ReadonlyMap<number, number>> {
+    const wanted = new Set(numbers)
+    const cards = await readCards(client, url, Math.min(wanted.size * 2, MAXIMUM_MESSAGES))
+    const ours = cards.flatMap(({ id, number }) => (number !== undefined && wanted.has(number) ? [{ id, number }] : []))
+    const times = new Map(ours.map(({ id, number }) => [number, heard.get(id) ?? Number.NaN]))
+    if (ours.length !== wanted.size || times.size !== wanted.size) {
+      throw new Error(`${wanted.size} posts made ${ours.length} cards about ${times.size} of them`)
+    }
+    return times
+  }
+
   return {
-    async send() {
-      const { number, text } = board.write()
-      const startedAt = performance.now()
-      const shown = board.shown(number)
-      await post(text)
-      return (await shown) - startedAt
-    },
-    async burst(count, connections) {
-      isBurst = true
-      const startedAt = performance.now()
-      const sent = await repeat(count, connections, async () => {
-        const { number, text } = board.write()
-        await post(text)
-        return number
+    async measure(samples, width) {
+      const sentAt = new Map<number, number>()
+      await repeat(samples, width, async () => {
+        const number = count()
+        const shown = inTime(nextCard(), 'a card never came')
+        sentAt.set(number, performance.now())
+        await Promise.all([post(number), shown])
       })
-      // Nothing is read while cards are being made: that would cost what is being measured.
-      for (;;) {
-        while (performance.now() - lastEvent < QUIET) await delay(QUIET / 3)
-        const shown = numbersIn((await client.get(messagesUrl(url, PAGE))).text)
-        if (sent.every(number => shown.has(number))) break
-        await delay(QUIET)
-      }
-      isBurst = false
-      return lastEvent - startedAt
+      const times = await shownAt([...sentAt.keys()])
+      return [...sentAt].map(([number, at]) => (times.get(number) ?? Number.NaN) - at)
     },
-    [Symbol.dispose]: () => listening[Symbol.dispose](),
+    async burst(samples, width) {
+      const startedAt = performance.now()
+      const numbers: number[] = []
+      const shown = inTime(Promise.all(Array.from({ length: samples }, nextCard)), 'not all cards of a burst came')
+      const posted = repeat(samples, width, async () => {
+        const number = count()
+        numbers.push(number)
+        await post(number)
+      })
+      await Promise.all([posted, shown])
+      return Math.max(...(await shownAt(numbers)).values()) - startedAt
+    },
+    [Symbol.dispose]: () => watching[Symbol.dispose](),
   }
 }

@@ -1,62 +1,40 @@
-import { createServer } from 'node:http'
-import { createBoard, numbersIn } from '../board.ts'
-import type { Client } from '../client.ts'
-import { run } from '../processes.ts'
-import { repeat, type Way } from '../way.ts'
+import { createCounter, numbersIn, writePost } from '../mentions.ts'
+import { inTime, repeat, type Way } from '../way.ts'
+import type { Workshop } from '../workshop.ts'
+import { startChat } from './chat.ts'
 
-/** A chat platform that takes every message. */
-async function startChat(onMessage: (text: string, at: number) => void) {
-  const server = createServer((incoming, outgoing) => {
-    let text = ''
-    incoming.setEncoding('utf8')
-    incoming.on('data', (part: string) => {
-      text += part
-    })
-    incoming.once('end', () => {
-      onMessage(text, performance.now())
-      outgoing.writeHead(200).end()
-    })
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (typeof address !== 'object' || address === null) throw new Error('the chat has no address')
-  return {
-    url: `http://127.0.0.1:${address.port}/`,
-    [Symbol.dispose]() {
-      server.close()
-      server.closeAllConnections()
-    },
-  }
-}
-
-/** The floor's way: one row, one message. The chat is in this process, as the listener of Vigie's events is. */
-export async function openFloorWay(client: Client, dataDirectory: string): Promise<Way & AsyncDisposable> {
+/** The floor's way: one row, one message. The chat is in this process, as the listener to Vigie's events is. */
+export async function openFloorWay(workshop: Workshop): Promise<Way & AsyncDisposable> {
   await using stack = new AsyncDisposableStack()
-  const board = createBoard()
+  const count = createCounter()
+  const waiting = new Map<number, (at: number) => void>()
   const chat = stack.use(
     await startChat((text, at) => {
-      for (const number of numbersIn(text)) board.show(number, at)
+      for (const number of numbersIn(text)) waiting.get(number)?.(at)
     }),
   )
-  const server = stack.use(await run(['test/bench/floor/server.ts', dataDirectory, chat.url]))
+  const directory = await workshop.makeDirectory()
+  const server = stack.use(await workshop.run(['test/bench/floor/server.ts', directory, chat.url]))
 
-  async function send(): Promise<{ startedAt: number; shownAt: number }> {
-    const { number, text } = board.write()
-    const startedAt = performance.now()
-    const shown = board.shown(number)
-    await client.post(server.line, { author: 'Jo', text })
-    return { startedAt, shownAt: await shown }
+  async function send(): Promise<{ readonly sentAt: number; readonly shownAt: number }> {
+    const number = count()
+    const shown = new Promise<number>(resolve => void waiting.set(number, resolve))
+    const sentAt = performance.now()
+    await workshop.client.post(server.line, writePost(number))
+    const shownAt = await inTime(shown, "a message never came to the floor's chat")
+    waiting.delete(number)
+    return { sentAt, shownAt }
   }
 
   const kept = stack.move()
   return {
-    async send() {
-      const { startedAt, shownAt } = await send()
-      return shownAt - startedAt
+    async measure(samples, width) {
+      const sent = await repeat(samples, width, send)
+      return sent.map(({ sentAt, shownAt }) => shownAt - sentAt)
     },
-    async burst(count, connections) {
+    async burst(samples, width) {
       const startedAt = performance.now()
-      const sent = await repeat(count, connections, send)
+      const sent = await repeat(samples, width, send)
       return Math.max(...sent.map(({ shownAt }) => shownAt)) - startedAt
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
