@@ -1,22 +1,42 @@
 import type { Card, CardElement } from '../chat/card.ts'
 import type { DigestReport } from '../domain/digest.ts'
+import { DIGEST_HOUR } from '../domain/digest.ts'
+import type { Sentiment } from '../domain/sentiment.ts'
 import type { Translator } from '../locales/translator.ts'
-import { context, fields, link, nameIn, quote } from './elements.ts'
+import { authorIn, context, fields, link, nameIn, oneLine, quote } from './elements.ts'
 
 /** What a digest's card is made of. */
 export interface DigestCardInput {
   readonly report: DigestReport
   readonly isPreview: boolean
+  /** When it was due, if it was made much later. */
+  readonly lateSince: Date | null
   readonly start: Date
   /** Exclusive. */
   readonly end: Date
   readonly brandName: string
   readonly timeZone: string
+  /** What each network is called. */
+  readonly networkTitles: Readonly<Record<string, string>>
+  /** The mentions that matter most, so far as their texts are kept. */
+  readonly topMentions: readonly TopMention[]
   /** Title of the network that the reason names. */
   readonly reasonNetworkTitle: string | null
   /** The mention that stands for the reason, while its text is kept. */
   readonly example: { readonly name: string; readonly text: string; readonly url: string | null } | null
 }
+
+export interface TopMention {
+  readonly name: string
+  readonly followers: number | null
+  readonly networkTitle: string
+  readonly text: string
+  readonly sentiment: Sentiment | null
+  readonly url: string | null
+}
+
+/** Characters of a mention that a digest shows. */
+const TEXT_LENGTH = 200
 
 function change(t: Translator, value: string, current: number, before: number): string {
   const difference = current - before
@@ -31,11 +51,52 @@ function share(t: Translator, count: number, total: number): string {
   return total === 0 ? t.number(count) : t('digest.share', { count: t.number(count), share: t.percent(count / total) })
 }
 
+function answered(t: Translator, replied: number, mentions: number): string {
+  if (mentions === 0) return t.number(0)
+  const values = { count: t.number(replied), total: t.number(mentions), share: t.percent(replied / mentions) }
+  return t('digest.of', values)
+}
+
 function duration(t: Translator, minutes: number | null): string {
   if (minutes === null) return t('digest.no-reply')
   return minutes < 120
     ? t('digest.minutes', { minutes: Math.round(minutes) })
     : t('digest.hours', { hours: Math.round(minutes / 60) })
+}
+
+/** "Bluesky 5 (2 negative), Local 3" */
+function networkLine({ report, networkTitles }: DigestCardInput, t: Translator): string {
+  const parts = report.networks.map(({ network, mentions, negative }) =>
+    t('digest.network', {
+      network: networkTitles[network] ?? network,
+      mentions: t.number(mentions),
+      negative,
+    }),
+  )
+  return t.list(parts)
+}
+
+function topElements({ topMentions }: DigestCardInput, t: Translator): readonly CardElement[] {
+  if (topMentions.length === 0) return []
+  return [
+    context(t('digest.top')),
+    ...topMentions.flatMap(one => [
+      context(
+        t('digest.top.line', {
+          author: authorIn(one, t),
+          network: one.networkTitle,
+          sentiment: one.sentiment === null ? t('mention.sentiment.unclassified') : t(`sentiment.${one.sentiment}`),
+        }),
+      ),
+      quote(oneLine(one.text, TEXT_LENGTH), t('mention.empty-text')),
+      ...link(t('digest.example-link'), one.url),
+    ]),
+  ]
+}
+
+function lateElements({ lateSince, timeZone }: DigestCardInput, t: Translator): readonly CardElement[] {
+  if (lateSince === null) return []
+  return [context(t('digest.late', { day: t.day(lateSince, timeZone), hour: t.hour(DIGEST_HOUR) }))]
 }
 
 function reasonElements(input: DigestCardInput, t: Translator): readonly CardElement[] {
@@ -73,6 +134,7 @@ export function digestCard(input: DigestCardInput, t: Translator): Card {
     header: t(input.isPreview ? 'digest.header.preview' : 'digest.header', { brand, start, end }),
     tone: current.negative > before.negative ? 'bad' : 'neutral',
     elements: [
+      ...lateElements(input, t),
       ...(current.mentions === 0 ? [context(t('digest.nothing', { brand }))] : []),
       ...fields(
         { label: t('digest.mentions'), value: number(current.mentions, before.mentions) },
@@ -81,18 +143,21 @@ export function digestCard(input: DigestCardInput, t: Translator): Card {
           value: change(t, share(t, current.negative, current.mentions), current.negative, before.negative),
         },
         {
+          label: t('digest.neutral'),
+          value: change(t, share(t, current.neutral, current.mentions), current.neutral, before.neutral),
+        },
+        {
           label: t('digest.positive'),
           value: change(t, share(t, current.positive, current.mentions), current.positive, before.positive),
         },
-        {
-          label: t('digest.replied'),
-          value: t('digest.of', { count: t.number(current.replied), total: t.number(current.mentions) }),
-        },
+        input.report.networks.length === 0 ? undefined : { label: t('digest.networks'), value: networkLine(input, t) },
+        { label: t('digest.replied'), value: answered(t, current.replied, current.mentions) },
         { label: t('digest.reply-time'), value: duration(t, current.medianReplyMinutes) },
         { label: t('digest.published'), value: number(current.published, before.published) },
         { label: t('digest.waiting'), value: t.number(waiting) },
       ),
       ...reasonElements(input, t),
+      ...topElements(input, t),
     ],
   }
 }

@@ -1,5 +1,6 @@
 import type { CardButton, CardElement, CardField } from '../chat/card.ts'
 import { formatReference } from '../domain/reference.ts'
+import type { Translator } from '../locales/translator.ts'
 
 /** Fields without those that have nothing to say; no element at all if none is left. */
 export function fields(...entries: readonly (CardField | undefined)[]): readonly CardElement[] {
@@ -69,6 +70,15 @@ export function oneLine(text: string, maximum: number): string {
 
 /** Characters of a name that are shown in a sentence: what Bluesky allows (app.bsky.actor.profile, maxGraphemes). */
 const NAME_LENGTH = 64
+
+/** "Jo (1,204 followers)", where the network says how many there are. */
+export function authorIn(
+  author: { readonly name: string; readonly handle?: string; readonly followers: number | null },
+  t: Translator,
+): string {
+  const name = nameIn(author.name, author.handle ?? '')
+  return author.followers === null ? name : t('author.followers', { name, count: author.followers })
+}
 
 /** The first of these names that shows anything, fit to stand in a sentence: people call themselves what they like. */
 export function nameIn(...names: readonly string[]): string {

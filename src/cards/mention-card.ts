@@ -4,7 +4,7 @@ import type { PostKind } from '../domain/post.ts'
 import type { Sentiment } from '../domain/sentiment.ts'
 import type { UrgencyReason } from '../domain/urgency.ts'
 import type { Translator } from '../locales/translator.ts'
-import { button, buttons, context, fields, link, nameIn, oneLine, quote, words } from './elements.ts'
+import { authorIn, button, buttons, context, fields, link, nameIn, oneLine, quote, words } from './elements.ts'
 
 /** What a mention's card is made of. */
 export interface MentionCardInput {
@@ -17,7 +17,7 @@ export interface MentionCardInput {
   readonly isCorrected: boolean
   readonly urgencyReason: UrgencyReason | null
   readonly assigneeName: string | null
-  readonly author: { readonly name: string; readonly handle: string }
+  readonly author: { readonly name: string; readonly handle: string; readonly followers: number | null }
   readonly text: string
   readonly kind: PostKind
   readonly url: string | null
@@ -72,7 +72,7 @@ function shrunk(input: MentionCardInput, t: Translator): Card {
 /** A mention in a channel; once it is dealt with, a short one. */
 export function mentionCard(input: MentionCardInput, t: Translator): Card {
   if (isDealtWith(input)) return shrunk(input, t)
-  const values = { name: nameIn(input.author.name, input.author.handle), network: input.networkTitle }
+  const values = { name: authorIn(input.author, t), network: input.networkTitle }
   const isFree = input.state !== 'replying'
   return {
     header: t(input.isAlert ? 'mention.header.alert' : 'mention.header', values),

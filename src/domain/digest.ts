@@ -9,6 +9,8 @@ export interface DigestMention {
   readonly sentiment: Sentiment | null
   readonly score: number | null
   readonly network: string
+  /** Of the author; null where the network does not say. */
+  readonly followers: number | null
   /** Day on the brand's wall clock, "2026-11-20". */
   readonly day: string
 }
@@ -24,6 +26,13 @@ export interface DigestNumbers {
   readonly medianReplyMinutes: number | null
   /** Posts and replies published in the period. */
   readonly published: number
+}
+
+/** What one network had of the mentions. */
+export interface DigestNetwork {
+  readonly network: string
+  readonly mentions: number
+  readonly negative: number
 }
 
 /** Why the week was as it was: the one day and network that moved the number, with the mention that stands for it. */
@@ -43,6 +52,10 @@ export interface DigestReason {
 export interface DigestReport {
   readonly current: DigestNumbers
   readonly before: DigestNumbers
+  /** Most mentions first; a network without any is left out. */
+  readonly networks: readonly DigestNetwork[]
+  /** Ids of the mentions that matter most, first of all first. */
+  readonly topMentionIds: readonly string[]
   readonly reason: DigestReason
   /** Mentions still waiting for somebody at the end. */
   readonly waiting: number
@@ -71,6 +84,35 @@ export function countDigest(mentions: readonly DigestMention[], published: numbe
     medianReplyMinutes: median(waits),
     published,
   }
+}
+
+export function countNetworks(mentions: readonly DigestMention[]): readonly DigestNetwork[] {
+  const names = [...new Set(mentions.map(mention => mention.network))].sort()
+  return names
+    .map(network => {
+      const here = mentions.filter(mention => mention.network === network)
+      return { network, mentions: here.length, negative: here.filter(one => one.sentiment === 'negative').length }
+    })
+    .sort((left, right) => right.mentions - left.mentions)
+}
+
+/** Mentions that a digest shows in full. */
+export const TOP_MENTIONS = 3
+
+/**
+ * The mentions that matter most: those that most people saw, so far as networks say how many follow an author, then
+ * those that are most clearly good or bad, then the newest.
+ */
+export function rankMentions(mentions: readonly DigestMention[]): readonly DigestMention[] {
+  const followers = (mention: DigestMention) => mention.followers ?? 0
+  const strength = (mention: DigestMention) => Math.abs(mention.score ?? 0)
+  return [...mentions].sort(
+    (left, right) =>
+      followers(right) - followers(left) ||
+      strength(right) - strength(left) ||
+      right.receivedAt.getTime() - left.receivedAt.getTime() ||
+      (left.id < right.id ? -1 : 1),
+  )
 }
 
 function mostFrequent<T>(values: readonly T[]): { value: T; count: number } | undefined {
@@ -130,6 +172,24 @@ export function dueDigest(
   const isOut = now >= hourOfDay(week.start, DIGEST_HOUR, brand.timeZone)
   const period = isOut ? last : weekBefore(last.start, brand.timeZone)
   if (brand.createdAt >= period.end) return undefined
-  if (lastPeriodStart !== null && lastPeriodStart >= period.start) return undefined
+  if (lastPeriodStart !== null && lastPeriodStart.getTime() > period.start.getTime() - ZONE_CHANGE) return undefined
   return period
+}
+
+/**
+ * Milliseconds by which the same week may begin earlier after its brand has moved to another time zone: those furthest
+ * apart are UTC+14 and UTC-12. It has its digest already.
+ */
+const ZONE_CHANGE = 27 * 3_600_000
+
+/** Milliseconds after its time from which a digest says that it is late. */
+export const DIGEST_PATIENCE = 3_600_000
+
+/** When a week's digest was due, if it was made so much later that it must say so; null if it was in time. */
+export function lateSince(
+  digest: { readonly periodEnd: Date; readonly createdAt: Date },
+  timeZone: string,
+): Date | null {
+  const dueAt = hourOfDay(digest.periodEnd, DIGEST_HOUR, timeZone)
+  return digest.createdAt.getTime() - dueAt.getTime() > DIGEST_PATIENCE ? dueAt : null
 }

@@ -8,13 +8,14 @@ import { findBrand } from '../db/queries/brands.ts'
 import type { Subject } from '../db/queries/cards.ts'
 import { findDigest } from '../db/queries/digests.ts'
 import { type DraftRecord, findDraft, findLastReview, listRepliesTo } from '../db/queries/drafts.ts'
-import { findMention, findMentions, type MentionRecord } from '../db/queries/mentions.ts'
+import { findMentions, type MentionRecord } from '../db/queries/mentions.ts'
 import { listActions } from '../db/queries/network-actions.ts'
 import { nameMembers } from '../db/queries/people.ts'
 import { findPost } from '../db/queries/posts.ts'
 import { policyFor } from '../domain/brand.ts'
 import { isReply } from '../domain/content.ts'
 import { countText } from '../domain/counting.ts'
+import { lateSince } from '../domain/digest.ts'
 import type { Localised } from '../domain/language.ts'
 import { localise, type Translators } from '../locales/translator.ts'
 import type { Network } from '../networks/network.ts'
@@ -50,7 +51,7 @@ export function createCardMaker(
       ...mention,
       isCorrected: mention.correctedBy !== null,
       assigneeName: found.assigneeName,
-      author: { name: post.authorName, handle: post.authorHandle },
+      author: { name: post.authorName, handle: post.authorHandle, followers: post.authorFollowers },
       text: post.text,
       kind: post.kind,
       url: post.url,
@@ -108,11 +109,27 @@ export function createCardMaker(
     const digest = await findDigest(executor, id)
     const brand = digest && (await findBrand(executor, digest.brandId))
     if (digest === undefined || brand === undefined) return undefined
-    const { reason } = digest.report
-    const example = reason.exampleId === null ? undefined : await findMention(executor, reason.exampleId)
+    const { reason, networks: counted, topMentionIds } = digest.report
+    const shown = await mentionsByIds(
+      executor,
+      [...topMentionIds, reason.exampleId].flatMap(one => one ?? []),
+    )
+    const example = shown.get(reason.exampleId ?? '')
     const input = {
       report: digest.report,
       isPreview: digest.isPreview,
+      lateSince: digest.isPreview ? null : lateSince(digest, brand.timeZone),
+      networkTitles: Object.fromEntries(counted.map(({ network }) => [network, titleOf(network)])),
+      topMentions: topMentionIds
+        .flatMap(one => shown.get(one) ?? [])
+        .map(({ mention, post }) => ({
+          name: post.authorName || post.authorHandle,
+          followers: post.authorFollowers,
+          networkTitle: titleOf(post.network),
+          text: post.text,
+          sentiment: mention.sentiment,
+          url: post.url,
+        })),
       start: digest.periodStart,
       end: digest.periodEnd,
       brandName: brand.name,

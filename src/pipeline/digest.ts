@@ -8,7 +8,16 @@ import { countPublished } from '../db/queries/network-actions.ts'
 import { listChannels } from '../db/queries/people.ts'
 import type { ChannelRow } from '../db/schema/index.ts'
 import type { Brand } from '../domain/brand.ts'
-import { countDigest, type DigestMention, type DigestReport, dueDigest, findReason } from '../domain/digest.ts'
+import {
+  countDigest,
+  countNetworks,
+  type DigestMention,
+  type DigestReport,
+  dueDigest,
+  findReason,
+  rankMentions,
+  TOP_MENTIONS,
+} from '../domain/digest.ts'
 import { dayOf, type Period, weekBefore, weekOf } from '../domain/time.ts'
 import { wantDelivery } from './follow-up.ts'
 import type { Stage } from './stage.ts'
@@ -32,6 +41,7 @@ async function mentionsIn(executor: Executor, brand: Brand, period: Period): Pro
     sentiment: mention.sentiment,
     score: mention.score,
     network: post.network,
+    followers: post.authorFollowers,
     day: dayOf(mention.receivedAt, brand.timeZone),
   }))
 }
@@ -45,6 +55,10 @@ async function report(executor: Executor, brand: Brand, period: Period): Promise
   return {
     current: countDigest(mentions, published),
     before,
+    networks: countNetworks(mentions),
+    topMentionIds: rankMentions(mentions)
+      .slice(0, TOP_MENTIONS)
+      .map(mention => mention.id),
     reason: findReason(mentions, before),
     waiting: await countWaitingMentions(executor, brand.id),
   }
@@ -54,7 +68,14 @@ export function createDigest({ database, jobs, now }: Stage): Digest {
   async function make(brand: Brand, period: Period, isPreview: boolean, actorId: string | null) {
     return database.transact(async unit => {
       const channels = await listChannels(unit.tx, brand.id, ['digest'])
-      const id = await insertDigest(unit.tx, brand.id, period, isPreview, await report(unit.tx, brand, period))
+      const id = await insertDigest(unit.tx, {
+        brandId: brand.id,
+        periodStart: period.start,
+        periodEnd: period.end,
+        isPreview,
+        report: await report(unit.tx, brand, period),
+        createdAt: now(),
+      })
       if (id === undefined) return channels
       const ids = channels.map(channel => channel.id)
       await wantCards(unit, { kind: 'digest', id }, ids, PRIORITIES.digest, now())

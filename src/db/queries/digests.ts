@@ -1,6 +1,4 @@
 import { and, desc, eq } from 'drizzle-orm'
-import type { DigestReport } from '../../domain/digest.ts'
-import type { Period } from '../../domain/time.ts'
 import type { Executor, Transaction } from '../client.ts'
 import { type DigestRow, digests } from '../schema/index.ts'
 
@@ -21,17 +19,7 @@ export async function findLastPeriodStart(executor: Executor, brandId: string): 
 }
 
 /** Id of the new digest, or undefined if the period has one. */
-export async function insertDigest(
-  tx: Transaction,
-  brandId: string,
-  period: Period,
-  isPreview: boolean,
-  report: DigestReport,
-): Promise<string | undefined> {
-  const [row] = await tx
-    .insert(digests)
-    .values({ brandId, periodStart: period.start, periodEnd: period.end, isPreview, report })
-    .onConflictDoNothing()
-    .returning({ id: digests.id })
+export async function insertDigest(tx: Transaction, digest: Omit<DigestRow, 'id'>): Promise<string | undefined> {
+  const [row] = await tx.insert(digests).values(digest).onConflictDoNothing().returning({ id: digests.id })
   return row?.id
 }
