@@ -31,10 +31,43 @@ export function createClient(address: DatabaseAddress): Client {
   return client
 }
 
-/** In the pool's own option the limit would hold for waiting in line as well, which under load is no fault. */
-class ImpatientClient extends Client {
-  constructor(options?: ConstructorParameters<typeof Client>[0]) {
-    super({ ...(typeof options === 'object' ? options : {}), connectionTimeoutMillis: CONNECT_TIMEOUT })
+/** Different statements that a connection keeps prepared; the app has about two hundred. */
+const MAXIMUM_PREPARED = 400
+
+/** Names for statements by their text, the same in every connection. */
+function createNames(): (text: string) => string | undefined {
+  const names = new Map<string, string>()
+  return text => {
+    const known = names.get(text)
+    if (known !== undefined || names.size >= MAXIMUM_PREPARED) return known
+    const name = `vigie_${names.size}`
+    names.set(text, name)
+    return name
+  }
+}
+
+/**
+ * A connection of the pool. Statements with parameters are prepared: PostgreSQL takes longer to plan one of ours (0.6 ms for
+ * a mention with its post and account) than to run it.
+ */
+function createClientClass(): typeof Client {
+  const nameOf = createNames()
+
+  function prepared(query: unknown): unknown {
+    if (typeof query !== 'object' || query === null) return query
+    if (!('text' in query) || typeof query.text !== 'string') return query
+    if (!('values' in query) || !Array.isArray(query.values) || query.values.length === 0) return query
+    return { ...query, name: nameOf(query.text) }
+  }
+
+  return class extends Client {
+    constructor(options?: ConstructorParameters<typeof Client>[0]) {
+      // In the pool's own option the limit would hold for waiting in line as well, which under load is no fault.
+      super({ ...(typeof options === 'object' ? options : {}), connectionTimeoutMillis: CONNECT_TIMEOUT })
+      const plain: (...parameters: unknown[]) => unknown = this.query.bind(this)
+      const query = (first: unknown, ...rest: unknown[]) => plain(prepared(first), ...rest)
+      Object.assign(this, { query })
+    }
   }
 }
 
@@ -45,7 +78,7 @@ export function createPool(address: DatabaseAddress, maximum: number): Pool {
     ...COMMON,
     max: maximum,
     idleTimeoutMillis: IDLE_TIMEOUT,
-    Client: ImpatientClient,
+    Client: createClientClass(),
   })
   pool.on('error', () => {})
   pool.on('connect', client => void client.on('error', () => {}))

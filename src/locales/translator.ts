@@ -43,10 +43,20 @@ export function createTranslator(language: Language): Translator {
     return String(message.format(values))
   }
 
+  const instants = new Map<string, Intl.DateTimeFormat>()
+
+  /** Making a format costs a hundred times what using it does. */
+  function instantFormat(timeZone: string): Intl.DateTimeFormat {
+    const known = instants.get(timeZone)
+    if (known !== undefined) return known
+    const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone })
+    instants.set(timeZone, format)
+    return format
+  }
+
   return Object.assign(translate, {
     language,
-    instant: (at: Date, timeZone: string) =>
-      new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at),
+    instant: (at: Date, timeZone: string) => instantFormat(timeZone).format(at),
     day: (at: Date, timeZone: string) =>
       new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone }).format(at),
     hour: (hour: number) =>
