@@ -30,6 +30,7 @@ import { createAccountClients } from './pipeline/account-clients.ts'
 import { createCardMaker } from './pipeline/card-maker.ts'
 import { createDigest } from './pipeline/digest.ts'
 import { createIntake } from './pipeline/intake.ts'
+import { remember } from './pipeline/memory.ts'
 import { createNotify } from './pipeline/notify.ts'
 import { createPublish } from './pipeline/publish.ts'
 import { createReview } from './pipeline/review.ts'
@@ -84,7 +85,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const metrics = createMetrics({ pendingCards: () => countPendingCards(connection), backlog: () => queue.backlog() })
   const stage = { database, jobs: queue, networks, now, log, observer: metrics.observer, memory: MEMORY }
   const clients = createAccountClients(connection, networks, vault)
-  const makeCard = createCardMaker(networks, translators, now)
+  const makeCard = createCardMaker(networks, translators, now, MEMORY)
   const intake = createIntake({ ...stage, clients, classify: createClassifier() })
   const notify = createNotify({ ...stage, platforms, makeCard })
   const publish = createPublish({ ...stage, clients })
@@ -122,11 +123,13 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   await queue.work('make-digest', 1, ({ brandId }) => digest.makeDue(brandId))
   await queue.work('sweep', 1, runSweep)
 
+  const handlesOn = remember(MEMORY, async network =>
+    (await listAccounts(connection)).filter(one => one.network === network).map(one => one.handle),
+  )
   const localApp = createLocalApp({
     platform: local,
     posts: localPosts,
-    brandHandles: async () =>
-      (await listAccounts(connection)).filter(one => one.network === 'local').map(one => one.handle),
+    brandHandles: () => handlesOn('local'),
     timeZone: async () => (await listBrands(connection))[0]?.timeZone ?? 'UTC',
     translators,
     access,

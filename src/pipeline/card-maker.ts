@@ -8,30 +8,41 @@ import { findBrand } from '../db/queries/brands.ts'
 import type { Subject } from '../db/queries/cards.ts'
 import { findDigest } from '../db/queries/digests.ts'
 import { type DraftRecord, findDraft, findLastReview, listRepliesTo } from '../db/queries/drafts.ts'
-import { findMentions, type MentionRecord } from '../db/queries/mentions.ts'
+import { findMention, findMentions, type MentionRecord } from '../db/queries/mentions.ts'
 import { listActions } from '../db/queries/network-actions.ts'
 import { nameMembers } from '../db/queries/people.ts'
 import { findPost } from '../db/queries/posts.ts'
-import { policyFor } from '../domain/brand.ts'
+import { type Brand, policyFor } from '../domain/brand.ts'
 import { isReply } from '../domain/content.ts'
 import { countText } from '../domain/counting.ts'
 import { lateSince } from '../domain/digest.ts'
 import type { Localised } from '../domain/language.ts'
 import { localise, type Translators } from '../locales/translator.ts'
 import type { Network } from '../networks/network.ts'
+import { remember } from './memory.ts'
 
 /** Loads a thing and makes its card as it is right now; undefined if the thing is gone. */
 export interface CardMaker {
   (executor: Executor, subject: Subject): Promise<Localised<Card> | undefined>
-  /** The cards of many things, in their order; mentions, of which there can be many, are loaded together. */
-  all(executor: Executor, subjects: readonly Subject[]): Promise<readonly (Localised<Card> | undefined)[]>
+  /** The card of a mention that is loaded already. */
+  ofMention(executor: Executor, found: MentionRecord): Promise<Localised<Card> | undefined>
 }
 
 export function createCardMaker(
   networks: ReadonlyMap<string, Network>,
   translators: Translators,
   now: () => Date,
+  memory = 0,
 ): CardMaker {
+  /** For what a card of a mention says of its brand; drafts, whose rules matter, ask anew. */
+  const brandsOf = new WeakMap<Executor, (id: string) => Promise<Brand | undefined>>()
+
+  function brandOf(executor: Executor, id: string): Promise<Brand | undefined> {
+    const known = brandsOf.get(executor) ?? remember(memory, key => findBrand(executor, key))
+    brandsOf.set(executor, known)
+    return known(id)
+  }
+
   const titleOf = (network: string) => networks.get(network)?.title ?? network
 
   async function findReply(executor: Executor, mentionId: string) {
@@ -45,7 +56,7 @@ export function createCardMaker(
 
   async function ofMention(executor: Executor, found: MentionRecord) {
     const { mention, post } = found
-    const brand = await findBrand(executor, mention.brandId)
+    const brand = await brandOf(executor, mention.brandId)
     if (brand === undefined) return undefined
     const input = {
       ...mention,
@@ -105,6 +116,11 @@ export function createCardMaker(
     return localise(translators, t => draftCard(input, t))
   }
 
+  async function mentionsByIds(executor: Executor, ids: readonly string[]) {
+    if (ids.length === 0) return new Map<string, MentionRecord>()
+    return new Map((await findMentions(executor, ids)).map(found => [found.mention.id, found]))
+  }
+
   async function ofDigest(executor: Executor, id: string) {
     const digest = await findDigest(executor, id)
     const brand = digest && (await findBrand(executor, digest.brandId))
@@ -147,35 +163,20 @@ export function createCardMaker(
     return localise(translators, t => digestCard(input, t))
   }
 
-  async function mentionsByIds(executor: Executor, ids: readonly string[]) {
-    if (ids.length === 0) return new Map<string, MentionRecord>()
-    return new Map((await findMentions(executor, ids)).map(found => [found.mention.id, found]))
-  }
-
-  async function all(executor: Executor, subjects: readonly Subject[]) {
-    const ids = subjects.filter(subject => subject.kind === 'mention').map(subject => subject.id)
-    const found = await mentionsByIds(executor, ids)
-    const cards: (Localised<Card> | undefined)[] = []
-    for (const { kind, id } of subjects) {
-      switch (kind) {
-        case 'mention': {
-          const mention = found.get(id)
-          cards.push(mention && (await ofMention(executor, mention)))
-          break
-        }
-        case 'draft':
-          cards.push(await ofDraft(executor, id))
-          break
-        case 'digest':
-          cards.push(await ofDigest(executor, id))
-          break
-        default:
-          return kind satisfies never
+  async function make(executor: Executor, { kind, id }: Subject): Promise<Localised<Card> | undefined> {
+    switch (kind) {
+      case 'mention': {
+        const found = await findMention(executor, id)
+        return found && ofMention(executor, found)
       }
+      case 'draft':
+        return ofDraft(executor, id)
+      case 'digest':
+        return ofDigest(executor, id)
+      default:
+        return kind satisfies never
     }
-    return cards
   }
 
-  const one = async (executor: Executor, subject: Subject) => (await all(executor, [subject]))[0]
-  return Object.assign(one, { all })
+  return Object.assign(make, { ofMention })
 }

@@ -6,6 +6,7 @@ import {
   listPendingChannels,
   markAttempted,
   markShown,
+  type NextCard,
   nextCards,
   postponeCard,
   type ShownCard,
@@ -70,17 +71,21 @@ export function createNotify(options: NotifyOptions): Notify {
     if (place === undefined) return
     const limit = place.platform.atOnce ?? 1
     for (;;) {
-      const rows = await nextCards(connection, channelId, now(), limit)
-      if (rows.length === 0 || !(await showAll(place, rows))) return
+      const next = await nextCards(connection, channelId, now(), limit)
+      if (next.length === 0 || !(await showAll(place, next))) return
       // What came since nudges again, so a short answer was all there is.
-      if (rows.length < limit) return
+      if (next.length < limit) return
     }
   }
 
+  async function make({ row, mention }: NextCard): Promise<Localised<Card> | undefined> {
+    if (mention !== undefined) return makeCard.ofMention(connection, mention)
+    return makeCard(connection, { kind: row.subjectKind, id: row.subjectId })
+  }
+
   /** True if the channel may go on. */
-  async function showAll(place: Place, rows: readonly CardRow[]): Promise<boolean> {
-    const subjects = rows.map(row => ({ kind: row.subjectKind, id: row.subjectId }))
-    const cards = await makeCard.all(connection, subjects)
+  async function showAll(place: Place, next: readonly NextCard[]): Promise<boolean> {
+    const rows = next.map(one => one.row)
     // Where a key alone keeps a card from being shown twice, no look-up will ever be needed.
     const isLookedUp = (place.platform.atOnce ?? 1) === 1
     const fresh = rows.filter(row => row.messageId === null && row.attemptedAt === null)
@@ -90,7 +95,7 @@ export function createNotify(options: NotifyOptions): Notify {
         fresh.map(row => row.id),
         now(),
       )
-    const results = await Promise.allSettled(rows.map((row, index) => show(place, row, cards[index])))
+    const results = await Promise.allSettled(next.map(async one => show(place, one.row, await make(one))))
     const shown = results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []))
     await markShown(connection, shown)
     if (shown.length > 0) held.delete(place.channel.id)

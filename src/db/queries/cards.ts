@@ -1,7 +1,18 @@
 import { and, asc, eq, inArray, lt, lte, notInArray, or, sql } from 'drizzle-orm'
 import type { Executor } from '../client.ts'
 import type { Unit } from '../database.ts'
-import { type CardRow, cards, channels, drafts, mentions, type SubjectKind } from '../schema/index.ts'
+import {
+  accounts,
+  type CardRow,
+  cards,
+  channels,
+  drafts,
+  members,
+  mentions,
+  posts,
+  type SubjectKind,
+} from '../schema/index.ts'
+import type { MentionRecord } from './mentions.ts'
 
 export interface Subject {
   readonly kind: SubjectKind
@@ -84,19 +95,36 @@ export async function refreshOpenCards(unit: Unit, brandId: string, now: Date): 
 
 const isPending = lt(cards.shown, cards.wanted)
 
-/** What a channel should get next, `limit` cards at most: most urgent first, then oldest. */
+/** A card to be delivered; with its mention, where it is one's. */
+export interface NextCard {
+  readonly row: CardRow
+  readonly mention: MentionRecord | undefined
+}
+
+/**
+ * What a channel should get next, `limit` cards at most: most urgent first, then oldest. Mentions, which can be many and
+ * whose cards people wait for, come along in the same query.
+ */
 export async function nextCards(
   executor: Executor,
   channelId: string,
   now: Date,
   limit: number,
-): Promise<readonly CardRow[]> {
-  return executor
-    .select()
+): Promise<readonly NextCard[]> {
+  const rows = await executor
+    .select({ row: cards, mention: mentions, post: posts, account: accounts, assigneeName: members.name })
     .from(cards)
+    .leftJoin(mentions, and(eq(cards.subjectKind, 'mention'), eq(mentions.id, cards.subjectId)))
+    .leftJoin(posts, eq(posts.id, mentions.postId))
+    .leftJoin(accounts, eq(accounts.id, mentions.accountId))
+    .leftJoin(members, eq(members.id, mentions.assigneeId))
     .where(and(eq(cards.channelId, channelId), isPending, lte(cards.dueAt, now)))
     .orderBy(asc(cards.priority), asc(cards.id))
     .limit(limit)
+  return rows.map(({ row, mention, post, account, assigneeName }) => ({
+    row,
+    mention: mention && post && account ? { mention, post, account, assigneeName } : undefined,
+  }))
 }
 
 /** Channels in which something waits, and whether it is due. */

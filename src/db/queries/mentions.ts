@@ -23,16 +23,13 @@ async function changeCount(
 
 /** Mentions with all that their cards tell, in no order. */
 export async function findMentions(executor: Executor, ids: readonly string[]) {
-  return (
-    executor
-      .select({ mention: mentions, post: posts, account: accounts, assigneeName: members.name })
-      .from(mentions)
-      .innerJoin(posts, eq(posts.id, mentions.postId))
-      .innerJoin(accounts, eq(accounts.id, mentions.accountId))
-      .leftJoin(members, eq(members.id, mentions.assigneeId))
-      // One text for any number of them, so that it is planned once.
-      .where(sql`${mentions.id} = any(${`{${ids.join(',')}}`}::uuid[])`)
-  )
+  return executor
+    .select({ mention: mentions, post: posts, account: accounts, assigneeName: members.name })
+    .from(mentions)
+    .innerJoin(posts, eq(posts.id, mentions.postId))
+    .innerJoin(accounts, eq(accounts.id, mentions.accountId))
+    .leftJoin(members, eq(members.id, mentions.assigneeId))
+    .where(inArray(mentions.id, [...ids]))
 }
 export type MentionRecord = Awaited<ReturnType<typeof findMentions>>[number]
 
