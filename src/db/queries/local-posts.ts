@@ -5,6 +5,7 @@ import type { LocalPost, LocalPostStore } from '../../networks/local/store.ts'
 import { createBatcher } from '../batcher.ts'
 import type { Database } from '../database.ts'
 import { localPosts } from '../schema/index.ts'
+import { createTail } from './local-tail.ts'
 
 function toPost(row: typeof localPosts.$inferSelect): LocalPost {
   return { id: row.id, author: row.author, text: row.text, replyTo: row.replyTo, at: row.at }
@@ -20,6 +21,7 @@ const WRITERS_LOCK = 7_164_445
 /** The posts of the local network, in the database. */
 export function createLocalPostStore(database: Database): LocalPostStore {
   const { connection } = database
+  const tail = createTail()
 
   async function findByKey(key: string): Promise<LocalPost | undefined> {
     const [row] = await connection.select().from(localPosts).where(eq(localPosts.key, key))
@@ -39,7 +41,7 @@ export function createLocalPostStore(database: Database): LocalPostStore {
       id: v7(),
       position,
     }))
-    const inserted = await connection.execute<{ id: string; at: string }>(sql`
+    const inserted = await connection.execute<{ id: string; at: string; sequence: string }>(sql`
       with writer as materialized (select pg_advisory_xact_lock(${WRITERS_LOCK})),
       inserted as (
         insert into local_posts (id, author, text, reply_to, key)
@@ -48,17 +50,21 @@ export function createLocalPostStore(database: Database): LocalPostStore {
           as new(id uuid, author text, text text, "replyTo" uuid, key uuid, position int)
         order by new.position
         on conflict (key) do nothing
-        returning id, at
+        returning id, at, sequence
       )
-      select id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
+      select id, sequence, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
         ${database.signals.announcement('local-posts', sql`id::text`)}
       from inserted`)
-    const times = new Map(inserted.rows.map(row => [row.id, row.at]))
-    if (times.size > 0) database.signals.emit('local-posts', rows[0]?.id ?? '')
-    return rows.map(({ id, author, text, replyTo }) => {
-      const at = times.get(id)
-      return at === undefined ? null : { id, author, text, replyTo, at: new Date(at) }
+    const written = new Map(inserted.rows.map(row => [row.id, row]))
+    const posts = rows.map(({ id, author, text, replyTo }) => {
+      const row = written.get(id)
+      if (row === undefined) return null
+      const post = { id, author, text, replyTo, at: new Date(row.at) }
+      tail.add({ sequence: Number(row.sequence), post })
+      return post
     })
+    if (written.size > 0) database.signals.emit('local-posts', rows[0]?.id ?? '')
+    return posts
   }
 
   const enqueue = createBatcher(BATCH, insertAll)
@@ -74,6 +80,8 @@ export function createLocalPostStore(database: Database): LocalPostStore {
   return {
     findByKey,
     async after(sequence, limit) {
+      const remembered = tail.after(sequence, limit)
+      if (remembered.length > 0) return remembered
       const rows = await connection
         .select()
         .from(localPosts)
