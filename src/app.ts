@@ -14,6 +14,7 @@ import { countPendingCards } from './db/queries/cards.ts'
 import { createLocalPostStore } from './db/queries/local-posts.ts'
 import { createLocalWorkspaceStore } from './db/queries/local-workspace.ts'
 import { listBoundPlatforms } from './db/queries/people.ts'
+import { DIGEST_HOUR } from './domain/digest.ts'
 import { decideAccess } from './http/local/access.ts'
 import { createLocalApp } from './http/local/index.ts'
 import { createMetrics } from './http/metrics.ts'
@@ -155,7 +156,9 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   stack.use(localApp)
   stack.defer(() => intake.settled())
   stack.use(watch)
-  stack.use(startTimetable(queue, onFault))
+  const digestTimes = async () =>
+    (await listBrands(connection)).map(({ id, timeZone }) => ({ brandId: id, timeZone, hour: DIGEST_HOUR }))
+  stack.use(startTimetable({ queue, digestTimes, onFault }))
   await runSweep()
 
   const kept = stack.move()

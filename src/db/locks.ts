@@ -10,7 +10,12 @@ export interface Locks extends AsyncDisposable {
    * The same for work that comes again and again: after it is given back the process keeps the lock for a moment, so that
    * the next acquisition costs no query. Only for work of which the keeper hears as soon as the others do.
    */
-  tryAcquireOften(name: string): Promise<AsyncDisposable | undefined>
+  tryAcquireOften(name: string): Promise<KeptLock | undefined>
+}
+
+export interface KeptLock extends AsyncDisposable {
+  /** True if the process has held it ever since it last gave it back: nobody else can have changed what it guards. */
+  readonly wasKept: boolean
 }
 
 /** A lock of this process; `kept` means that nobody uses it at the moment. */
@@ -87,8 +92,9 @@ export function createLocks(address: DatabaseAddress, keepFor = 0): Locks {
     holding.timer.unref()
   }
 
-  function inUse(name: string, holding: Holding, often: boolean): AsyncDisposable {
+  function inUse(name: string, holding: Holding, often: boolean, wasKept: boolean): KeptLock {
     return {
+      wasKept,
       async [Symbol.asyncDispose]() {
         if (often && keepFor > 0) keep(name, holding)
         else await giveBack(name, holding)
@@ -96,12 +102,12 @@ export function createLocks(address: DatabaseAddress, keepFor = 0): Locks {
     }
   }
 
-  async function acquire(name: string, often: boolean): Promise<AsyncDisposable | undefined> {
+  async function acquire(name: string, often: boolean): Promise<KeptLock | undefined> {
     const known = holdings.get(name)
     if (known?.isKept) {
       clearTimeout(known.timer)
       known.isKept = false
-      return inUse(name, known, often)
+      return inUse(name, known, often, true)
     }
     // Advisory locks can be taken again by their own session, so this process keeps its own list.
     if (known !== undefined) return undefined
@@ -116,7 +122,7 @@ export function createLocks(address: DatabaseAddress, keepFor = 0): Locks {
       return undefined
     }
     holding.owner = owner
-    return inUse(name, holding, often)
+    return inUse(name, holding, often, false)
   }
 
   return {

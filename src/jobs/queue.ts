@@ -23,8 +23,8 @@ export interface JobSender {
 }
 
 export interface JobQueue extends JobSender, AsyncDisposable {
-  /** Sends a job of a timetable once, however many replicas do. */
-  sendOnce<Name extends JobName>(name: Name, payload: JobPayload<Name>, occasion: string): Promise<void>
+  /** Sends a job of a timetable once, however many replicas do. At most one with this key waits; its name unless told. */
+  sendOnce<Name extends JobName>(name: Name, payload: JobPayload<Name>, occasion: string, key?: string): Promise<void>
   /** `concurrency` jobs at once in this process. */
   work<Name extends JobName>(
     name: Name,
@@ -114,8 +114,8 @@ export async function startQueue(options: JobQueueOptions): Promise<JobQueue> {
         ...(at === undefined ? {} : { startAfter: at }),
       })
     },
-    async sendOnce(name, payload, occasion) {
-      await boss.send(name, payload, { id: v5(`${name} ${occasion}`, OCCASIONS), singletonKey: name })
+    async sendOnce(name, payload, occasion, key = name) {
+      await boss.send(name, payload, { id: v5(`${name} ${occasion}`, OCCASIONS), singletonKey: key })
     },
     async work(name, concurrency, handler) {
       const polling = { pollingIntervalSeconds: POLLING_SECONDS, notifyPollingIntervalSeconds: POLLING_SECONDS }

@@ -1,28 +1,75 @@
-import { schedule } from 'node-cron'
+import { type ScheduledTask, schedule } from 'node-cron'
 import type { JobQueue } from './queue.ts'
 
 /** Every ten seconds: the rate at which due polls, digests and leftovers of a crash are looked for. */
 const SWEEP = '*/10 * * * * *'
 
+/** When a brand's digest is made: on Monday at this full hour of its own wall clock. */
+export interface DigestTime {
+  readonly brandId: string
+  /** IANA name. */
+  readonly timeZone: string
+  readonly hour: number
+}
+
+export interface TimetableOptions {
+  readonly queue: Pick<JobQueue, 'sendOnce'>
+  /** Of every brand there is; asked again at every sweep, so that brands come, move and go. */
+  readonly digestTimes: () => Promise<readonly DigestTime[]>
+  readonly onFault: (fault: unknown) => void
+}
+
 /**
  * The clock of the app. Each tick is a job with an id made from its moment, so that it runs once however many replicas
  * tick. Nothing hangs on a tick that is missed: the sweep compares what is due with what was done.
  */
-export function startTimetable(queue: JobQueue, onFault: (fault: unknown) => void): AsyncDisposable {
-  const task = schedule(
-    SWEEP,
-    async ({ date }) => {
-      try {
-        await queue.sendOnce('sweep', {}, date.toISOString())
-      } catch (fault) {
-        onFault(fault)
-      }
-    },
-    { name: 'sweep', timezone: 'UTC', suppressMissedWarning: true },
-  )
+export function startTimetable({ queue, digestTimes, onFault }: TimetableOptions): AsyncDisposable {
+  const digests = new Map<
+    string,
+    { readonly task: ScheduledTask; readonly expression: string; readonly zone: string }
+  >()
+  let isClosed = false
+
+  function every(name: string, expression: string, timezone: string, work: (at: Date) => Promise<void>): ScheduledTask {
+    const run = ({ date }: { readonly date: Date }) => work(date).catch(onFault)
+    return schedule(expression, run, { name, timezone, suppressMissedWarning: true })
+  }
+
+  async function drop(brandId: string): Promise<void> {
+    const known = digests.get(brandId)
+    digests.delete(brandId)
+    await known?.task.destroy()
+  }
+
+  async function followBrands(): Promise<void> {
+    const times = await digestTimes()
+    if (isClosed) return
+    const gone = new Set(digests.keys())
+    for (const { brandId, timeZone, hour } of times) {
+      gone.delete(brandId)
+      const expression = `0 0 ${hour} * * 1`
+      const known = digests.get(brandId)
+      if (known?.expression === expression && known.zone === timeZone) continue
+      await drop(brandId)
+      const task = every(`digest ${brandId}`, expression, timeZone, at =>
+        queue.sendOnce('make-digest', { brandId }, `${brandId} ${at.toISOString()}`, brandId),
+      )
+      digests.set(brandId, { task, expression, zone: timeZone })
+    }
+    for (const brandId of gone) await drop(brandId)
+  }
+
+  const sweep = every('sweep', SWEEP, 'UTC', async at => {
+    await queue.sendOnce('sweep', {}, at.toISOString())
+    await followBrands()
+  })
+  void followBrands().catch(onFault)
+
   return {
     async [Symbol.asyncDispose]() {
-      await task.destroy()
+      isClosed = true
+      await sweep.destroy()
+      for (const brandId of [...digests.keys()]) await drop(brandId)
     },
   }
 }

@@ -7,6 +7,7 @@ import {
 } from '../db/queries/accounts.ts'
 import { record } from '../db/queries/audit.ts'
 import { ingest, type Page } from '../db/queries/ingest.ts'
+import type { Json } from '../domain/json.ts'
 import type { Classifier } from '../insight/classify.ts'
 import { type Batch, NetworkError } from '../networks/network.ts'
 import type { AccountClients } from './account-clients.ts'
@@ -36,10 +37,28 @@ export interface IntakeOptions extends Stage {
 }
 
 export function createIntake(options: IntakeOptions): Intake {
-  const { database, networks, clients, now, log, observer, random = Math.random } = options
+  const { database, networks, clients, now, log, observer, random = Math.random, memory = 0 } = options
   const { connection, signals } = database
-  const pages = createPageMaker({ database, log, classify: options.classify, memory: options.memory ?? 0 })
+  const pages = createPageMaker({ database, log, classify: options.classify, memory })
   const safetyNet = createSafetyNet(options.jobs)
+
+  /** Where sources were left; only the holder of a source's lock moves it on, so that holder need not ask every time. */
+  const places = new Map<string, { readonly found: SourceWithAccount; readonly until: number }>()
+
+  async function placeOf(sourceId: string): Promise<SourceWithAccount | undefined> {
+    const known = places.get(sourceId)
+    if (known !== undefined && performance.now() < known.until) return known.found
+    const found = await findSource(connection, sourceId)
+    if (found !== undefined && memory > 0) places.set(sourceId, { found, until: performance.now() + memory })
+    return found
+  }
+
+  /** The next page begins behind this one; after a failure the database is asked. */
+  function moveOn({ source, account }: SourceWithAccount, cursor: Json): void {
+    const known = places.get(source.id)
+    if (known === undefined) return
+    places.set(source.id, { found: { account, source: { ...source, cursor, failures: 0 } }, until: known.until })
+  }
 
   /** Up to a tenth sooner or later, so that accounts which began together do not call on their networks together for ever. */
   function spread(milliseconds: number): number {
@@ -49,8 +68,9 @@ export function createIntake(options: IntakeOptions): Intake {
   async function readAll(sourceId: string): Promise<void> {
     await using lock = await database.locks.tryAcquireOften(`source ${sourceId}`)
     if (lock === undefined) return
+    if (!lock.wasKept) places.delete(sourceId)
     for (let more = true; more; ) {
-      const found = await findSource(connection, sourceId)
+      const found = await placeOf(sourceId)
       if (found === undefined || found.account.state !== 'active') return
       more = await readPage(found)
     }
@@ -66,6 +86,7 @@ export function createIntake(options: IntakeOptions): Intake {
       const query = { kind: source.kind, phrases: around.brand.keywords.phrases }
       batch = await clients.open(account).read(query, source.cursor ?? undefined, AbortSignal.timeout(READ_TIMEOUT))
     } catch (fault) {
+      places.delete(source.id)
       await rememberFailure(source, account, network.pollSeconds * 1_000, fault)
       return false
     }
@@ -81,6 +102,7 @@ export function createIntake(options: IntakeOptions): Intake {
       readAt,
       nextPollAt: new Date(readAt.getTime() + spread(network.pollSeconds * 1_000)),
     })
+    moveOn(found, batch.cursor)
     return batch.more
   }
 
