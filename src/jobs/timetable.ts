@@ -29,6 +29,7 @@ export function startTimetable({ queue, digestTimes, onFault }: TimetableOptions
     { readonly task: ScheduledTask; readonly expression: string; readonly zone: string }
   >()
   let isClosed = false
+  let following = Promise.resolve()
 
   function every(name: string, expression: string, timezone: string, work: (at: Date) => Promise<void>): ScheduledTask {
     const run = ({ date }: { readonly date: Date }) => work(date).catch(onFault)
@@ -59,16 +60,22 @@ export function startTimetable({ queue, digestTimes, onFault }: TimetableOptions
     for (const brandId of gone) await drop(brandId)
   }
 
+  /** One after the other: two at once would each begin a task for the same brand. */
+  function follow(): void {
+    following = following.then(followBrands).catch(onFault)
+  }
+
   const sweep = every('sweep', SWEEP, 'UTC', async at => {
     await queue.sendOnce('sweep', {}, at.toISOString())
-    await followBrands()
+    follow()
   })
-  void followBrands().catch(onFault)
+  follow()
 
   return {
     async [Symbol.asyncDispose]() {
       isClosed = true
       await sweep.destroy()
+      await following
       for (const brandId of [...digests.keys()]) await drop(brandId)
     },
   }

@@ -111,7 +111,7 @@ test('shrunk, once it is answered', () => {
 
 test('by somebody without a name, of a picture without words', () => {
   expect(
-    mention(en, { text: ' ', author: { name: '', handle: 'robin.example' }, sentiment: null }),
+    mention(en, { text: ' ', author: { name: '', handle: 'robin.example', followers: null }, sentiment: null }),
   ).toMatchInlineSnapshot(`
     "robin.example on Bluesky (neutral)
     ((no text))
@@ -121,4 +121,16 @@ test('by somebody without a name, of a picture without words', () => {
     Open the post -> https://social.example/robin/1
     [*Reply*] [Assign to me] [Ignore] [Wrong sentiment]"
   `)
+})
+
+test.each([
+  [null, 'Robin on Bluesky', 'Robin sur Bluesky'],
+  [0, 'Robin (0 followers) on Bluesky', 'Robin (0 abonné) sur Bluesky'],
+  [1, 'Robin (1 follower) on Bluesky', 'Robin (1 abonné) sur Bluesky'],
+  [1_204, 'Robin (1,204 followers) on Bluesky', 'Robin (1\u202f204 abonnés) sur Bluesky'],
+])('by somebody with %s followers', (followers, english, french) => {
+  const author = { ...MENTION.author, followers }
+  expect([en, fr].map(t => mentionCard({ ...MENTION, author }, t).header)).toEqual([english, french])
+  const [reply] = [en, fr].map(t => mentionCard({ ...MENTION, author, state: 'replied' }, t).header)
+  expect(reply).toBe('Replied: Robin on Bluesky')
 })

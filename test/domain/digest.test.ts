@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { countDigest, type DigestMention, dueDigest, findReason } from '../../src/domain/digest.ts'
+import {
+  countDigest,
+  countNetworks,
+  DIGEST_PATIENCE,
+  type DigestMention,
+  dueDigest,
+  findReason,
+  lateSince,
+  rankMentions,
+} from '../../src/domain/digest.ts'
 import { SENTIMENTS } from '../../src/domain/sentiment.ts'
 import { wallClockOf, weekOf } from '../../src/domain/time.ts'
 
@@ -17,6 +26,7 @@ function mention(id: string, change: Partial<DigestMention> = {}): DigestMention
     sentiment: 'neutral',
     score: 0,
     network: 'local',
+    followers: null,
     day: '2026-11-16',
     ...change,
   }
@@ -30,6 +40,7 @@ const anyMention: fc.Arbitrary<DigestMention> = fc
     sentiment: fc.option(fc.constantFrom(...SENTIMENTS), { nil: null }),
     score: fc.option(fc.double({ min: -1, max: 1, noNaN: true }), { nil: null }),
     network: fc.constantFrom('local', 'bluesky'),
+    followers: fc.option(fc.nat(3), { nil: null }),
     day: fc.constantFrom('2026-11-16', '2026-11-17', '2026-11-18'),
   })
   .map(({ wait, ...rest }) => ({
@@ -73,6 +84,88 @@ describe('the numbers of a week', () => {
     )
     expect(countDigest(waits, 0).medianReplyMinutes).toBe(25)
     expect(countDigest(waits.slice(0, 3), 0).medianReplyMinutes).toBe(30)
+  })
+})
+
+describe('what each network had', () => {
+  test('adds up, most first, and names each once', () => {
+    fc.assert(
+      fc.property(anyMentions, mentions => {
+        const networks = countNetworks(mentions)
+        const numbers = countDigest(mentions, 0)
+        const sum = (count: (one: (typeof networks)[number]) => number) =>
+          networks.reduce((so, one) => so + count(one), 0)
+        expect(sum(one => one.mentions)).toBe(numbers.mentions)
+        expect(sum(one => one.negative)).toBe(numbers.negative)
+        expect(new Set(networks.map(one => one.network))).toEqual(new Set(mentions.map(one => one.network)))
+        expect(networks.map(one => one.mentions)).toEqual(networks.map(one => one.mentions).sort((a, b) => b - a))
+      }),
+    )
+  })
+})
+
+describe('the mentions that matter most', () => {
+  test('are those of authors with many followers, then the clearest, then the newest', () => {
+    const mentions = [
+      mention('nobody, calm'),
+      mention('nobody, clear', { score: -0.9 }),
+      mention('nobody, clear and new', { score: 0.9, receivedAt: new Date(START.getTime() + HOUR) }),
+      mention('some, calm', { followers: 10 }),
+      mention('some, clear', { followers: 10, score: 0.4 }),
+      mention('many, unclassified', { followers: 9_000, score: null }),
+    ]
+    expect(rankMentions(mentions).map(one => one.id)).toEqual([
+      'many, unclassified',
+      'some, clear',
+      'some, calm',
+      'nobody, clear and new',
+      'nobody, clear',
+      'nobody, calm',
+    ])
+  })
+
+  test('are the same in whatever order they were read, and none is lost', () => {
+    const shuffled = anyMentions.chain(given =>
+      fc.tuple(fc.constant(given), fc.shuffledSubarray(given, { minLength: given.length })),
+    )
+    fc.assert(
+      fc.property(shuffled, ([given, other]) => {
+        const ranked = rankMentions(given).map(one => one.id)
+        expect(rankMentions(other).map(one => one.id)).toEqual(ranked)
+        expect([...ranked].sort()).toEqual(given.map(one => one.id).sort())
+        const followers = rankMentions(given).map(one => one.followers ?? 0)
+        expect(followers).toEqual([...followers].sort((left, right) => right - left))
+      }),
+    )
+  })
+})
+
+describe('a digest that is late', () => {
+  test.each([
+    ['2026-11-22T23:00:00Z', '2026-11-23T08:00:00Z', 'Europe/Paris', null],
+    ['2026-11-22T23:00:00Z', '2026-11-23T09:00:00Z', 'Europe/Paris', null],
+    ['2026-11-22T23:00:00Z', '2026-11-23T09:00:00.001Z', 'Europe/Paris', '2026-11-23T08:00:00Z'],
+    ['2026-11-22T23:00:00Z', '2026-11-26T20:00:00Z', 'Europe/Paris', '2026-11-23T08:00:00Z'],
+    // The clocks went forward in the night before, and on that very Monday.
+    ['2026-03-29T22:00:00Z', '2026-03-30T08:00:01Z', 'Europe/Paris', '2026-03-30T07:00:00Z'],
+    ['2021-03-21T20:30:00Z', '2021-03-22T05:29:00Z', 'Asia/Tehran', null],
+  ])('week until %s, made at %s in %s: %s', (periodEnd, createdAt, timeZone, expected) => {
+    const digest = { periodEnd: new Date(periodEnd), createdAt: new Date(createdAt) }
+    expect(lateSince(digest, timeZone)).toEqual(expected === null ? null : new Date(expected))
+  })
+
+  test('is late from an hour after it was due, whatever the zone and the week', () => {
+    const zone = fc.constantFrom('Europe/Paris', 'America/New_York', 'Asia/Kathmandu', 'Asia/Tehran', 'Pacific/Apia')
+    const moment = fc.date({ min: new Date('2020-06-01'), max: new Date('2034-01-01'), noInvalidDate: true })
+    fc.assert(
+      fc.property(zone, moment, fc.integer({ min: -3 * HOUR, max: 7 * DAY }), (timeZone, at, offset) => {
+        const periodEnd = weekOf(at, timeZone).end
+        const nine = new Date(periodEnd.getTime() + 9 * HOUR)
+        fc.pre(wallClockOf(nine, timeZone).endsWith('T09:00'))
+        const late = lateSince({ periodEnd, createdAt: new Date(nine.getTime() + offset) }, timeZone)
+        expect(late).toEqual(offset > DIGEST_PATIENCE ? nine : null)
+      }),
+    )
   })
 })
 
@@ -181,6 +274,17 @@ describe('when a digest is due', () => {
       start: new Date('2026-11-08T23:00:00Z'),
       end: new Date('2026-11-15T23:00:00Z'),
     })
+  })
+
+  test.each([
+    ['America/Los_Angeles', 'Pacific/Kiritimati'],
+    ['Pacific/Kiritimati', 'America/Los_Angeles'],
+  ])('not again for a brand that moved from %s to %s', (from, to) => {
+    const now = new Date('2026-11-25T12:00:00Z')
+    const made = dueDigest({ ...PARIS, timeZone: from }, null, now)
+    expect(dueDigest({ ...PARIS, timeZone: to }, made?.start ?? null, now)).toBeUndefined()
+    const later = dueDigest({ ...PARIS, timeZone: to }, made?.start ?? null, new Date(now.getTime() + 7 * DAY))
+    expect(later).toBeDefined()
   })
 
   test('never for a week before the brand existed', () => {

@@ -203,7 +203,8 @@ describe('a timetable', () => {
     let runs = 0
     for (const queue of queues) {
       await queue.work('sweep', 1, async () => void runs++)
-      stack.use(startTimetable(queue, fault => void faults.push({ fault, job: null })))
+      const onFault = (fault: unknown) => void faults.push({ fault, job: null })
+      stack.use(startTimetable({ queue, digestTimes: async () => [], onFault }))
     }
     await expect.poll(() => runs, { timeout: 40_000, interval: 100 }).toBe(1)
     // The jobs of the tick's moment are all there by now, if there were more than one.
