@@ -3,15 +3,21 @@ import { channelNames } from './actions/submitted.ts'
 import type { BrandCommand } from './command.ts'
 import { ephemeral } from './services.ts'
 
+const usage = 'digest [now]'
+
+/** What may follow the name, in both languages. It says what the command does anyway. */
+const NOW = ['now', 'maintenant']
+
 export const digest: BrandCommand = {
   name: 'digest',
   aliases: ['bilan'],
-  usage: 'digest',
+  usage,
   summary: 'command.digest.summary',
   detail: 'command.digest.detail',
   detailValues: t => ({ hour: t.hour(DIGEST_HOUR) }),
   permission: 'read',
-  async run({ services, brand, member, t }) {
+  async run({ services, brand, member, t }, rest) {
+    if (!['', ...NOW].includes(rest.toLowerCase())) return ephemeral(t('command.usage', { usage: `/vigie ${usage}` }))
     const channels = await services.digest.preview(brand, member.id)
     if (channels.length === 0) return ephemeral(t('done.digest.no-channel'))
     return ephemeral(t('done.digest', { channels: channelNames(t, channels) }))
