@@ -53,11 +53,12 @@ function createNames(): (text: string) => string | undefined {
 function createClientClass(): typeof Client {
   const nameOf = createNames()
 
-  function prepared(query: unknown): unknown {
+  /** drizzle hands the values over beside the query, others within it. */
+  function prepared(query: unknown, values: unknown): unknown {
     if (typeof query !== 'object' || query === null) return query
     if (!('text' in query) || typeof query.text !== 'string') return query
-    if (!('values' in query) || !Array.isArray(query.values) || query.values.length === 0) return query
-    return { ...query, name: nameOf(query.text) }
+    const given = 'values' in query ? query.values : values
+    return Array.isArray(given) && given.length > 0 ? { ...query, name: nameOf(query.text) } : query
   }
 
   return class extends Client {
@@ -65,7 +66,7 @@ function createClientClass(): typeof Client {
       // In the pool's own option the limit would hold for waiting in line as well, which under load is no fault.
       super({ ...(typeof options === 'object' ? options : {}), connectionTimeoutMillis: CONNECT_TIMEOUT })
       const plain: (...parameters: unknown[]) => unknown = this.query.bind(this)
-      const query = (first: unknown, ...rest: unknown[]) => plain(prepared(first), ...rest)
+      const query = (first: unknown, ...rest: unknown[]) => plain(prepared(first, rest[0]), ...rest)
       Object.assign(this, { query })
     }
   }
