@@ -1,5 +1,6 @@
 import { describe, test } from 'vitest'
 import { describeBluesky } from '../networks/bluesky/behaviour.ts'
+import { describeFollowers } from '../networks/bluesky/followers.ts'
 import { createBlueskyWorld } from '../networks/bluesky/world.ts'
 import { describeNetwork } from '../networks/contract.ts'
 import { describeFaults } from '../networks/contract-faults.ts'
@@ -12,6 +13,7 @@ if (isRealBlueskyInstalled()) {
   describeNetwork('The real Bluesky', createWorld)
   describeFaults('The real Bluesky', createWorld)
   describeBluesky('The real Bluesky', createWorld)
+  describeFollowers('The real Bluesky', createWorld)
 } else {
   describe.skip('The real Bluesky', () => {
     test('is not installed: run `npm ci` in test/contract/bluesky', () => {})

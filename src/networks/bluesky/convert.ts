@@ -4,10 +4,12 @@ import { countText } from '../../domain/counting.ts'
 import type { IncomingPost, PostKind } from '../../domain/post.ts'
 import { type Batch, NetworkError, type Publication, type Published } from '../network.ts'
 import {
+  followersSchema,
   type InboxCursor,
   type Notification,
   notificationHeadSchema,
   notificationSchema,
+  profilesAnswerSchema,
   type Reference,
   type Session,
   type SessionAnswer,
@@ -185,6 +187,24 @@ export function postOf(notification: Notification, did: string): IncomingPost {
     replyTo: record.reply?.parent.uri ?? null,
     reference,
   }
+}
+
+/** DIDs with how many follow them, of whatever an answer has that can be read. */
+export function followersIn(answer: unknown): readonly (readonly [string, number])[] {
+  const profiles = profilesAnswerSchema.safeParse(answer).data?.profiles ?? []
+  return profiles.flatMap(profile => {
+    const { data } = followersSchema.safeParse(profile)
+    return data === undefined ? [] : [[data.did, data.followersCount] as const]
+  })
+}
+
+/** The batch with what its authors' profiles say; a notification says nothing of it. */
+export function withFollowers(batch: Batch, counts: ReadonlyMap<string, number>): Batch {
+  const known = ({ author, ...post }: IncomingPost) => ({
+    ...post,
+    author: { ...author, followers: counts.get(author.remoteId) ?? null },
+  })
+  return { ...batch, posts: batch.posts.map(known) }
 }
 
 /** Authors state any time of writing they like; nothing is younger than its arrival, as Bluesky itself reckons. */

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { RejectionReason } from '../../domain/network-action.ts'
 import { type Effect, faultOfStatus } from '../faults.ts'
 import { NetworkError, type NetworkFault } from '../network.ts'
@@ -94,4 +95,16 @@ function reasonOf({ status, message }: Refusal): RejectionReason {
 export function withoutSecrets(message: string, secrets: readonly string[]): string {
   const words = message.replace(/eyJ[\w-]+(?:\.[\w-]*)*/g, '[token]')
   return secrets.reduce((text, secret) => (secret === '' ? text : text.replaceAll(secret, '[secret]')), words)
+}
+
+/** What a success holds. One without it comes from something in between, so that a write may have been done or not. */
+export function understood<T>(
+  schema: z.ZodType<T>,
+  { name, effect }: { readonly name: string; readonly effect: Effect },
+  body: unknown,
+): T {
+  const parsed = schema.safeParse(body)
+  if (parsed.success) return parsed.data
+  const kind = effect === 'write' ? 'outcome-unknown' : 'unavailable'
+  throw new NetworkError({ kind }, `${name} answered something that is not Bluesky's`)
 }

@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import type { Capabilities } from '../../domain/capabilities.ts'
 import { checkText } from '../../domain/counting.ts'
 import { type Effect, networkErrorOf } from '../faults.ts'
@@ -17,6 +16,7 @@ import { keepSession } from '../session.ts'
 import {
   facetsOf,
   firstCursor,
+  followersIn,
   handlesIn,
   publishedAs,
   recordAddressOf,
@@ -24,6 +24,7 @@ import {
   serviceOf,
   sessionOf,
   takePage,
+  withFollowers,
 } from './convert.ts'
 import {
   isMissingRecord,
@@ -35,12 +36,14 @@ import {
   networkErrorOfRefusal,
   type Refusal,
   refusalOf,
+  understood,
 } from './errors.ts'
 import {
   type Credentials,
   credentialsSchema,
   type InboxCursor,
   inboxCursorSchema,
+  MAXIMUM_PROFILES,
   notificationPageSchema,
   profileAnswerSchema,
   recordAnswerSchema,
@@ -49,6 +52,7 @@ import {
   type Session,
   type SessionAnswer,
   sessionAnswerSchema,
+  TEXT_LIMITS,
 } from './schema.ts'
 
 export interface BlueskyOptions {
@@ -70,15 +74,14 @@ interface Call {
 type Answer = { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly refusal: Refusal }
 
 const CAPABILITIES: Capabilities = {
-  // The lexicon app.bsky.feed.post: maxGraphemes 300, maxLength 3000.
-  text: [
-    { unit: 'graphemes', maximum: 300 },
-    { unit: 'bytes', maximum: 3000 },
-  ],
+  text: TEXT_LIMITS,
   replies: true,
   // The account's own server answers from the repository it has just written to.
   lookUp: 'certain',
 }
+
+/** Milliseconds that all of a page's profiles may take. */
+const PROFILES_TIMEOUT = 10_000
 
 /** Bluesky, or any server of the AT Protocol. */
 export function createBluesky(options: BlueskyOptions): Network {
@@ -117,14 +120,6 @@ async function ask(
   }
 }
 
-/** What a success holds. One without it comes from something in between, so that a write may have been done or not. */
-function understood<T>(schema: z.ZodType<T>, { name, effect }: Call, body: unknown): T {
-  const parsed = schema.safeParse(body)
-  if (parsed.success) return parsed.data
-  const kind = effect === 'write' ? 'outcome-unknown' : 'unavailable'
-  throw new NetworkError({ kind }, `${name} answered something that is not Bluesky's`)
-}
-
 async function identify(options: BlueskyOptions, signIn: SignIn, signal: AbortSignal): Promise<Identified> {
   const service = serviceOf(signIn.service)
   const answer = await signInTo(options, service, signIn.handle.trim().replace(/^@/, ''), signIn.secret, signal)
@@ -144,12 +139,8 @@ async function signInTo(
   const call: Call = { name: 'com.atproto.server.createSession', effect: 'read', body: { identifier, password } }
   const answer = await ask(options, call, { server: service, ...(signal && { signal }) })
   if (answer.ok) return understood(sessionAnswerSchema, call, answer.body)
-  throw networkErrorOfRefusal(answer.refusal, {
-    call: call.name,
-    effect: 'read',
-    now: options.now(),
-    secrets: [password],
-  })
+  const context = { call: call.name, effect: call.effect, now: options.now(), secrets: [password] }
+  throw networkErrorOfRefusal(answer.refusal, context)
 }
 
 /** The display name, from the account's own server: a sign-in must not fail because the read side is down. */
@@ -187,11 +178,29 @@ function openAccount(options: BlueskyOptions, account: NetworkAccount, credentia
     if (cursor.walk) query.push(['cursor', cursor.walk.page])
     const call: Call = { name: 'app.bsky.notification.listNotifications', effect: 'read', query }
     const answer = await authorised(call, signal)
-    if (answer.ok)
-      return takePage(cursor, understood(notificationPageSchema, call, answer.body), account.remoteId, options.now())
+    if (answer.ok) {
+      const page = understood(notificationPageSchema, call, answer.body)
+      const batch = takePage(cursor, page, account.remoteId, options.now())
+      const authors = [...new Set(batch.posts.map(post => post.author.remoteId))]
+      return withFollowers(batch, await followersOf(authors, signal))
+    }
     // From the top again, down to the same mark.
     if (cursor.walk && isStalePage(answer.refusal)) return read({ ...cursor, walk: null }, signal)
     throw refused(call, answer.refusal)
+  }
+
+  /** Of those authors of whom it can be told: what was said must not wait for how many may have read it. */
+  async function followersOf(dids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+    const counts = new Map<string, number>()
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(PROFILES_TIMEOUT)])
+    for (let first = 0; first < dids.length; first += MAXIMUM_PROFILES) {
+      const query = dids.slice(first, first + MAXIMUM_PROFILES).map(did => ['actors', did] as const)
+      const call: Call = { name: 'app.bsky.actor.getProfiles', effect: 'read', query }
+      const answer = await authorised(call, patience).catch(() => undefined)
+      if (answer?.ok !== true) break
+      for (const [did, followers] of followersIn(answer.body)) counts.set(did, followers)
+    }
+    return counts
   }
 
   async function resolve(handle: string, signal: AbortSignal): Promise<string | undefined> {

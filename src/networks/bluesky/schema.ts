@@ -1,4 +1,11 @@
 import { z } from 'zod'
+import type { TextLimit } from '../../domain/capabilities.ts'
+
+/** The lexicon app.bsky.feed.post: maxGraphemes 300, maxLength 3000. */
+export const TEXT_LIMITS: readonly TextLimit[] = [
+  { unit: 'graphemes', maximum: 300 },
+  { unit: 'bytes', maximum: 3000 },
+]
 
 /** What is kept of an account. `identifier` is its DID; it was a handle only while signing in. */
 export const credentialsSchema = z.object({
@@ -41,6 +48,16 @@ export type Reference = z.infer<typeof referenceSchema>
 export const recordAnswerSchema = z.object({ uri: z.string().startsWith('at://'), cid: z.string().optional() })
 
 export const profileAnswerSchema = z.object({ value: z.object({ displayName: z.string() }) })
+
+/** app.bsky.actor.defs#profileViewDetailed: how many follow somebody, as much as fits a column of ours. */
+export const followersSchema = z.object({
+  did: z.string().startsWith('did:'),
+  followersCount: z.int().min(0).max(2_147_483_647),
+})
+/** Profiles in one call (app.bsky.actor.getProfiles, maxLength of `actors`). */
+export const MAXIMUM_PROFILES = 25
+
+export const profilesAnswerSchema = z.object({ profiles: z.array(z.unknown()) })
 
 export const notificationPageSchema = z.object({
   notifications: z.array(z.unknown()),

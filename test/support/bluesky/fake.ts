@@ -39,6 +39,16 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
   const find = (identifier: string) =>
     [...accounts.values()].find(({ did, handle }) => did === identifier || handle === identifier)
 
+  /** Whoever has written that they follow. */
+  function followersOf(did: string): number {
+    const follows = [...accounts.values()].filter(account =>
+      [...account.records.values()].some(
+        ({ uri, value }) => uri.includes('/app.bsky.graph.follow/') && value.subject === did,
+      ),
+    )
+    return follows.length
+  }
+
   function session(account: FakeAccount, appPassword: string) {
     const refreshJwt = issueToken(account.did, 'refresh')
     refreshTokens.set(readToken(refreshJwt).jti, { did: account.did, appPassword })
@@ -138,6 +148,14 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
       const account = find(query.get('actor') ?? '')
       if (!account) throw new XrpcError(400, 'InvalidRequest', 'Profile not found')
       return { did: account.did, handle: account.handle }
+    },
+    'app.bsky.actor.getProfiles': ({ query }) => {
+      const actors = query.getAll('actors')
+      // The lexicon's maxLength.
+      if (actors.length > 25)
+        throw new XrpcError(400, 'InvalidRequest', 'Error: actors must not have more than 25 elements')
+      const profiles = actors.flatMap(actor => find(actor) ?? [])
+      return { profiles: profiles.map(({ did, handle }) => ({ did, handle, followersCount: followersOf(did) })) }
     },
     'app.bsky.notification.listNotifications': call => listNotifications(caller(call), call.query),
   }

@@ -22,6 +22,7 @@ export interface Person {
   readonly password: string
   write(writing: Writing): Promise<RecordReference>
   rename(displayName: string): Promise<void>
+  follow(did: string): Promise<void>
   /** The account's posts, newest first, as its server has them. */
   posts(): Promise<readonly ListedRecord[]>
   createAppPassword(name: string): Promise<string>
@@ -59,6 +60,9 @@ export async function signUp(url: string, handle: string): Promise<Person> {
     },
     async rename(displayName) {
       await create('app.bsky.actor.profile', { displayName }, { rkey: 'self' })
+    },
+    async follow(subject) {
+      await create('app.bsky.graph.follow', { subject, createdAt: new Date().toISOString() })
     },
     async posts() {
       const query = { repo: did, collection: 'app.bsky.feed.post', limit: '100' }
