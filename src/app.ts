@@ -118,9 +118,9 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     await sweep.run()
     await watch.refresh()
   }
-  await queue.work('poll-source', 4, ({ sourceId }) => intake.poll(sourceId))
-  await queue.work('perform-action', 4, ({ actionId }) => publish.perform(actionId))
-  await queue.work('deliver-cards', 2, ({ channelId }) => notify.deliver(channelId))
+  await queue.work('poll-source', 2, ({ sourceId }) => intake.poll(sourceId))
+  await queue.work('perform-action', 2, ({ actionId }) => publish.perform(actionId))
+  await queue.work('deliver-cards', 1, ({ channelId }) => notify.deliver(channelId))
   await queue.work('make-digest', 1, ({ brandId }) => digest.makeDue(brandId))
   await queue.work('sweep', 1, runSweep)
 
