@@ -24,13 +24,11 @@ interface AddOptions {
 
 async function readSecret(program: Program): Promise<string> {
   const given = program.config().accountSecret
-  if (given !== undefined) return given
-  if (program.isInteractive) {
-    throw new CommandError(
-      'The password is read from VIGIE_ACCOUNT_SECRET or from standard input, never from an argument. For example: npm run -s vigie -- account add bluesky --brand acme --handle acme.example < password.txt',
-    )
-  }
-  return (await text(Readable.from(program.input))).trim()
+  const secret = given ?? (program.isInteractive ? '' : (await text(Readable.from(program.input))).trim())
+  if (secret !== '') return secret
+  throw new CommandError(
+    'The password is read from VIGIE_ACCOUNT_SECRET or from standard input, never from an argument. For example: npm run -s vigie -- account add bluesky --brand acme --handle acme.example < password.txt',
+  )
 }
 
 function explain(fault: NetworkError, network: string): CommandError {

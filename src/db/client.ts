@@ -86,16 +86,22 @@ export function createPool(address: DatabaseAddress, maximum: number): Pool {
   return pool
 }
 
-/** The PostgreSQL error state behind a fault (drizzle wraps the driver's error), or undefined. */
-export function sqlState(fault: unknown): string | undefined {
-  for (let error = fault; error instanceof Error; error = error.cause) {
-    if ('code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code)) return error.code
-  }
-  return undefined
-}
+/** Classes of PostgreSQL's error states: connection exceptions, and the operator's intervention (a shutdown). */
+const CONNECTION_STATES = /^(?:08|57P)/
+const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'CONNECTION_CLOSED'])
 
-export function isUniqueViolation(fault: unknown): boolean {
-  return sqlState(fault) === '23505'
+/** True if the fault is that the database is not there (any more), and not something that it answered. */
+export function isConnectionFault(fault: unknown): boolean {
+  // drizzle wraps the driver's error.
+  for (let error = fault; error instanceof Error; error = error.cause) {
+    // The driver gives these no code.
+    if (/^Connection terminated|connection error and is not queryable$/.test(error.message)) return true
+    if (!('code' in error) || typeof error.code !== 'string') continue
+    if (CONNECTION_STATES.test(error.code) || CONNECTION_CODES.has(error.code)) return true
+    // A socket that is gone, not any other file.
+    if (error.code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect') return true
+  }
+  return false
 }
 
 /**

@@ -26,7 +26,8 @@ function environmentOf({ dataDirectory, environment }: VigieOptions): NodeJS.Pro
   return { PATH: path, HOME: tmpdir(), DATA_DIR: dataDirectory, PORT: '0', LOG_LEVEL: 'warn', ...environment }
 }
 
-function launch(words: readonly string[], options: VigieOptions): ChildProcess {
+/** Runs a command and leaves it to the caller. */
+export function launchVigie(words: readonly string[], options: VigieOptions): ChildProcess {
   return spawn(process.execPath, [join(ROOT, 'src/launch.ts'), ...words], {
     env: environmentOf(options),
     cwd: tmpdir(),
@@ -34,7 +35,8 @@ function launch(words: readonly string[], options: VigieOptions): ChildProcess {
   })
 }
 
-async function collect(child: ChildProcess): Promise<Ended> {
+/** Waits for its end. */
+export async function collect(child: ChildProcess): Promise<Ended> {
   const output = Promise.all([text(child.stdout!), text(child.stderr!)])
   const [code, signal] = await once(child, 'exit')
   const [stdout, stderr] = await output
@@ -47,7 +49,7 @@ export async function runVigie(
   options: VigieOptions,
   input: string | Buffer = '',
 ): Promise<Ended> {
-  const child = launch(words, options)
+  const child = launchVigie(words, options)
   // A command that does not read its input may have ended before all of it was written.
   child.stdin!.on('error', () => {})
   child.stdin!.end(input)
@@ -63,7 +65,7 @@ export interface RunningVigie extends AsyncDisposable {
 
 /** Starts Vigie as `npm start` does, and waits until it has said where it is. Disposing of it kills it. */
 export async function startVigie(options: VigieOptions): Promise<RunningVigie> {
-  const child = launch(['start'], options)
+  const child = launchVigie(['start'], options)
   child.stdin!.end()
   const ended = collect(child)
   const line = await new Promise<string>((resolve, reject) => {
