@@ -29,8 +29,9 @@ export function button(
   return confirm === undefined ? { id, label, style } : { id, label, style, confirm }
 }
 
-export function context(text: string): CardElement {
-  return { kind: 'context', text }
+/** Small print; `at` is the moment that it writes out. */
+export function context(text: string, at?: Date): CardElement {
+  return at === undefined ? { kind: 'context', text } : { kind: 'context', text, at: at.toISOString() }
 }
 
 /** Words of ours. A platform cannot show nothing, so an empty text is said to be empty. */

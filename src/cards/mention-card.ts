@@ -92,6 +92,7 @@ export function mentionCard(input: MentionCardInput, t: Translator): Card {
           at: t.instant(input.publishedAt, input.timeZone),
           handle: input.author.handle,
         }),
+        input.publishedAt,
       ),
       ...link(t('mention.link'), input.url),
       ...buttons(

@@ -22,8 +22,11 @@ export type CardElement =
   | { readonly kind: 'image'; readonly url: string; readonly alternative: string }
   | { readonly kind: 'buttons'; readonly buttons: readonly CardButton[] }
   | { readonly kind: 'select'; readonly id: string; readonly label: string; readonly options: readonly Option[] }
-  /** Small print. */
-  | { readonly kind: 'context'; readonly text: string }
+  /**
+   * Small print. `at` is the moment that the text writes out, ISO 8601: a platform that keeps its page alive can say how
+   * long ago that was, which a text that is delivered once cannot.
+   */
+  | { readonly kind: 'context'; readonly text: string; readonly at?: string }
   | { readonly kind: 'link'; readonly label: string; readonly url: string }
 
 export interface CardField {

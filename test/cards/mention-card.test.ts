@@ -134,3 +134,9 @@ test.each([
   const [reply] = [en, fr].map(t => mentionCard({ ...MENTION, author, state: 'replied' }, t).header)
   expect(reply).toBe('Replied: Robin on Bluesky')
 })
+
+test('the moment goes with its text, for platforms that can say how long ago it was', () => {
+  const { elements } = mentionCard(MENTION, en)
+  const at = MENTION.publishedAt.toISOString()
+  expect(elements).toContainEqual({ kind: 'context', text: 'post, 20 Nov 2026, 15:04, @robin.example', at })
+})

@@ -92,6 +92,11 @@ function renderImage(address: string, alternative: string): Html {
   return html`<p class="card-link">${renderLink(alternative === '' ? address : alternative, address)}</p>`
 }
 
+/** Filled by the page's script, which keeps it true; the moment itself stands before it. */
+function renderAge(at: string): Html {
+  return html` <time class="age" datetime="${at}" title="" data-relative></time>`
+}
+
 function renderElement(element: CardElement, words: CardWords): Html {
   switch (element.kind) {
     case 'text':
@@ -111,7 +116,7 @@ function renderElement(element: CardElement, words: CardWords): Html {
         option => html`<option value="${option.value}">${option.label}</option>`,
       )}</select></label><button type="submit" class="button plain">${words.apply}</button></form>`
     case 'context':
-      return html`<p class="context">${element.text}</p>`
+      return html`<p class="context">${element.text}${element.at === undefined ? '' : renderAge(element.at)}</p>`
     case 'link':
       return html`<p class="card-link">${renderLink(element.label, element.url)}</p>`
     default:

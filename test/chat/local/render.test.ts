@@ -31,7 +31,7 @@ const option = fc.record({ value: hostile, label: hostile })
 const element: fc.Arbitrary<CardElement> = fc.oneof(
   fc.record({ kind: fc.constant('text' as const), text: hostile, quote: fc.boolean() }),
   fc.record({ kind: fc.constant('fields' as const), fields: fc.array(fc.record({ label: hostile, value: hostile })) }),
-  fc.record({ kind: fc.constant('context' as const), text: hostile }),
+  fc.record({ kind: fc.constant('context' as const), text: hostile, at: hostile }),
   fc.record({
     kind: fc.constant('buttons' as const),
     buttons: fc.array(
@@ -98,6 +98,14 @@ describe('renderCard', () => {
     expect(markup).toContain('<details')
     expect(markup).toContain('Read on')
     expect(markup).toContain(`>${text}</p>`)
+  })
+
+  it('leaves room for how long ago a moment was, which the page’s script fills and keeps true', () => {
+    const moment = { kind: 'context', text: '20 Nov 2026, 15:04', at: '2026-11-20T14:04:00.000Z' } as const
+    const markup = String(renderCard({ header: 'H', tone: 'neutral', elements: [moment] }, words))
+    expect(markup).toMatch(
+      /20 Nov 2026, 15:04 <time [^>]*datetime="2026-11-20T14:04:00\.000Z"[^>]*data-relative><\/time>/,
+    )
   })
 
   it('shows a picture from elsewhere as a link, so that nobody learns who looked', () => {

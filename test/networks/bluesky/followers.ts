@@ -70,7 +70,8 @@ export function describeFollowers(name: string, start: () => Promise<BlueskyWorl
     ] as const)('is left out while %s, and the posts are read all the same', async (_, disturbance) => {
       const { account, client, persons } = await mentioned(1)
       await account.settle()
-      world.proxy.disturb(PROFILES, disturbance)
+      // More than once, for a client that tries again by itself.
+      world.proxy.disturb(PROFILES, disturbance, 2)
       const { posts, cursor } = await readAll(client, world.source, undefined)
       expect(posts).toMatchObject([{ text: '@us hello', author: { remoteId: persons[0]!.did, followers: null } }])
       expect((await readAll(client, world.source, cursor)).posts).toEqual([])
