@@ -66,7 +66,7 @@ async function add(program: Program, storage: Storage, networkName: string, opti
       `There is no brand “${options.brand}”. Known: ${known === '' ? 'none, add one with brand add' : known}.`,
     )
   }
-  const secret = networkName === 'local' ? '' : await readSecret(program)
+  const secret = network.signIn === 'none' ? '' : await readSecret(program)
   const signIn = { handle: options.handle.replace(/^@/, ''), secret }
   const service = options.service === undefined ? {} : { service: options.service }
   const identified = await network
@@ -105,7 +105,7 @@ export function addAccount(parent: Command, program: Program): void {
     .description(
       'connect an account, or connect it again; the password comes from VIGIE_ACCOUNT_SECRET or standard input',
     )
-    .argument('<network>', 'bluesky, or local')
+    .argument('<network>', 'such as bluesky; an unknown one lists them all')
     .requiredOption('--brand <slug>', 'the brand it belongs to')
     .requiredOption('--handle <handle>', 'its name there, for example acme.bsky.social')
     .option('--service <url>', 'address of the server that holds it, for example https://bsky.social')

@@ -35,7 +35,13 @@ function open(address: DatabaseAddress): Sql {
     onnotice: () => {},
     connection: { application_name: 'vigie' },
   }
-  if (address.kind === 'url') return postgres(address.url, options)
+  if (address.kind === 'url') {
+    const url = new URL(address.url)
+    // A socket's directory, as libpq and pg write it; postgres.js would hand it to the server as a setting.
+    const host = url.searchParams.get('host')
+    url.searchParams.delete('host')
+    return postgres(url.href, host === null ? options : { ...options, host })
+  }
   const { directory: host, port, database } = address
   return postgres({ ...options, host, port, database, username: EMBEDDED_USER, password: '', ssl: false })
 }

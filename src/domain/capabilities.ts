@@ -12,8 +12,9 @@ export interface Capabilities {
   readonly text: readonly TextLimit[]
   readonly replies: boolean
   /**
-   * What looking a publication up after an unknown outcome tells: `certain` means that absence proves it was not
-   * published, so that it may be sent again; `none` means only a person can tell.
+   * What looking a publication up after an unknown outcome tells. `certain` promises two things: absence proves that it
+   * was not published, and the same key never publishes twice, whoever sends it and however late; so it may be sent
+   * again. `none` means only a person can tell.
    */
   readonly lookUp: 'certain' | 'none'
 }

@@ -97,6 +97,8 @@ export interface Network {
   /** How people name it, such as "Bluesky". */
   readonly title: string
   readonly capabilities: Capabilities
+  /** What a person gives besides the handle to connect an account. */
+  readonly signIn: 'password' | 'none'
   /** What an account of this network is read from. */
   readonly sources: readonly SourceKind[]
   /** Seconds between two polls of a source that has nothing new. */

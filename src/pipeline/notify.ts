@@ -2,9 +2,9 @@ import type { Card } from '../chat/card.ts'
 import { type ChannelAddress, ChatError, type ChatPlatform, type MessageId } from '../chat/platform.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import {
+  claimCards,
   forgetMessage,
   listPendingChannels,
-  markAttempted,
   markShown,
   type NextCard,
   nextCards,
@@ -83,19 +83,21 @@ export function createNotify(options: NotifyOptions): Notify {
     return makeCard(connection, { kind: row.subjectKind, id: row.subjectId })
   }
 
+  /** Those that this process may deliver: another that took the channel over may have claimed the rest. */
+  async function claim({ platform }: Place, next: readonly NextCard[]): Promise<readonly NextCard[]> {
+    // Where a key alone keeps a card from being shown twice, nothing has to be claimed.
+    if ((platform.atOnce ?? 1) > 1) return next
+    const isFresh = ({ row }: NextCard) => row.messageId === null && row.attemptedAt === null
+    const fresh = next.filter(isFresh).map(({ row }) => row.id)
+    const claimed = await claimCards(connection, fresh, now())
+    return next.filter(one => !isFresh(one) || claimed.has(one.row.id))
+  }
+
   /** True if the channel may go on. */
   async function showAll(place: Place, next: readonly NextCard[]): Promise<boolean> {
-    const rows = next.map(one => one.row)
-    // Where a key alone keeps a card from being shown twice, no look-up will ever be needed.
-    const isLookedUp = (place.platform.atOnce ?? 1) === 1
-    const fresh = rows.filter(row => row.messageId === null && row.attemptedAt === null)
-    if (isLookedUp)
-      await markAttempted(
-        connection,
-        fresh.map(row => row.id),
-        now(),
-      )
-    const results = await Promise.allSettled(next.map(async one => show(place, one.row, await make(one))))
+    const claimed = await claim(place, next)
+    const rows = claimed.map(one => one.row)
+    const results = await Promise.allSettled(claimed.map(async one => show(place, one.row, await make(one))))
     const shown = results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []))
     await markShown(connection, shown)
     if (shown.length > 0) held.delete(place.channel.id)

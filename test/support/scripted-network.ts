@@ -114,6 +114,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
   return {
     name,
     title: `The ${name} network`,
+    signIn: 'password',
     capabilities: { text: [{ unit: 'graphemes', maximum: TEXT_LIMIT }], replies: true, lookUp },
     sources,
     pollSeconds: POLL_SECONDS,

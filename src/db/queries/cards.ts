@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lt, lte, notInArray, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lt, lte, notInArray, or, sql } from 'drizzle-orm'
 import type { Executor } from '../client.ts'
 import type { Unit } from '../database.ts'
 import {
@@ -141,13 +141,18 @@ export async function countPendingCards(executor: Executor): Promise<number> {
   return row?.count ?? 0
 }
 
-/** Committed before a first delivery: whoever finds it set without a message looks before posting. */
-export async function markAttempted(executor: Executor, ids: readonly string[], at: Date): Promise<void> {
-  if (ids.length === 0) return
-  await executor
+/**
+ * Claims cards for a first delivery, committed before it: whoever finds one claimed without a message looks before posting.
+ * Answers with those that nobody else had claimed.
+ */
+export async function claimCards(executor: Executor, ids: readonly string[], at: Date): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await executor
     .update(cards)
     .set({ attemptedAt: at })
-    .where(inArray(cards.id, [...ids]))
+    .where(and(inArray(cards.id, [...ids]), isNull(cards.attemptedAt)))
+    .returning({ id: cards.id })
+  return new Set(rows.map(row => row.id))
 }
 
 /** A card that was delivered; `wanted` is what it was built for, and more may have been wanted since. */

@@ -89,6 +89,7 @@ export function createBluesky(options: BlueskyOptions): Network {
     name: 'bluesky',
     title: 'Bluesky',
     capabilities: CAPABILITIES,
+    signIn: 'password',
     sources: ['inbox'],
     pollSeconds: 10,
     identify: (signIn, signal) => identify(options, signIn, signal),

@@ -1,10 +1,11 @@
 import type { Capabilities } from '../../domain/capabilities.ts'
 import { checkText } from '../../domain/counting.ts'
+import type { IncomingPost } from '../../domain/post.ts'
 import type { AccountClient, Network, NetworkAccount, Publication } from '../network.ts'
 import { nameOf, postOf, publishedAs } from './convert.ts'
 import { rejected, unavailable } from './errors.ts'
 import { cursorSchema, referenceSchema } from './schema.ts'
-import type { LocalPostStore } from './store.ts'
+import type { LocalPost, LocalPostStore } from './store.ts'
 
 export interface LocalOptions {
   readonly posts: LocalPostStore
@@ -26,6 +27,7 @@ export function createLocal({ posts }: LocalOptions): Network {
     name: 'local',
     title: 'Local',
     capabilities: CAPABILITIES,
+    signIn: 'none',
     sources: ['search'],
     // Posts announce themselves; this is for those whose announcement got lost.
     pollSeconds: 5,
@@ -44,8 +46,9 @@ function openAccount(posts: LocalPostStore, account: NetworkAccount): AccountCli
       if (source.kind !== 'search') throw rejected('unsupported', 'The local network is read by search only')
       const { sequence } = cursorSchema.safeParse(cursor).data ?? { sequence: 0 }
       const rows = await attempt(signal, () => posts.after(sequence, PAGE_SIZE))
+      const found = await attempt(signal, () => Promise.all(rows.map(({ post }) => read(posts, account, post))))
       return {
-        posts: rows.map(row => postOf(row.post)),
+        posts: found,
         cursor: { sequence: rows.at(-1)?.sequence ?? sequence },
         more: rows.length === PAGE_SIZE,
         dropped: 0,
@@ -58,6 +61,12 @@ function openAccount(posts: LocalPostStore, account: NetworkAccount): AccountCli
     },
     watch: (_source, onNews) => posts.watch(onNews),
   }
+}
+
+/** What answers the account is meant for it. Looked up here, since what was just published may not be known elsewhere yet. */
+async function read(posts: LocalPostStore, account: NetworkAccount, post: LocalPost): Promise<IncomingPost> {
+  const target = post.replyTo === null ? undefined : await posts.find(post.replyTo)
+  return { ...postOf(post), isAddressed: target?.author === account.handle }
 }
 
 async function publish(posts: LocalPostStore, account: NetworkAccount, { text, replyTo, key }: Publication) {
