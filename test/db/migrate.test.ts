@@ -116,3 +116,11 @@ describe('a database that cannot be reached', () => {
     expect((await refusal(migrateDatabase({ kind: 'url', url }, MIGRATIONS))).reason).toBe('unreachable')
   })
 })
+
+test('a socket that is named in the URL is understood', async ({ skip }) => {
+  const address = await createEmptyAddress()
+  if (address.kind === 'url') return skip('the server given is reached by TCP')
+  const url = `postgres://vigie@localhost:${address.port}/${address.database}?host=${encodeURIComponent(address.directory)}`
+  await migrateDatabase({ kind: 'url', url }, MIGRATIONS)
+  expect(await appliedOf({ kind: 'url', url })).toBe(await countEntries())
+})
