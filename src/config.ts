@@ -79,6 +79,53 @@ export const variables = z.object({
     example: 'correct-horse-battery-staple',
     isSecret: true,
   }),
+  SLACK_BOT_TOKEN: describe(
+    z
+      .string()
+      // Only a mix-up is told apart: who else speaks Slack's language hands out tokens of another shape.
+      .regex(/^(?!xapp-|xoxp-)\S+$/, 'must be the bot token of the app, which begins with xoxb-')
+      .optional(),
+    {
+      about: 'Bot token of the Slack app; with it, the team works in Slack',
+      example: 'xoxb-1111111111-2222222222222-aBcDeFgHiJkLmNoPqRsTuVwX',
+      isSecret: true,
+    },
+  ),
+  SLACK_APP_TOKEN: describe(
+    z
+      .string()
+      .regex(/^(?!xox[a-z]-)\S+$/, 'must be the app-level token of the app, which begins with xapp-')
+      .optional(),
+    {
+      about: 'App-level token of the Slack app, with connections:write: Slack is heard over Socket Mode',
+      example: 'xapp-1-A1111111111-2222222222222-0123456789abcdef',
+      isSecret: true,
+    },
+  ),
+  SLACK_SIGNING_SECRET: describe(
+    z
+      .string()
+      .regex(/^(?!xox[a-z]-|xapp-)\S/, 'must be the signing secret of the app, which is no token')
+      .optional(),
+    {
+      about: 'Signing secret of the Slack app: without an app token, Slack is heard at POST /slack/events',
+      example: '0123456789abcdef0123456789abcdef',
+      isSecret: true,
+    },
+  ),
+  SLACK_API_URL: describe(
+    z
+      .string()
+      .refine(text => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'must be an http or https address')
+      // Names of methods are put behind it.
+      .transform(text => text.replace(/\/*$/, '/'))
+      .optional(),
+    {
+      about: 'Where the Web API of Slack is, Socket Mode included; without it, https://slack.com/api/',
+      example: 'https://slack.example/api/',
+      isSecret: true,
+    },
+  ),
   VIGIE_ACCOUNT_SECRET: describe(z.string().optional(), {
     about: 'Password for `account add`, instead of standard input',
     example: 'abcd-efgh-ijkl-mnop',
@@ -87,6 +134,14 @@ export const variables = z.object({
 })
 
 export type VariableName = keyof z.infer<typeof variables>
+
+/** How Slack is reached: with an app token over Socket Mode, else over HTTP with the signing secret. */
+export interface SlackConfig {
+  readonly botToken: string
+  readonly appToken: string | undefined
+  readonly signingSecret: string | undefined
+  readonly apiUrl: string | undefined
+}
 
 export interface Config {
   readonly port: number
@@ -98,6 +153,8 @@ export interface Config {
   readonly secretKey: Buffer | undefined
   readonly localWorkspacePassword: string | undefined
   readonly accountSecret: string | undefined
+  /** Undefined: the team is not in Slack. */
+  readonly slack: SlackConfig | undefined
 }
 
 /** A variable has a wrong value. `message` is one line for the operator, without the value if that is a secret. */
@@ -115,6 +172,22 @@ export function describeVariables(): readonly (Described & {
     const { about = '', example = '', isSecret = false } = (schema.meta() ?? {}) as Partial<Described>
     return { name, about, example, isSecret, fallback: fallback.data === undefined ? undefined : String(fallback.data) }
   })
+}
+
+/** What Slack needs, all of it or none. */
+function readSlack(data: z.infer<typeof variables>): SlackConfig | undefined {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = data
+  if (botToken === undefined) {
+    if (appToken === undefined && signingSecret === undefined) return undefined
+    const given = appToken === undefined ? 'SLACK_SIGNING_SECRET' : 'SLACK_APP_TOKEN'
+    throw new ConfigError(`SLACK_BOT_TOKEN: is missing, and ${given} does nothing without it`)
+  }
+  if (appToken === undefined && signingSecret === undefined) {
+    throw new ConfigError(
+      'SLACK_APP_TOKEN: is missing, and SLACK_BOT_TOKEN needs it (Socket Mode), or SLACK_SIGNING_SECRET (HTTP)',
+    )
+  }
+  return { botToken, appToken, signingSecret, apiUrl: data.SLACK_API_URL }
 }
 
 /** Environment -> Config. Throws `ConfigError` naming the first variable that is wrong. */
@@ -140,6 +213,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     secretKey: data.VIGIE_SECRET_KEY === undefined ? undefined : Buffer.from(data.VIGIE_SECRET_KEY, 'base64'),
     localWorkspacePassword: data.LOCAL_WORKSPACE_PASSWORD,
     accountSecret: data.VIGIE_ACCOUNT_SECRET,
+    slack: readSlack(data),
   }
 }
 

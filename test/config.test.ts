@@ -16,6 +16,7 @@ describe('without any variable', () => {
       secretKey: undefined,
       localWorkspacePassword: undefined,
       accountSecret: undefined,
+      slack: undefined,
     })
   })
 
@@ -40,6 +41,10 @@ describe('a variable', () => {
         VIGIE_SECRET_KEY: KEY,
         LOCAL_WORKSPACE_PASSWORD: 'correct horse',
         VIGIE_ACCOUNT_SECRET: 'abcd',
+        SLACK_BOT_TOKEN: 'xoxb-1',
+        SLACK_APP_TOKEN: 'xapp-1',
+        SLACK_SIGNING_SECRET: 'signing',
+        SLACK_API_URL: 'http://127.0.0.1:4003/api',
       }),
     ).toEqual({
       port: 0,
@@ -50,12 +55,20 @@ describe('a variable', () => {
       secretKey: Buffer.alloc(32, 7),
       localWorkspacePassword: 'correct horse',
       accountSecret: 'abcd',
+      slack: {
+        botToken: 'xoxb-1',
+        appToken: 'xapp-1',
+        signingSecret: 'signing',
+        apiUrl: 'http://127.0.0.1:4003/api/',
+      },
     })
   })
 
   test.each(variables)('$name works as its example says', ({ name, example }) => {
     expect(example).not.toBe('')
-    expect(() => readConfig({ [name]: example })).not.toThrow()
+    const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
+    const others = name.startsWith('SLACK_') ? slack : {}
+    expect(() => readConfig({ ...others, [name]: example })).not.toThrow()
   })
 })
 
@@ -96,6 +109,10 @@ describe('a wrong value', () => {
     ['DATABASE_URL', 'hunter2hunter2', 'must be the URL of a PostgreSQL database'],
     ['VIGIE_SECRET_KEY', 'hunter2hunter2', 'must be 32 bytes in base64'],
     ['LOCAL_WORKSPACE_PASSWORD', 'hunter2', 'must have at least 8 characters'],
+    ['SLACK_BOT_TOKEN', 'xapp-hunter2', 'must be the bot token of the app, which begins with xoxb-'],
+    ['SLACK_APP_TOKEN', 'xoxb-hunter2', 'must be the app-level token of the app, which begins with xapp-'],
+    ['SLACK_SIGNING_SECRET', 'xoxb-hunter2', 'must be the signing secret of the app, which is no token'],
+    ['SLACK_API_URL', 'hunter2', 'must be an http or https address'],
   ])('of %s is told without the value', (name, value, problem) => {
     const { message } = errorOf({ [name]: value })
     const example = variables.find(variable => variable.name === name)?.example ?? ''
@@ -113,6 +130,26 @@ describe('a wrong value', () => {
     const secrets = variables.filter(({ name }) => /SECRET|PASSWORD|KEY|TOKEN|URL/.test(name))
     expect(secrets.length).toBeGreaterThanOrEqual(4)
     for (const { name, isSecret } of secrets) expect([name, isSecret]).toEqual([name, true])
+  })
+})
+
+describe('Slack', () => {
+  test('is heard over Socket Mode or over HTTP', () => {
+    const socket = readConfig({ SLACK_BOT_TOKEN: 'any', SLACK_APP_TOKEN: 'token' }).slack
+    expect(socket).toMatchObject({ botToken: 'any', appToken: 'token', signingSecret: undefined })
+    const http = readConfig({ SLACK_BOT_TOKEN: 'any', SLACK_SIGNING_SECRET: 'secret' }).slack
+    expect(http).toMatchObject({ botToken: 'any', appToken: undefined, signingSecret: 'secret' })
+  })
+
+  test.each([
+    [
+      { SLACK_BOT_TOKEN: 'xoxb-1' },
+      'SLACK_APP_TOKEN: is missing, and SLACK_BOT_TOKEN needs it (Socket Mode), or SLACK_SIGNING_SECRET (HTTP)',
+    ],
+    [{ SLACK_APP_TOKEN: 'xapp-1' }, 'SLACK_BOT_TOKEN: is missing, and SLACK_APP_TOKEN does nothing without it'],
+    [{ SLACK_SIGNING_SECRET: '1' }, 'SLACK_BOT_TOKEN: is missing, and SLACK_SIGNING_SECRET does nothing without it'],
+  ])('says which half is missing: %j', (environment, message) => {
+    expect(errorOf(environment).message).toBe(message)
   })
 })
 
