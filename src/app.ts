@@ -4,7 +4,8 @@ import type { Logger } from 'pino'
 import { createLocalPlatform } from './chat/local/index.ts'
 import { LOCAL_WORKSPACE } from './chat/local/store.ts'
 import type { ChatPlatform } from './chat/platform.ts'
-import { prepareClaims } from './claims.ts'
+import { connectSlack } from './chat-platforms.ts'
+import { createClaims } from './claims.ts'
 import { createHandlers } from './commands/handlers.ts'
 import type { Services } from './commands/services.ts'
 import type { Config } from './config.ts'
@@ -62,7 +63,7 @@ const SWEEP_LIMIT = 60_000
 
 /**
  * Wires everything: the one place that knows every adapter. What is taken later is given back first: intake and timetable
- * stop, jobs under way finish, the chat closes, then the database.
+ * stop, people are heard no more, jobs under way finish, then the database closes.
  */
 export async function startApp({ config, log, root, now = () => new Date() }: AppOptions): Promise<App> {
   await using stack = new AsyncDisposableStack()
@@ -88,6 +89,8 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const clients = createAccountClients(connection, networks, vault)
   const makeCard = createCardMaker(networks, translators, now, MEMORY)
   const intake = createIntake({ ...stage, clients, classify: createClassifier() })
+  const slack = config.slack && connectSlack(config.slack, { database, translators, makeCard, log, now })
+  if (slack !== undefined) platforms.set(slack.name, slack)
   const notify = createNotify({ ...stage, platforms, makeCard })
   const publish = createPublish({ ...stage, clients })
   const review = createReview(stage)
@@ -106,15 +109,16 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     if (platform === LOCAL_WORKSPACE) await bindLocalChannels(tx, brand)
   }
   const services = { ...stage, translators, makeCard, review, digest, welcomeBrand }
-  for (const platform of platforms.values()) {
-    await platform.start(createHandlers(services, platform))
-    await prepareClaims(database, platform, log)
-  }
-  stack.defer(() => notify.settled())
+  stack.defer(() => notify.stop())
   stack.use(signals.listen('channel', id => void notify.deliver(id).catch(onFault)))
+  // What people do asks for jobs and deliveries, and so it is finished before those end.
+  if (slack !== undefined) stack.use(slack)
+  for (const platform of platforms.values()) await platform.start(createHandlers(services, platform))
+  const claims = stack.use(createClaims(database, platforms.values(), log))
 
   const watch = createWatch({ database, clients, intake, onFault })
   async function runSweep(): Promise<void> {
+    claims.prepare()
     await sweep.run()
     await watch.refresh()
   }
@@ -150,7 +154,10 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
       return silence > SWEEP_LIMIT ? `no sweep has finished for ${Math.round(silence / 1_000)} s` : undefined
     },
   }
-  const routes = new Hono().route('/', createOperations({ metrics, checks })).route('/', localApp.app)
+  const routes = new Hono().route('/', createOperations({ metrics, checks }))
+  const hearSlack = slack?.handle
+  if (hearSlack !== undefined) routes.all('/slack/events', ({ req }) => hearSlack(req.raw))
+  routes.route('/', localApp.app)
   const server = stack.use(await listen(routes, config.host, config.port))
   // Given back before the server, which would wait for the event streams.
   stack.use(localApp)

@@ -6,22 +6,76 @@ import { hasAdmin } from './db/queries/people.ts'
 import { saveWorkspace, setClaimHash } from './db/queries/workspaces.ts'
 import { CLAIM_LENGTH, formatClaim, hashClaim } from './domain/claim.ts'
 
+type Workspace = Awaited<ReturnType<NonNullable<ChatPlatform['workspaces']>>>[number]
+
+/** Remembers the workspaces that platforms are installed in, as soon as a platform says which. */
+export interface Claims extends AsyncDisposable {
+  /**
+   * Asks the platforms that have not answered yet, and returns at once: one that is away is asked again with the next
+   * call, and keeps nobody waiting.
+   */
+  prepare(): void
+  /** Resolves when nothing is under way. */
+  settled(): Promise<void>
+}
+
 /**
- * Remembers the workspaces that a platform is installed in. One without an admin gets a one-time code, told to whoever
- * reads the log and kept as a hash; a start makes a new one, until somebody has used it.
+ * A workspace without an admin gets a one-time code, told to whoever reads the log and kept as a hash; a start makes a new
+ * one, until somebody has used it.
  */
-export async function prepareClaims({ connection }: Database, platform: ChatPlatform, log: Logger): Promise<void> {
-  for (const { id, name } of (await platform.workspaces?.()) ?? []) {
-    const workspace = await saveWorkspace(connection, platform.name, id, name)
-    if (await hasAdmin(connection, platform.name, id)) {
-      await setClaimHash(connection, workspace.id, null)
-      continue
-    }
+export function createClaims({ connection }: Database, platforms: Iterable<ChatPlatform>, log: Logger): Claims {
+  const unanswered = new Set([...platforms].filter(platform => platform.workspaces !== undefined))
+  const told = new Set<ChatPlatform>()
+  const underWay = new Map<ChatPlatform, Promise<void>>()
+  const saving = new Set<Promise<void>>()
+  let isClosed = false
+
+  async function save({ name: platform }: ChatPlatform, { id, name }: Workspace): Promise<void> {
+    const workspace = await saveWorkspace(connection, platform, id, name)
+    if (await hasAdmin(connection, platform, id)) return setClaimHash(connection, workspace.id, null)
     const code = formatClaim(randomBytes(CLAIM_LENGTH))
     await setClaimHash(connection, workspace.id, hashClaim(code))
-    log.warn(
-      { platform: platform.name, workspace: name, command: `/vigie claim ${code}` },
-      'no admin yet: type this in the chat',
-    )
+    log.warn({ platform, workspace: name, command: `/vigie claim ${code}` }, 'no admin yet: type this in the chat')
+  }
+
+  async function saveAll(platform: ChatPlatform, workspaces: readonly Workspace[]): Promise<void> {
+    for (const workspace of workspaces) await save(platform, workspace)
+    unanswered.delete(platform)
+  }
+
+  async function ask(platform: ChatPlatform): Promise<void> {
+    try {
+      const workspaces = (await platform.workspaces?.()) ?? []
+      if (isClosed) return
+      const saved = saveAll(platform, workspaces)
+      saving.add(saved)
+      await saved.finally(() => saving.delete(saved))
+    } catch (fault) {
+      // Once is enough: it is asked again every few seconds.
+      if (!told.has(platform)) {
+        log.warn({ platform: platform.name, err: fault }, 'the workspace is not known yet, asking again')
+      }
+      told.add(platform)
+    }
+  }
+
+  return {
+    prepare() {
+      for (const platform of isClosed ? [] : unanswered) {
+        if (underWay.has(platform)) continue
+        underWay.set(
+          platform,
+          ask(platform).finally(() => underWay.delete(platform)),
+        )
+      }
+    },
+    async settled() {
+      await Promise.all(underWay.values())
+    },
+    async [Symbol.asyncDispose]() {
+      isClosed = true
+      // Not for platforms that do not answer.
+      await Promise.allSettled(saving)
+    },
   }
 }

@@ -106,6 +106,8 @@ export interface ChatPlatform extends AsyncDisposable {
    * keeps a card from being shown twice, whatever happens in between; 1, one after the other, unless told.
    */
   readonly atOnce?: number
+  /** Milliseconds to leave between two deliveries to one channel; none unless told. For platforms that show one at a time. */
+  readonly paceMilliseconds?: number
   start(handlers: ChatHandlers): Promise<void>
   /**
    * Shows a new card. `key` is a UUID, the same on every attempt to show this card: a platform that can recognise it

@@ -39,7 +39,7 @@ export interface Invocation extends Visit {
 }
 
 /** What acting needs of a chat platform. */
-export type ActingPlatform = Pick<ChatPlatform, 'name' | 'person'>
+export type ActingPlatform = Pick<ChatPlatform, 'name' | 'person' | 'problems'>
 
 interface Acting<Context> {
   /** What its reference begins with. */

@@ -2,6 +2,7 @@ import { oneLine } from '../cards/elements.ts'
 import { listAccounts, listSources, type SourceWithAccount } from '../db/queries/accounts.ts'
 import { countPendingCards } from '../db/queries/cards.ts'
 import { listChannels } from '../db/queries/people.ts'
+import type { ChannelRow } from '../db/schema/index.ts'
 import { PURPOSES } from '../domain/purpose.ts'
 import { policyLines } from './brand.ts'
 import type { BrandCommand } from './command.ts'
@@ -36,6 +37,17 @@ export async function accountLines(invocation: Invocation): Promise<readonly str
   ]
 }
 
+/** A line for everything that keeps the chat from working, with what to do about it. */
+async function problemLines({ platform, t }: Invocation, channels: readonly ChannelRow[]): Promise<readonly string[]> {
+  const problems = (await platform.problems?.()) ?? []
+  return problems.map(({ code, detail }) => {
+    if (code !== 'channel-refused') return t(`command.status.problem.${code}`, { detail: oneLine(detail, 120) })
+    const [id = '', error = ''] = detail.split(' ')
+    const name = channels.find(channel => channel.remoteId === id)?.name ?? id
+    return t('command.status.problem.channel-refused', { name, detail: error })
+  })
+}
+
 export const status: BrandCommand = {
   name: 'status',
   aliases: ['statut', 'etat', 'état'],
@@ -51,6 +63,7 @@ export const status: BrandCommand = {
       [
         t('command.status.brand', { brand: brand.name, zone: brand.timeZone }),
         ...policyLines(brand, t),
+        ...(await problemLines(invocation, channels)),
         ...(await accountLines(invocation)),
         ...channels.map(({ name, purpose }) => t('command.status.channel', { name, purpose: t(`purpose.${purpose}`) })),
         t('command.status.waiting', { cards: await countPendingCards(connection) }),

@@ -33,6 +33,8 @@ export interface Notify {
   listDue(): Promise<readonly string[]>
   /** Resolves when no delivery is under way. */
   settled(): Promise<void>
+  /** Begins nothing more by itself, and resolves when no delivery is under way. What waits is found by the next sweep. */
+  stop(): Promise<void>
 }
 
 export interface NotifyOptions extends Stage {
@@ -52,6 +54,10 @@ export function createNotify(options: NotifyOptions): Notify {
   const { connection } = database
   /** Channels that must be left alone until a moment; kept in memory, since a restart may well try again. */
   const held = new Map<string, number>()
+  /** Until when channels rest after a delivery, where a platform wants that; and what wakes them. */
+  const resting = new Map<string, number>()
+  const alarms = new Map<string, NodeJS.Timeout>()
+  let isStopped = false
   const placeOf = remember(options.memory ?? 0, findPlace)
 
   async function findPlace(channelId: string): Promise<Place | undefined> {
@@ -72,10 +78,26 @@ export function createNotify(options: NotifyOptions): Notify {
     const limit = place.platform.atOnce ?? 1
     for (;;) {
       const next = await nextCards(connection, channelId, now(), limit)
-      if (next.length === 0 || !(await showAll(place, next))) return
+      if (next.length === 0 || mustRest(channelId)) return
+      const mayGoOn = await showAll(place, next)
+      resting.set(channelId, now().getTime() + (place.platform.paceMilliseconds ?? 0))
+      if (!mayGoOn) return
       // What came since nudges again, so a short answer was all there is.
       if (next.length < limit) return
     }
+  }
+
+  /** True if it is too early for the channel's next card. An alarm will bring it, so that nobody's job waits meanwhile. */
+  function mustRest(channelId: string): boolean {
+    const wait = (resting.get(channelId) ?? 0) - now().getTime()
+    if (wait <= 0) return false
+    if (isStopped || alarms.has(channelId)) return true
+    const alarm = setTimeout(() => {
+      alarms.delete(channelId)
+      flight.run(channelId).catch(fault => log.error({ err: fault }, 'a channel could not be woken'))
+    }, wait)
+    alarms.set(channelId, alarm)
+    return true
   }
 
   async function make({ row, mention }: NextCard): Promise<Localised<Card> | undefined> {
@@ -158,6 +180,11 @@ export function createNotify(options: NotifyOptions): Notify {
   return {
     deliver: flight.run,
     settled: flight.settled,
+    async stop() {
+      isStopped = true
+      for (const alarm of alarms.values()) clearTimeout(alarm)
+      await flight.settled()
+    },
     listDue: () => listPendingChannels(connection, now()),
   }
 }

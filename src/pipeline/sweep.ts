@@ -1,9 +1,13 @@
 import { listDueSources } from '../db/queries/accounts.ts'
+import { forgetEvents } from '../db/queries/event-inbox.ts'
 import type { Digest } from './digest.ts'
 import { wantPerforming } from './follow-up.ts'
 import type { Notify } from './notify.ts'
 import type { Publish } from './publish.ts'
 import type { Stage } from './stage.ts'
+
+/** Milliseconds for which a chat's event is known again. */
+const EVENT_MEMORY = 24 * 60 * 60 * 1_000
 
 export interface Sweep {
   /** Finds whatever is due and gives it a job: polls, digests, and what a crash or a lost nudge left behind. */
@@ -29,6 +33,7 @@ export function createSweep(
       for (const channelId of await stages.notify.listDue()) {
         await jobs.send(connection, 'deliver-cards', { channelId }, { key: channelId })
       }
+      await forgetEvents(connection, new Date(now().getTime() - EVENT_MEMORY))
     },
   }
 }

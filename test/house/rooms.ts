@@ -56,7 +56,7 @@ export const HOUSE: readonly Room[] = [
     knows: ['domain', 'chat/card', 'chat/platform', 'chat/event-inbox', 'chat/*/store'],
     // A renderer is handed the translator, for what it has to say around a card.
     knowsTypesOf: ['locales'],
-    packages: ['zod', 'hono', 'pino', '@slack/*', 'node:crypto'],
+    packages: ['zod', 'hono', 'pino', '@slack/*', 'node:crypto', 'node:timers/promises'],
   },
   {
     name: 'networks/*',
@@ -140,6 +140,13 @@ export const HOUSE: readonly Room[] = [
     files: /^claims\.ts$/,
     knows: ['domain', 'db', 'chat/platform'],
     packages: ['pino', 'node:crypto'],
+  },
+  {
+    name: 'chat-platforms',
+    files: /^chat-platforms\.ts$/,
+    knows: ['config', 'db', 'chat/platform', 'chat/*'],
+    knowsTypesOf: ['locales', 'pipeline'],
+    packages: ['pino'],
   },
   { name: 'app', files: /^app\.ts$/, knows: ['*'], packages: ['hono', 'pino', 'node:path'] },
   { name: 'main', files: /^main\.ts$/, knows: ['app', 'config'], packages: ['pino'] },

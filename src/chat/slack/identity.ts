@@ -3,6 +3,8 @@ import type { WebClient } from '@slack/web-api'
 /** Who the token is, as Slack says. */
 export interface Identity {
   readonly team: string
+  /** The workspace's name, as people see it; its id if Slack names none. */
+  readonly teamName: string
   /** The bot's own user id; '' if Slack names none. */
   readonly user: string
   /** What it may do; undefined if Slack does not say. */
@@ -24,7 +26,12 @@ export function createIdentityKeeper(client: WebClient, teamId: string | undefin
     const answer = await client.auth.test()
     if (answer.team_id === undefined) throw new Error('Slack does not say whose token this is')
     if (teamId !== undefined && answer.team_id !== teamId) throw new Error('the token is of another workspace')
-    known = { team: answer.team_id, user: answer.user_id ?? '', scopes: answer.response_metadata?.scopes }
+    known = {
+      team: answer.team_id,
+      teamName: answer.team || answer.team_id,
+      user: answer.user_id ?? '',
+      scopes: answer.response_metadata?.scopes,
+    }
     return known
   }
 

@@ -12,6 +12,8 @@ import { chatErrorOf, type Effect } from './errors.ts'
 import { findInHistory, METADATA_TYPE } from './history.ts'
 import { createHttpReceiver } from './http.ts'
 import { createIdentityKeeper } from './identity.ts'
+import { PACE } from './limits.ts'
+import { createPeople } from './people.ts'
 import { createPerform } from './perform.ts'
 import { createChannelTroubles, findProblems } from './problems.ts'
 import { createReceive } from './receive.ts'
@@ -61,6 +63,7 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
   const settings = { apiUrl, log }
   const client: WebClient = createClient(botToken, settings)
   const identity = createIdentityKeeper(client, options.teamId)
+  const findPerson = createPeople(client, identity, now)
   const troubles = createChannelTroubles()
   const perform = createPerform({ client, speech: createSpeech(client, log), translators, log })
   const conversations = new Map<string, string>()
@@ -107,6 +110,14 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
     }
   }
 
+  async function ask<T>(question: () => Promise<T>): Promise<T> {
+    try {
+      return await question()
+    } catch (fault) {
+      throw chatErrorOf(fault, 'repeatable', now())
+    }
+  }
+
   /** Over HTTP Slack comes to us, and nobody can say that it could not. */
   function disconnected(): string | undefined {
     if (overSocket === undefined) return undefined
@@ -124,6 +135,7 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
 
   return {
     name: 'slack',
+    paceMilliseconds: PACE,
     handle: overHttp && (request => overHttp.handle(request)),
     settled: () => receive.settled(),
     async start(given) {
@@ -153,6 +165,12 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
     findPosted: (address, key) =>
       reach(address.channel, 'repeatable', channel => findInHistory(client, channel, key, now())),
     problems,
+    workspaces: () =>
+      ask(async () => {
+        const { team, teamName } = await identity.get()
+        return [{ id: team, name: teamName }]
+      }),
+    person: (workspace, user) => ask(() => findPerson(workspace, user)),
     async [Symbol.asyncDispose]() {
       await socket?.[Symbol.asyncDispose]()
       await Promise.race([receive.settled(), delay(FAREWELL, undefined, { ref: false })])

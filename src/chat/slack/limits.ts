@@ -65,6 +65,9 @@ export const STAMP_TOLERANCE = 5 * 60
 /** Messages of one page of a conversation; at most 200 are advised: docs.slack.dev/reference/methods/conversations.history. */
 export const HISTORY_PAGE = 200
 
+/** Milliseconds between two messages to one channel: docs.slack.dev/apis/web-api/rate-limits, "Posting messages". */
+export const PACE = 1_000
+
 /** Ours: how much of a text a card shows before the rest is folded, longest first; the first that fits is taken. */
 export const FOLDS = [
   { length: 1_500, lines: 25 },

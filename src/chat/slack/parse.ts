@@ -143,11 +143,19 @@ function parseEvent({ event, event_id, team_id }: Of<'event_callback'>): Act | u
   return { ...base, kind: 'command', text: text.trim() }
 }
 
+/** What Slack calls every private channel, and all direct messages, in place of a name. */
+const NAMELESS: ReadonlySet<string> = new Set(['', 'privategroup', 'directmessage'])
+
+function channelNameOf(given = ''): string | undefined {
+  return NAMELESS.has(given) || given.startsWith('mpdm-') ? undefined : given
+}
+
 function parseAct(payload: Payload): Act | undefined {
   switch (payload.type) {
     case 'command': {
       const { team_id: team, channel_id: channel, user_id: user, trigger_id: trigger } = payload
-      const origin = { workspace: team, channel, user }
+      const name = channelNameOf(payload.channel_name)
+      const origin = { workspace: team, channel, user, ...(name === undefined ? {} : { channelName: name }) }
       const id = `command ${trigger}`
       const text = unescapeMarkup(payload.text).trim()
       const rest = {

@@ -20,6 +20,7 @@ const command = z.object({
   type: z.literal('command'),
   team_id: identifier,
   channel_id: identifier,
+  channel_name: writing.optional(),
   user_id: identifier,
   text: writing.default(''),
   trigger_id: identifier,

@@ -103,6 +103,16 @@ export const chat = {
   'command.status.account.needs-sign-in':
     '{network}, @{handle}: the network refuses its credentials. Whoever runs Vigie must connect it again with “account add”.',
   'command.status.no-accounts': 'No account is connected. Whoever runs Vigie connects one with “account add”.',
+  'command.status.problem.token-refused':
+    'The chat refuses Vigie’s token ({detail}). Whoever runs Vigie installs the app anew and sets the new token.',
+  'command.status.problem.scope-missing':
+    'The app lacks the right {detail}. Whoever runs Vigie adds it in the app’s settings, and installs the app anew.',
+  'command.status.problem.channel-refused':
+    'Vigie may not write in #{name} ({detail}). Invite it there, or bind another channel; cards wait meanwhile.',
+  'command.status.problem.not-connected':
+    'What is done in the chat does not arrive at present ({detail}). If it lasts, whoever runs Vigie looks at the app token.',
+  'command.status.problem.unreachable':
+    'The chat does not answer ({detail}). Vigie keeps trying, and delivers what waits.',
   'command.status.channel': '#{name} gets: {purpose}.',
   'command.status.waiting':
     '{cards, plural, =0 {All cards are delivered.} one {One card is on its way.} other {# cards are on their way.}}',

@@ -72,7 +72,7 @@ export const chat: Record<keyof typeof english, string> = {
   'done.digest.no-channel': 'Aucun canal n’est encore lié au bilan.',
   'done.language': 'Vigie vous répond désormais en français.',
   'done.brand-language':
-    'Les cartes de {brand} sont désormais en français. Celles sur lesquelles il reste à faire sont réécrites.',
+    'Les cartes de la marque {brand} sont désormais en français. Celles sur lesquelles il reste à faire sont réécrites.',
   fault:
     'Cela n’a pas fonctionné, et rien n’a été fait. Réessayez ; si cela continue, prévenez la personne qui gère Vigie.',
   'command.unknown':
@@ -109,6 +109,16 @@ export const chat: Record<keyof typeof english, string> = {
     '{network}, @{handle} : le réseau refuse ses identifiants. La personne qui gère Vigie doit le reconnecter avec « account add ».',
   'command.status.no-accounts':
     'Aucun compte n’est connecté. La personne qui gère Vigie en connecte avec « account add ».',
+  'command.status.problem.token-refused':
+    'Le chat refuse le jeton de Vigie ({detail}). La personne qui gère Vigie réinstalle l’application et règle le nouveau jeton.',
+  'command.status.problem.scope-missing':
+    'Il manque à l’application le droit {detail}. La personne qui gère Vigie l’ajoute dans les réglages de l’application, puis la réinstalle.',
+  'command.status.problem.channel-refused':
+    'Vigie ne peut pas écrire dans #{name} ({detail}). Invitez-la dans ce canal, ou liez-en un autre ; les cartes attendent.',
+  'command.status.problem.not-connected':
+    'Ce qui se fait dans le chat n’arrive pas en ce moment ({detail}). Si cela dure, la personne qui gère Vigie vérifie le jeton d’application.',
+  'command.status.problem.unreachable':
+    'Le chat ne répond pas ({detail}). Vigie continue d’essayer, et livrera ce qui attend.',
   'command.status.channel': '#{name} reçoit : {purpose}.',
   'command.status.waiting':
     '{cards, plural, =0 {Toutes les cartes sont arrivées.} one {Une carte est en route.} other {# cartes sont en route.}}',

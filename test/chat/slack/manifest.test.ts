@@ -45,6 +45,7 @@ describe('the manifest', () => {
       'groups:history': 'conversations.history in private channels',
       'im:history': 'message.im, conversations.history in direct messages',
       'im:write': 'conversations.open',
+      'users:read': 'users.info',
     }
     expect(oauth.scopes.bot.toSorted()).toEqual(Object.keys(needed).sort())
   })

@@ -89,6 +89,7 @@ const REQUIRED: Readonly<Record<string, string>> = {
   'chat.postEphemeral': 'chat:write',
   'conversations.history': 'channels:history',
   'conversations.open': 'im:write',
+  'users.info': 'users:read',
 }
 
 export async function startFakeSlack(): Promise<FakeSlack> {
@@ -233,7 +234,7 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     calls,
     whispers,
     views,
-    scopes: ['commands', 'chat:write', 'channels:history', 'groups:history', 'im:history', 'im:write'],
+    scopes: ['commands', 'chat:write', 'channels:history', 'groups:history', 'im:history', 'im:write', 'users:read'],
     isRevoked: false,
     isPaced: false,
     absent: new Set(),
