@@ -4,7 +4,7 @@ const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'
 
 const WRONG_PORT = 'must be a whole number between 0 and 65535'
 
-/** What an operator reads about a variable: its meaning, and an example that works. */
+/** What an operator reads about a variable: its meaning, and an example that works in a shell. */
 interface Described {
   readonly about: string
   readonly example: string
@@ -70,7 +70,8 @@ export const variables = z.object({
     {
       about:
         'Key that seals stored credentials; without it, the file secret.key in DATA_DIR. Make one: openssl rand -base64 32',
-      example: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=',
+      // A command and not a key: a key that is printed here would be somebody's.
+      example: '"$(openssl rand -base64 32)"',
       isSecret: true,
     },
   ),

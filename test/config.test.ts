@@ -3,6 +3,8 @@ import { ConfigError, describeVariables, readConfig } from '../src/config.ts'
 import { readTopLevel } from './support/sources.ts'
 
 const variables = describeVariables()
+/** Makes a key where it is typed into a shell. */
+const COMMAND = '"$(openssl rand -base64 32)"'
 const KEY = Buffer.alloc(32, 7).toString('base64')
 
 describe('without any variable', () => {
@@ -68,7 +70,15 @@ describe('a variable', () => {
     expect(example).not.toBe('')
     const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
     const others = name.startsWith('SLACK_') ? slack : {}
-    expect(() => readConfig({ ...others, [name]: example })).not.toThrow()
+    const value = example === COMMAND ? KEY : example
+    expect(() => readConfig({ ...others, [name]: value })).not.toThrow()
+  })
+
+  test('that is a key has no example that somebody could use as theirs', () => {
+    expect(variables.find(({ name }) => name === 'VIGIE_SECRET_KEY')?.example).toBe(COMMAND)
+    // As from a file of variables, where no shell runs it.
+    expect(() => readConfig({ VIGIE_SECRET_KEY: COMMAND })).toThrow(ConfigError)
+    expect(() => readConfig({ VIGIE_SECRET_KEY: COMMAND.replaceAll('"', '') })).toThrow(ConfigError)
   })
 })
 

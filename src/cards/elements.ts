@@ -1,4 +1,5 @@
 import type { CardButton, CardElement, CardField } from '../chat/card.ts'
+import { isBlank } from '../domain/counting.ts'
 import { formatReference } from '../domain/reference.ts'
 import type { Translator } from '../locales/translator.ts'
 
@@ -36,12 +37,12 @@ export function context(text: string, at?: Date): CardElement {
 
 /** Words of ours. A platform cannot show nothing, so an empty text is said to be empty. */
 export function words(text: string, whenEmpty: string): CardElement {
-  return text.trim() === '' ? context(whenEmpty) : { kind: 'text', text }
+  return isBlank(text) ? context(whenEmpty) : { kind: 'text', text }
 }
 
 /** Somebody else's words. */
 export function quote(text: string, whenEmpty: string): CardElement {
-  return text.trim() === '' ? context(whenEmpty) : { kind: 'text', text, quote: true }
+  return isBlank(text) ? context(whenEmpty) : { kind: 'text', text, quote: true }
 }
 
 export function link(label: string, url: string | null): readonly CardElement[] {

@@ -19,13 +19,21 @@ export function countText(text: string, unit: TextUnit): number {
   }
 }
 
+/** Anything a reader sees: no space, no control, none of the signs that only steer their neighbours, no empty Braille. */
+const VISIBLE = /[^\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u
+
+/** True if nobody would see anything of the text. */
+export function isBlank(text: string): boolean {
+  return !VISIBLE.test(text)
+}
+
 export type TextProblem =
   | { readonly kind: 'empty' }
   | { readonly kind: 'too-long'; readonly limit: TextLimit; readonly count: number }
 
 /** What the network would refuse about this text, or undefined. */
 export function checkText(text: string, capabilities: Pick<Capabilities, 'text'>): TextProblem | undefined {
-  if (text.trim() === '') return { kind: 'empty' }
+  if (isBlank(text)) return { kind: 'empty' }
   for (const limit of capabilities.text) {
     const count = countText(text, limit.unit)
     if (count > limit.maximum) return { kind: 'too-long', limit, count }

@@ -45,7 +45,7 @@ test('of a worse week', () => {
     Encore en attente = 2
     (Pourquoi)
     2 mentions négatives de plus que la semaine d’avant. Jour le plus chargé_: mercredi 18 novembre (2), surtout sur Bluesky.
-    (La plus nette, de Robin_:)
+    (La plus nette, signée Robin_:)
     > My parcel is lost again.
     Ouvrir la mention -> https://social.example/robin/2
     (Les mentions qui comptent le plus_:)

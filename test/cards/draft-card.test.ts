@@ -245,3 +245,25 @@ test('missed', () => {
     [Changer l’heure] [Publier maintenant ? Publier maintenant, avec le texte qui a été validé_?] [Modifier] [!Retirer! ? Retirer ce brouillon_? Il ne sera pas publié.]"
   `)
 })
+
+test('for an account that has been removed', () => {
+  const failure = { kind: 'unauthorised', reason: 'other', detail: '' } as const
+  const removed = { ...VARIANT, accountState: 'removed' } as const
+  const failed = { ...removed, action: { ...ACTION, state: 'failed', failure } } as const
+  const english = '@acme.example on Bluesky has been removed from Vigie, so this cannot go out there. Withdraw it.'
+  const french =
+    '@acme.example sur Bluesky a été retiré de Vigie_: rien ne peut plus partir de ce compte. Retirez le brouillon.'
+  for (const [state, variant] of [
+    ['in-review', removed],
+    ['scheduled', { ...removed, action: ACTION }],
+    ['failed', failed],
+  ] as const) {
+    expect(draft(en, { state, variants: [variant] })).toContain(english)
+    expect(draft(fr, { state, variants: [variant] })).toContain(french)
+    expect(draft(en, { state, variants: [variant] })).not.toContain('connected again')
+  }
+  const succeeded = { ...removed, action: { ...ACTION, state: 'succeeded' } } as const
+  expect(draft(en, { state: 'published', variants: [succeeded] })).not.toContain('removed')
+  const waits = { ...VARIANT, accountState: 'needs-sign-in', action: ACTION } as const
+  expect(draft(en, { state: 'scheduled', isDue: true, variants: [waits] })).toContain('must be connected again')
+})

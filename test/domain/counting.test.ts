@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkText, countText } from '../../src/domain/counting.ts'
+import { checkText, countText, isBlank } from '../../src/domain/counting.ts'
 import { anyText } from '../support/texts.ts'
 
 describe('the length of a text', () => {
@@ -75,15 +75,37 @@ describe('what a network would refuse', () => {
     })
   })
 
-  test.each(['', ' ', '\n\t', '\u00a0\u3000'])('nothing to read: %j', text => {
+  test.each([
+    '',
+    ' ',
+    '\n\t',
+    '\u00a0\u3000',
+    '\u200b\u200c\u200d\u2060\ufeff',
+    '\u202e\u2066 \u2069',
+    '\u00ad\ufe0f',
+    '\u3164\u115f',
+    '\u2800',
+  ])('nothing to read: %j', text => {
     expect(checkText(text, BLUESKY)).toEqual({ kind: 'empty' })
+    expect(checkText(`${text}.${text}`, BLUESKY)).toBeUndefined()
+  })
+
+  test('words with spaces around them are read, blanks alone are not', () => {
+    fc.assert(
+      fc.property(anyText, text => {
+        if (text.trim() === '') expect(isBlank(text)).toBe(true)
+        if (/[\p{L}\p{N}\p{P}\p{Emoji_Presentation}]/u.test(text.replace(/[\u115f\u1160\u3164\uffa0]/g, ''))) {
+          expect(isBlank(text)).toBe(false)
+        }
+      }),
+    )
   })
 
   test('any text gets the same answer as the count', () => {
     fc.assert(
       fc.property(anyText, fc.nat(20), fc.constantFrom('graphemes', 'characters', 'bytes'), (text, maximum, unit) => {
         const problem = checkText(text, { text: [{ unit, maximum }] })
-        const expected = text.trim() === '' ? 'empty' : countText(text, unit) > maximum ? 'too-long' : undefined
+        const expected = isBlank(text) ? 'empty' : countText(text, unit) > maximum ? 'too-long' : undefined
         expect(problem?.kind).toBe(expected)
       }),
     )

@@ -1,15 +1,11 @@
 import type { Answer } from '../../chat/platform.ts'
-import { findDraft } from '../../db/queries/drafts.ts'
 import { nameMembers } from '../../db/queries/people.ts'
 import { policyFor } from '../../domain/brand.ts'
 import { isReply } from '../../domain/content.ts'
 import { countApprovals, type Draft, type ReviewPolicy } from '../../domain/draft.ts'
-import { formatReference, type Reference } from '../../domain/reference.ts'
+import type { Reference } from '../../domain/reference.ts'
 import type { Action, Invocation, Values } from '../services.ts'
-import { ephemeral } from '../services.ts'
-import { freshCard } from './fresh-card.ts'
-import { createNonce } from './nonce.ts'
-import { answerButton, answerModal, changeLocked } from './on-draft.ts'
+import { answerButton, answerModal, changeLocked, openForm, quoteOf } from './on-draft.ts'
 
 function approvedText({ t, brand, services }: Invocation, policy: ReviewPolicy, draft: Draft): string {
   if (draft.state === 'in-review') {
@@ -45,22 +41,13 @@ interface Wording {
 /** A no comes with its reason, asked for in a modal. */
 function decisionWithComment(name: string, wording: Wording): Action {
   async function press(invocation: Invocation, reference: Reference): Promise<Answer> {
-    const { t, services } = invocation
-    const found = await findDraft(services.database.connection, reference.id)
-    if (found === undefined) return ephemeral(t('refusal.gone'))
-    if (found.row.version !== reference.version) {
-      return freshCard(invocation, { kind: 'draft', id: reference.id }, t('refusal.stale'))
-    }
-    return {
-      kind: 'modal',
-      modal: {
-        id: formatReference({ ...reference, nonce: createNonce() }),
-        title: t(wording.title),
-        submit: t(wording.submit),
-        quote: found.revision.content.variants[0]?.text ?? '',
-        fields: [{ id: 'comment', kind: 'textarea', label: t(wording.label), value: '', required: true }],
-      },
-    }
+    const { t } = invocation
+    return openForm(invocation, reference, draft => ({
+      title: t(wording.title),
+      submit: t(wording.submit),
+      quote: quoteOf(draft),
+      fields: [{ id: 'comment', kind: 'textarea', label: t(wording.label), value: '', required: true }],
+    }))
   }
 
   async function submit(invocation: Invocation, reference: Reference, values: Values): Promise<Answer> {

@@ -1,7 +1,6 @@
 import type { ModalField } from '../../chat/card.ts'
 import { type Account, findAccount, listAccounts } from '../../db/queries/accounts.ts'
-import type { Content } from '../../domain/content.ts'
-import { hashContent } from '../../domain/content.ts'
+import { type Content, hashContent, isReply } from '../../domain/content.ts'
 import type { Draft, DraftEvent } from '../../domain/draft.ts'
 import { wallClockOf } from '../../domain/time.ts'
 import type { Invocation, Values } from '../services.ts'
@@ -63,7 +62,7 @@ export async function editFields(
     const base = { id: textField(index), kind: 'textarea', label, value: variant.text, required: true } as const
     fields.push({ ...base, hint: t('modal.edit.hint') })
   }
-  return content.replyToPostId === null ? [...fields, whenField(invocation, publishAt)] : fields
+  return isReply(content) ? fields : [...fields, whenField(invocation, timeToCome(publishAt, services.now()))]
 }
 
 export type FormResult<T> =
@@ -107,29 +106,37 @@ export async function readEdit(
     if (wrong !== undefined) errors[textField(index)] = wrong
     variants.push({ accountId: variant.accountId, text })
   }
-  const isSameTime = values.when === undefined || values.when === whenText(invocation, before.publishAt)
-  const when = isSameTime ? ({ kind: 'at', at: before.publishAt } as const) : readWhen(invocation, values.when ?? '')
+  const at = timeToCome(before.publishAt, services.now())
+  // What was shown, to the minute, stands for the moment itself.
+  const isSameTime = values.when === undefined || values.when === whenText(invocation, at)
+  const when = isSameTime ? ({ kind: 'at', at } as const) : readWhen(invocation, values.when ?? '')
   if (when.kind === 'error') errors.when = when.error
   if (when.kind === 'error' || Object.keys(errors).length > 0) return { kind: 'errors', errors }
   return { kind: 'read', value: { content: { ...before.content, variants }, publishAt: when.at } }
+}
+
+/** A time that has come is over: what is edited after it goes out as soon as it is approved. */
+function timeToCome(publishAt: Date | null, now: Date): Date | null {
+  return publishAt !== null && publishAt > now ? publishAt : null
 }
 
 function whenText({ brand }: Invocation, publishAt: Date | null): string {
   return publishAt === null ? '' : wallClockOf(publishAt, brand.timeZone)
 }
 
-/** What an edit amounts to: the same words at another time keep their approvals. */
+/** What an edit amounts to: the same words at another time keep their approvals; what is over is reviewed anew. */
 export function eventsOfEdit(
   draft: Draft,
   edit: { readonly content: Content; readonly publishAt: Date | null },
   by: string,
+  now: Date,
 ): readonly DraftEvent[] {
   const contentHash = hashContent(edit.content)
-  const isSameText = contentHash === draft.contentHash
-  const isSameTime = edit.publishAt?.getTime() === draft.publishAt?.getTime()
-  if (isSameText && isSameTime && draft.state !== 'draft' && draft.state !== 'rejected') return []
-  if (isSameText && (draft.state === 'scheduled' || draft.state === 'in-review'))
-    return [{ kind: 'rescheduled', at: edit.publishAt }]
+  const isPlanned = draft.state === 'scheduled'
+  if (contentHash === draft.contentHash && (isPlanned || draft.state === 'in-review')) {
+    const isSameTime = edit.publishAt?.getTime() === timeToCome(draft.publishAt, now)?.getTime()
+    return isSameTime ? [] : [{ kind: 'rescheduled', at: edit.publishAt ?? (isPlanned ? now : null) }]
+  }
   const edited: DraftEvent = { kind: 'edited', by, contentHash, publishAt: edit.publishAt }
   // What came back with a request for changes goes to review again with the edit.
   return draft.state === 'draft' || draft.state === 'rejected' ? [edited, { kind: 'submitted' }] : [edited]

@@ -1,12 +1,8 @@
-import { findDraft } from '../../db/queries/drafts.ts'
 import type { DraftEvent } from '../../domain/draft.ts'
-import { formatReference } from '../../domain/reference.ts'
 import { wallClockOf } from '../../domain/time.ts'
-import { type Action, ephemeral } from '../services.ts'
+import type { Action } from '../services.ts'
 import { readWhen } from './field-checks.ts'
-import { freshCard } from './fresh-card.ts'
-import { createNonce } from './nonce.ts'
-import { answerButton, answerModal, changeLocked } from './on-draft.ts'
+import { answerButton, answerModal, changeLocked, openForm, quoteOf } from './on-draft.ts'
 
 /** A button that is one event. */
 function plan(name: string, eventAt: (now: Date) => DraftEvent): Action {
@@ -35,32 +31,22 @@ export const draftReschedule: Action = {
   permission: 'write-drafts',
   subject: 'draft',
   async press(invocation, reference) {
-    const { t, services, brand } = invocation
-    const found = await findDraft(services.database.connection, reference.id)
-    if (found === undefined) return ephemeral(t('refusal.gone'))
-    if (found.row.version !== reference.version) {
-      return freshCard(invocation, { kind: 'draft', id: reference.id }, t('refusal.stale'))
-    }
-    const { publishAt } = found.row
-    return {
-      kind: 'modal',
-      modal: {
-        id: formatReference({ ...reference, nonce: createNonce() }),
-        title: t('modal.reschedule.title'),
-        submit: t('modal.save'),
-        quote: found.revision.content.variants[0]?.text ?? '',
-        fields: [
-          {
-            id: 'when',
-            kind: 'datetime',
-            label: t('modal.draft.when'),
-            value: publishAt === null ? '' : wallClockOf(publishAt, brand.timeZone),
-            required: true,
-            hint: t('modal.draft.when.hint', { zone: brand.timeZone }),
-          },
-        ],
-      },
-    }
+    const { t, brand } = invocation
+    return openForm(invocation, reference, draft => ({
+      title: t('modal.reschedule.title'),
+      submit: t('modal.save'),
+      quote: quoteOf(draft),
+      fields: [
+        {
+          id: 'when',
+          kind: 'datetime',
+          label: t('modal.draft.when'),
+          value: draft.row.publishAt === null ? '' : wallClockOf(draft.row.publishAt, brand.timeZone),
+          required: true,
+          hint: t('modal.draft.when.hint', { zone: brand.timeZone }),
+        },
+      ],
+    }))
   },
   async submit(invocation, reference, values) {
     const { t, services, brand } = invocation

@@ -1,12 +1,14 @@
+import type { Modal } from '../../chat/card.ts'
 import type { Answer } from '../../chat/platform.ts'
-import { type DraftRecord, lockDraft } from '../../db/queries/drafts.ts'
+import { type DraftRecord, findDraft, lockDraft } from '../../db/queries/drafts.ts'
 import type { Draft, DraftRefusal } from '../../domain/draft.ts'
-import type { Reference } from '../../domain/reference.ts'
+import { formatReference, type Reference } from '../../domain/reference.ts'
 import type { Translator } from '../../locales/translator.ts'
 import type { DraftChange } from '../../pipeline/draft-change.ts'
 import type { Act } from '../../pipeline/review.ts'
 import { actOf, ephemeral, type Invocation } from '../services.ts'
 import { freshCard } from './fresh-card.ts'
+import { createNonce } from './nonce.ts'
 
 export type DraftResult = DraftChange | { readonly kind: 'gone' } | { readonly kind: 'stale'; readonly draft: Draft }
 
@@ -22,6 +24,29 @@ export async function changeLocked(
     if (found.row.version !== reference.version) return { kind: 'stale', draft: found.draft }
     return work(actOf(invocation, unit), found)
   })
+}
+
+/** Opens a form about a draft, if the button was of its newest card. */
+export async function openForm(
+  invocation: Invocation,
+  reference: Reference,
+  make: (draft: DraftRecord) => Promise<Omit<Modal, 'id'>> | Omit<Modal, 'id'>,
+): Promise<Answer> {
+  const { t, services } = invocation
+  const found = await findDraft(services.database.connection, reference.id)
+  if (found === undefined) return ephemeral(t('refusal.gone'))
+  if (found.row.version !== reference.version) {
+    return freshCard(invocation, { kind: 'draft', id: reference.id }, t('refusal.stale'))
+  }
+  return {
+    kind: 'modal',
+    modal: { id: formatReference({ ...reference, nonce: createNonce() }), ...(await make(found)) },
+  }
+}
+
+/** What a form about a draft quotes. */
+export function quoteOf({ revision }: DraftRecord): string {
+  return revision.content.variants[0]?.text ?? ''
 }
 
 export function refusalText(t: Translator, refusal: DraftRefusal, draft: Draft): string {

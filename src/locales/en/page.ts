@@ -35,7 +35,7 @@ export const page = {
     'Write something about {brand} as a visitor, on the public’s side, and watch it arrive here as a card.',
   'page.empty.alerts.title': 'No alarm',
   'page.empty.alerts.text':
-    'Clearly negative or urgent mentions of {brand} come here. Complain about {brand} as a visitor, and see.',
+    'Clearly negative or urgent mentions of {brand} come here, and not among the others. Complain about {brand} as a visitor, and see.',
   'page.empty.drafts.title': 'Nothing to review',
   'page.empty.drafts.text':
     'Reply to a mention, or write a post with the command below. What you send to review appears here, with Approve, Request changes and Reject.',

@@ -121,6 +121,6 @@ export const cards: Record<keyof typeof english, string> = {
   'digest.reason.fewer-mentions':
     '{difference, plural, one {Une mention de moins} other {# mentions de moins}} que la semaine d’avant.',
   'digest.reason.steady': 'Autant de mentions que la semaine d’avant.',
-  'digest.example': 'La plus nette, de {name} :',
+  'digest.example': 'La plus nette, signée {name} :',
   'digest.example-link': 'Ouvrir la mention',
 }

@@ -26,17 +26,17 @@ export const page: Record<keyof typeof english, string> = {
   'page.language.label': 'Langue',
   'page.channels.label': 'Canaux',
   'page.channels.unseen': '{count, plural, one {# nouvelle carte} other {# nouvelles cartes}}',
-  'page.purpose.mentions': 'Ce que l’on dit de {brand}',
+  'page.purpose.mentions': 'Ce que l’on dit de la marque {brand}',
   'page.purpose.alerts': 'Nettement négatif ou urgent : à regarder d’abord',
-  'page.purpose.drafts': 'Ce que {brand} s’apprête à dire, à valider',
+  'page.purpose.drafts': 'Ce que la marque {brand} s’apprête à dire, à valider',
   'page.purpose.digest': 'Comment s’est passée la semaine, et pourquoi',
-  'page.purpose.sector': 'Ce qui bouge dans le secteur de {brand}',
+  'page.purpose.sector': 'Ce qui bouge dans le secteur de la marque {brand}',
   'page.empty.mentions.title': 'Tout est calme',
   'page.empty.mentions.text':
     'Écrivez quelque chose sur {brand} en tant que visiteur, côté public, et voyez-le arriver ici sous forme de carte.',
   'page.empty.alerts.title': 'Aucune alerte',
   'page.empty.alerts.text':
-    'Les mentions de {brand} nettement négatives ou urgentes arrivent ici. Plaignez-vous de {brand} en tant que visiteur, et voyez.',
+    'Les mentions nettement négatives ou urgentes de la marque {brand} arrivent ici, et non parmi les autres. Plaignez-vous d’elle en tant que visiteur, et voyez.',
   'page.empty.drafts.title': 'Rien à valider',
   'page.empty.drafts.text':
     'Répondez à une mention, ou rédigez un post avec la commande ci-dessous. Ce que vous soumettez à validation apparaît ici, avec Valider, Demander une modification et Refuser.',
@@ -44,15 +44,15 @@ export const page: Record<keyof typeof english, string> = {
   'page.empty.digest.text':
     'Il arrive tout seul une fois par semaine. Vous pouvez obtenir celui de la semaine en cours dès maintenant.',
   'page.empty.sector.title': 'Rien encore sur le secteur',
-  'page.empty.sector.text': 'Ce qui se dit des concurrents et du métier de {brand} apparaîtra ici.',
+  'page.empty.sector.text': 'Ce qui se dit des concurrents et du métier de la marque {brand} apparaîtra ici.',
   'page.empty.write': 'Écrire en tant que visiteur',
   'page.empty.workspace.title': 'Cet espace de travail n’a encore aucun canal',
   'page.empty.workspace.text': 'Ajoutez une marque en ligne de commande (vigie brand add), puis rechargez cette page.',
   'page.example.mentions':
-    'Je viens d’essayer la nouvelle application de {brand} : claire, rapide, elle marche même hors ligne. Bravo !',
+    'Je viens d’essayer la nouvelle application {brand} : claire, rapide, elle marche même hors ligne. Bravo !',
   'page.example.mentions.name': 'Un compliment',
   'page.example.alerts':
-    'Troisième fois ce mois-ci que {brand} perd mon colis. Le support ne répond jamais. C’est une honte, je veux être remboursé.',
+    '{brand} a encore perdu mon colis, pour la troisième fois ce mois-ci. Le support ne répond jamais. C’est une honte, je veux être remboursé.',
   'page.example.alerts.name': 'Une plainte',
   'page.tone.good': 'Bonne nouvelle',
   'page.tone.bad': 'À traiter',
@@ -80,9 +80,9 @@ export const page: Record<keyof typeof english, string> = {
   'page.public.reply-to': 'à {name}',
   'page.public.towards': 'à',
   'page.public.official': 'Compte officiel',
-  'page.public.empty.title': 'Parlez le premier de {brand}',
+  'page.public.empty.title': 'Parlez le premier de la marque {brand}',
   'page.public.empty.text':
-    'Tout ce qui se dit ici de {brand} parvient à l’équipe en un instant. Une idée ? Ces boutons remplissent le formulaire :',
+    'Tout ce qui se dit ici de la marque {brand} parvient à l’équipe en un instant. Une idée ? Ces boutons remplissent le formulaire :',
   'page.problem.malformed': 'Le corps n’est pas l’objet JSON attendu ici.',
   'page.problem.field': 'Le champ « {field} » manque ou n’est pas de la sorte attendue ici.',
   'page.problem.too-long': 'Le champ « {field} » est trop long : {limit, number} au plus.',

@@ -34,7 +34,7 @@ export const setup: Record<keyof typeof english, string> = {
   'command.bind.detail':
     'À taper dans le canal. Si l’espace de travail a plusieurs marques, nommez-en une. Un autre canal qui avait ce rôle ne reçoit plus rien de nouveau.',
   'command.bind.which': 'Nommez la marque, parmi : {brands}. « /vigie brand new » en crée une.',
-  'command.bind.done': '#{name} reçoit désormais {purpose} de {brand}.',
+  'command.bind.done': '#{name} reçoit désormais {purpose} de la marque {brand}.',
   'command.unbind.summary': 'ne plus envoyer un type de cartes dans cet espace de travail',
   'command.unbind.detail': 'Les cartes déjà là restent et sont tenues à jour.',
   'command.unbind.none': 'Aucun canal ne reçoit {purpose}.',
