@@ -58,6 +58,8 @@ export interface FakeSlack extends AsyncDisposable {
   isRevoked: boolean
   /** Whether posting follows Slack's rates. */
   isPaced: boolean
+  /** What Slack says of people besides what the emulator knows, by id. */
+  readonly people: Map<string, Readonly<Record<string, unknown>>>
   /** Channels without the bot. */
   readonly absent: Set<string>
   disturb(method: string, disturbance: Disturbance, times?: number): void
@@ -137,6 +139,8 @@ export async function startFakeSlack(): Promise<FakeSlack> {
 
   async function perform(method: string, body: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
     if (method === 'apps.connections.open') return { ok: true, url: `${origin().replace('http', 'ws')}/link?ticket=1` }
+    const said = method === 'users.info' ? fake.people.get(body.user ?? '') : undefined
+    if (said !== undefined) return { ok: true, user: { id: body.user, team_id: fake.team, ...said } }
     const answer = await emulated(method, body)
     if (answer.ok !== true) return answer
     if (method === 'views.open' && body.view !== undefined) views.push(JSON.parse(body.view))
@@ -238,6 +242,7 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     isRevoked: false,
     isPaced: false,
     absent: new Set(),
+    people: new Map(),
     disturb: (method, disturbance, times = 1) => void plans.push({ method, disturbance, times }),
     messages: history,
     emulated,

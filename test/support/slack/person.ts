@@ -71,9 +71,14 @@ function partOf(block: string, values: Readonly<Record<string, string>>): string
   return part === 'time' ? (value.split('T')[1] ?? '') : ''
 }
 
-export function createPerson(fake: FakeSlack, transport: Transport, settled: () => Promise<void>): SlackPerson {
+export function createPerson(
+  fake: FakeSlack,
+  transport: Transport,
+  settled: () => Promise<void>,
+  who = fake.user,
+): SlackPerson {
   const team = { id: fake.team, domain: 'emulate' }
-  const user = { id: fake.user, username: 'ada', team_id: fake.team }
+  const user = { id: who, username: 'ada', team_id: fake.team }
 
   async function act(type: Parameters<Transport>[0], payload: object): Promise<Seen & { delivery: Delivery }> {
     const before = { whispers: fake.whispers.length, views: fake.views.length, calls: fake.calls.length }
@@ -136,7 +141,8 @@ export function createPerson(fake: FakeSlack, transport: Transport, settled: () 
       team_id: fake.team,
       team_domain: 'emulate',
       channel_id: channel,
-      user_id: fake.user,
+      channel_name: channel === fake.channel ? 'general' : 'directmessage',
+      user_id: who,
       trigger_id: await fake.newTrigger(),
       response_url: fake.responseUrl(),
     }

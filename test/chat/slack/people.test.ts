@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { ChatError } from '../../../src/chat/platform.ts'
+import { MINUTE } from '../../support/clock.ts'
+import { startSlackWorld } from '../../support/slack/world.ts'
+
+test.each([
+  ['a member', { real_name: 'Ada King', profile: { display_name: 'ada' } }, { name: 'ada', standing: 'member' }],
+  [
+    'without a display name',
+    { real_name: 'Ada King', profile: { display_name: '' } },
+    { name: 'Ada King', standing: 'member' },
+  ],
+  ['a guest of channels', { name: 'g', is_restricted: true }, { name: 'g', standing: 'guest' }],
+  ['a guest of one channel', { name: 'g', is_ultra_restricted: true }, { name: 'g', standing: 'guest' }],
+  ['from a shared channel', { name: 's', is_stranger: true }, { name: 's', standing: 'stranger' }],
+  ['of another workspace', { name: 's', team_id: 'T0OTHER' }, { name: 's', standing: 'stranger' }],
+  ['a bot', { name: 'b', is_bot: true }, { name: 'b', standing: 'bot' }],
+  ['somebody who has left', { name: 'x', deleted: true }, undefined],
+])('who that is: %s', async (_, said, expected) => {
+  await using world = await startSlackWorld('http')
+  world.fake.people.set('U1', said)
+  expect(await world.platform.person?.(world.fake.team, 'U1')).toEqual(expected)
+})
+
+test('nobody is known by another id, or in another workspace', async () => {
+  await using world = await startSlackWorld('http')
+  expect(await world.platform.person?.(world.fake.team, 'U0NOBODY')).toBeUndefined()
+  expect(await world.platform.person?.('T0OTHER', world.fake.user)).toBeUndefined()
+})
+
+test('people are asked for once in a while', async () => {
+  let at = Date.now()
+  await using world = await startSlackWorld('http', undefined, { now: () => new Date(at) })
+  const { fake, platform } = world
+  fake.people.set('U1', { name: 'ada' })
+  const standing = async () => (await platform.person?.(fake.team, 'U1'))?.standing
+  expect(await standing()).toBe('member')
+  fake.people.set('U1', { name: 'ada', is_restricted: true })
+  at += 4 * MINUTE
+  expect(await standing()).toBe('member')
+  expect(fake.calls.filter(({ method }) => method === 'users.info')).toHaveLength(1)
+  at += MINUTE
+  expect(await standing()).toBe('guest')
+})
+
+test('a Slack that does not answer makes nobody a stranger', async () => {
+  await using world = await startSlackWorld('http')
+  const { fake, platform } = world
+  fake.disturb('users.info', { kind: 'lose-request' })
+  await expect(platform.person?.(fake.team, fake.user)).rejects.toThrow(ChatError)
+  expect(await platform.person?.(fake.team, fake.user)).toMatchObject({ standing: 'member' })
+})
+
+test('the workspace has an id and a name; without Slack it is not known', async () => {
+  await using world = await startSlackWorld('http')
+  const { fake, platform } = world
+  await platform.problems?.()
+  expect(await platform.workspaces?.()).toEqual([{ id: fake.team, name: 'Emulate' }])
+  await using away = await startSlackWorld('http', undefined, { apiUrl: 'http://127.0.0.1:1/' })
+  await expect(away.platform.workspaces?.()).rejects.toThrow(ChatError)
+})
