@@ -141,7 +141,9 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     if (method === 'apps.connections.open') return { ok: true, url: `${origin().replace('http', 'ws')}/link?ticket=1` }
     const said = method === 'users.info' ? fake.people.get(body.user ?? '') : undefined
     if (said !== undefined) return { ok: true, user: { id: body.user, team_id: fake.team, ...said } }
-    const answer = await emulated(method, body)
+    // The emulator does not know them, and they are in every channel.
+    const isOurs = fake.people.has(body.user ?? '')
+    const answer = await emulated(method, isOurs ? { ...body, user } : body)
     if (answer.ok !== true) return answer
     if (method === 'views.open' && body.view !== undefined) views.push(JSON.parse(body.view))
     if (method === 'chat.postEphemeral') {

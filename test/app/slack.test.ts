@@ -1,0 +1,135 @@
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { describe, expect, test } from 'vitest'
+import { startApp } from '../../src/app.ts'
+import { readConfig } from '../../src/config.ts'
+import { eventually } from '../support/eventually.ts'
+import { createLocalClient } from '../support/local-client.ts'
+import { makeDataDirectory, runVigie } from '../support/process.ts'
+import { type FakeSlack, startFakeSlack } from '../support/slack/fake.ts'
+import { createPerson, elementsOf, type SlackPerson, type Transport, wordsOf } from '../support/slack/person.ts'
+
+const root = join(import.meta.dirname, '../..')
+const RANDOM = 'C000000002'
+
+/** The whole app, and people in front of Slack. */
+async function startTeam(mode: 'socket' | 'http') {
+  await using stack = new AsyncDisposableStack()
+  const fake = stack.use(await startFakeSlack())
+  const directory = stack.use(await makeDataDirectory())
+  const lines: Record<string, unknown>[] = []
+  const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
+  const config = readConfig({
+    DATA_DIR: directory.path,
+    PORT: '0',
+    SLACK_BOT_TOKEN: fake.botToken,
+    [mode === 'socket' ? 'SLACK_APP_TOKEN' : 'SLACK_SIGNING_SECRET']:
+      mode === 'socket' ? fake.appToken : fake.signingSecret,
+    SLACK_API_URL: fake.apiUrl,
+  })
+  const app = stack.use(await startApp({ config, log, root }))
+  if (mode === 'socket') await fake.socket.connected(1)
+  let seen = 0
+  let isAnswered = false
+  /** What a person may see of an answer that did not come with the acknowledgement. */
+  const shown = () =>
+    fake.whispers.length + fake.views.length + fake.calls.filter(({ method }) => method === 'views.publish').length
+  const transport: Transport = async (type, payload) => {
+    seen = shown()
+    const delivery =
+      mode === 'socket'
+        ? await fake.socket.deliver(type, payload)
+        : await fake.deliverHttp(async request => {
+            const { headers } = request
+            return fetch(`${app.url}/slack/events`, { method: 'POST', headers, body: await request.text() })
+          }, payload)
+    isAnswered = Object.keys(delivery.body ?? {}).length > 0
+    return delivery
+  }
+  const answered = async () => {
+    if (!isAnswered) await eventually(() => shown() > seen).toBe(true)
+  }
+  const kept = stack.move()
+  return {
+    fake,
+    app,
+    public: createLocalClient(app.url),
+    dataDirectory: directory.path,
+    log: lines,
+    somebody(id: string, said: Record<string, unknown>): SlackPerson {
+      fake.people.set(id, said)
+      return createPerson(fake, transport, answered, id)
+    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  }
+}
+
+/** The message that reads so, once it is there, with a way to its buttons. */
+async function messageWith(fake: FakeSlack, channel: string, ...words: readonly string[]) {
+  const find = async () => {
+    const messages = await fake.messages(channel)
+    return messages.find(({ blocks }) => words.every(word => wordsOf(blocks).includes(word)))
+  }
+  await eventually(async () => (await find()) !== undefined).toBe(true)
+  const message = (await find())!
+  const ids = elementsOf(message.blocks).map(element => String(element.action_id))
+  return { ts: message.ts, ids, button: (name: string) => ids.find(id => id.startsWith(`${name}:`)) ?? '' }
+}
+
+describe.each(['socket', 'http'] as const)('a team in Slack, over %s', mode => {
+  test('from the code in the log to the published reply', { timeout: 120_000 }, async () => {
+    await using team = await startTeam(mode)
+    const { fake } = team
+    const ada = team.somebody('U0ADA', { real_name: 'Ada' })
+    const ben = team.somebody('U0BEN', { real_name: 'Ben' })
+    const guest = team.somebody('U0GUEST', { real_name: 'Guest', is_restricted: true })
+
+    // Whoever is nobody here is told so; Slack away makes nobody a stranger.
+    expect((await guest.command('status')).words).toContain('You have no role in this team yet')
+    fake.disturb('users.info', { kind: 'lose-request' })
+    expect((await ben.command('help')).words).toContain('nothing was done')
+    expect((await ben.command('help')).words).toContain('What Vigie understands')
+
+    await eventually(() => team.log.some(({ command }) => command !== undefined)).toBe(true)
+    const code = String(team.log.find(({ command }) => command !== undefined)!.command)
+    const claimed = await ada.command(code.replace('/vigie ', ''))
+    const made = await ada.submit(claimed.form!, { name: 'Maison', zone: 'Europe/Paris' })
+    expect(made.words).toContain('Maison')
+    expect((await ada.command('bind mentions maison')).words).toContain('#general gets')
+    expect((await ada.command('bind drafts maison', RANDOM)).words).toContain('gets')
+    expect((await ada.command('roles U0BEN approver')).words).toContain('Ben')
+    const added = await runVigie(['account', 'add', 'local', '--brand', 'maison', '--handle', 'maison'], team)
+    expect([added.stderr, added.code]).toEqual(['', 0])
+
+    // The page stays until the next start, and its network is the brand's.
+    const post = await team.public.post('robin', 'Maison, when do you open on Sunday?')
+    const mention = await messageWith(fake, fake.channel, 'when do you open on Sunday')
+    const { form } = await ada.press(fake.channel, mention.ts, mention.button('mention.reply'))
+    expect(form).toMatchObject({ values: { text: '' } })
+    const sent = await ada.submit(form!, { text: 'At ten, dear Robin!' })
+    expect(sent.words).toContain('Sent to review')
+    const draft = await messageWith(fake, RANDOM, 'At ten, dear Robin!', 'To review')
+    const approve = draft.button('draft.approve')
+    expect((await guest.press(RANDOM, draft.ts, approve)).words).toContain('You have no role in this team yet')
+    expect((await ben.press(RANDOM, draft.ts, approve)).words).toContain('Approved')
+    await eventually(async () => (await team.public.posts()).filter(one => one.author === 'maison')).toMatchObject([
+      { text: 'At ten, dear Robin!', replyTo: post.id },
+    ])
+    const done = await messageWith(fake, fake.channel, 'Replied', 'At ten, dear Robin!')
+    expect(done.ts).toBe(mention.ts)
+    expect((await ben.press(RANDOM, draft.ts, approve)).words).toContain('Somebody was quicker')
+    expect((await team.public.posts()).filter(one => one.author === 'maison')).toHaveLength(1)
+
+    fake.scopes.splice(fake.scopes.indexOf('groups:history'), 1)
+    const status = (await ada.command('status')).words
+    expect(status).toContain('lacks the right groups:history')
+    expect(status).toContain('#general gets')
+  })
+})
+
+test('requests for Slack are nobody’s where Slack speaks another way, and unsigned ones are refused', async () => {
+  await using socket = await startTeam('socket')
+  expect((await fetch(`${socket.app.url}/slack/events`, { method: 'POST', body: '{}' })).status).not.toBe(200)
+  await using http = await startTeam('http')
+  expect((await fetch(`${http.app.url}/slack/events`, { method: 'POST', body: '{}' })).status).toBe(401)
+})
