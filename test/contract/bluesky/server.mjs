@@ -16,6 +16,7 @@ import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
 
 // The servers listen on every interface and cannot be told otherwise.
 const listen = net.Server.prototype.listen
@@ -93,7 +94,8 @@ for await (const line of createInterface({ input: process.stdin })) {
   process.stdout.write(`${JSON.stringify(answer)}\n`)
 }
 await Promise.allSettled([commands.stop(), readSide.stop()])
-await Promise.allSettled([bsky.close(), bsync.close(), plc.close()])
+// Their closing now and then waits for what is gone already, and Node ends a process that waits for nothing with 13.
+await Promise.race([Promise.allSettled([bsky.close(), bsync.close(), plc.close()]), delay(5_000)])
 await rm(directory, { recursive: true, force: true })
 process.exit(0)
 
@@ -111,7 +113,7 @@ async function settle() {
     await bsky.sub.processAll()
     const seen = await bsky.sub.getCursor()
     if (seen >= last) return
-    await new Promise(resolve => setTimeout(resolve, 20))
+    await delay(20)
   }
   if (last !== null) throw new Error('the AppView did not catch up')
 }
