@@ -1,4 +1,4 @@
-import type { Answer, ChatHandlers, Origin } from '../chat/platform.ts'
+import type { Answer, ChatHandlers, Home, Origin } from '../chat/platform.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import { findDraft } from '../db/queries/drafts.ts'
 import { findMention } from '../db/queries/mentions.ts'
@@ -10,6 +10,7 @@ import { may } from '../domain/member.ts'
 import { parseReference, type Reference } from '../domain/reference.ts'
 import { actions } from './actions/index.ts'
 import { parseCommand, suggest } from './grammar.ts'
+import { homeCard } from './home.ts'
 import { commands } from './index.ts'
 import { meet } from './meet.ts'
 import {
@@ -100,7 +101,26 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
     return (await perform(action, invocation, reference, step, values)) ?? unknown
   }
 
+  /** Nobody's page stays empty, and a fault leaves the page as it is. */
+  async function home(origin: Origin): Promise<Home | undefined> {
+    const member = await meet(services.database, platform, origin.workspace, origin.user)
+    if (member === undefined || !may(member, 'read')) return undefined
+    const ids = await listWorkspaceBrandIds(connection, platform.name, origin.workspace)
+    const brands = (await Promise.all(ids.map(id => findBrand(connection, id)))).filter(brand => brand !== undefined)
+    const { t } = visitOf(origin, member, brands[0])
+    const card = await homeCard(
+      t,
+      brands.map(brand => ({ services, platform, origin, member, brand, t })),
+    )
+    return { card, language: t.language }
+  }
+
   return {
+    home: origin =>
+      home(origin).catch(fault => {
+        services.log.error({ err: fault, platform: platform.name }, 'a person’s own page could not be made')
+        return undefined
+      }),
     command: (origin, text) =>
       guarded(origin, async member => {
         const brand = await brandOfPlace(origin)

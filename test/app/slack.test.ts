@@ -56,6 +56,7 @@ async function startTeam(mode: 'socket' | 'http') {
     public: createLocalClient(app.url),
     dataDirectory: directory.path,
     log: lines,
+    deliver: transport,
     somebody(id: string, said: Record<string, unknown>): SlackPerson {
       fake.people.set(id, said)
       return createPerson(fake, transport, answered, id)
@@ -76,6 +77,22 @@ async function messageWith(fake: FakeSlack, channel: string, ...words: readonly 
   return { ts: message.ts, ids, button: (name: string) => ids.find(id => id.startsWith(`${name}:`)) ?? '' }
 }
 
+/** What somebody reads on Vigie's own page, having opened it. */
+async function homeOf({ fake, ...team }: Awaited<ReturnType<typeof startTeam>>, user: string): Promise<string> {
+  const event = { type: 'app_home_opened', user, tab: 'home', channel: 'D1' }
+  const published = () =>
+    fake.calls.filter(({ method, body }) => method === 'views.publish' && body.user_id === user).length
+  const before = published()
+  await team.deliver('events_api', {
+    type: 'event_callback',
+    team_id: fake.team,
+    event_id: `Ev${user}${before}`,
+    event,
+  })
+  await eventually(published).toBe(before + 1)
+  return wordsOf(JSON.parse(fake.calls.findLast(({ method }) => method === 'views.publish')?.body.view ?? '{}').blocks)
+}
+
 describe.each(['socket', 'http'] as const)('a team in Slack, over %s', mode => {
   test('from the code in the log to the published reply', { timeout: 120_000 }, async () => {
     await using team = await startTeam(mode)
@@ -93,7 +110,7 @@ describe.each(['socket', 'http'] as const)('a team in Slack, over %s', mode => {
     await eventually(() => team.log.some(({ command }) => command !== undefined)).toBe(true)
     const code = String(team.log.find(({ command }) => command !== undefined)!.command)
     const claimed = await ada.command(code.replace('/vigie ', ''))
-    const made = await ada.submit(claimed.form!, { name: 'Maison', zone: 'Europe/Paris' })
+    const made = await ada.submit(claimed.form!, { name: 'Maison', 'reply-own': 'no' })
     expect(made.words).toContain('Maison')
     expect((await ada.command('bind mentions maison')).words).toContain('#general gets')
     expect((await ada.command('bind drafts maison', RANDOM)).words).toContain('gets')
@@ -110,6 +127,8 @@ describe.each(['socket', 'http'] as const)('a team in Slack, over %s', mode => {
     expect(sent.words).toContain('Sent to review')
     const draft = await messageWith(fake, RANDOM, 'At ten, dear Robin!', 'To review')
     const approve = draft.button('draft.approve')
+    expect(await homeOf(team, 'U0BEN')).toMatch(/To approve: At ten, dear Robin! \(Ada\)[\s\S]*Nothing is scheduled/)
+    expect(await homeOf(team, 'U0ADA')).toMatch(/Nothing at the moment[\s\S]*Local, @maison: works/)
     expect((await guest.press(RANDOM, draft.ts, approve)).words).toContain('You have no role in this team yet')
     expect((await ben.press(RANDOM, draft.ts, approve)).words).toContain('Approved')
     await eventually(async () => (await team.public.posts()).filter(one => one.author === 'maison')).toMatchObject([

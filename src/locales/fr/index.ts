@@ -1,6 +1,7 @@
 import type { MessageKey } from '../en/index.ts'
 import { cards } from './cards.ts'
 import { chat } from './chat.ts'
+import { home } from './home.ts'
 import { page } from './page.ts'
 import { setup } from './setup.ts'
 import { slack } from './slack.ts'
@@ -23,6 +24,7 @@ function withFrenchSpaces<Key extends string>(catalogue: Readonly<Record<Key, st
 export const fr: Readonly<Record<MessageKey, string>> = withFrenchSpaces({
   ...cards,
   ...chat,
+  ...home,
   ...page,
   ...setup,
   ...slack,

@@ -1,0 +1,18 @@
+import type { home as english } from '../en/home.ts'
+
+/** La page de chacun. */
+export const home: Readonly<Record<keyof typeof english, string>> = {
+  'home.title': 'Vigie',
+  'home.waiting': 'En attente de votre part',
+  'home.waiting.none': 'Rien pour le moment.',
+  'home.approve': 'À approuver : {draft}',
+  'home.answer': 'À répondre, {name} : {text}',
+  'home.soon': 'Publications des sept prochains jours',
+  'home.soon.none': 'Rien n’est programmé.',
+  'home.accounts': 'Comptes',
+  'home.more':
+    '{count, plural, one {Encore # élément} other {Encore # éléments}} : voir « /vigie brouillons » et « /vigie mentions ».',
+  'home.no-brand':
+    'Aucune marque ici pour l’instant. Un administrateur tape « /vigie marque new », puis « /vigie lier mentions » dans un canal.',
+  'home.hint': 'À l’ouverture de cette page. « /vigie aide » liste ce que Vigie comprend.',
+}
