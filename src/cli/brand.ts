@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { record } from '../db/queries/audit.ts'
 import { insertBrand, listBrands } from '../db/queries/brands.ts'
 import { type Brand, POST_POLICY, REPLY_POLICY, slugOf } from '../domain/brand.ts'
+import type { ReviewPolicy } from '../domain/draft.ts'
 import { isLanguage, LANGUAGES } from '../domain/language.ts'
 import { isTimeZone } from '../domain/time.ts'
 import { bindLocalChannels } from '../local-workspace.ts'
@@ -35,13 +36,18 @@ function readTimeZone(value: string): string {
   return value
 }
 
+function rulesOf(kind: string, { approvals, authorMayApprove }: ReviewPolicy): string {
+  const own = authorMayApprove ? 'the author’s own counts' : 'not the author’s own'
+  return `${kind}: ${approvals} ${approvals === 1 ? 'approval' : 'approvals'}, ${own}`
+}
+
 function lineOf(brand: Brand): string {
   const { phrases, handles, exclusions } = brand.keywords
   const words = [...phrases, ...handles.map(handle => `@${handle.replace(/^@/, '')}`)]
   const without = exclusions.length === 0 ? '' : `, not ${exclusions.join(', ')}`
-  return [brand.slug, brand.name, brand.language, brand.timeZone, `listens for ${words.join(', ')}${without}`].join(
-    '\t',
-  )
+  const listens = `listens for ${words.join(', ')}${without}`
+  const rules = `${rulesOf('posts', brand.policy)}; ${rulesOf('replies', brand.replyPolicy)}`
+  return [brand.slug, brand.name, brand.language, brand.timeZone, listens, rules].join('\t')
 }
 
 async function add(program: Program, name: string, options: AddOptions): Promise<void> {
@@ -107,7 +113,7 @@ export function addBrand(parent: Command, program: Program): void {
     .action((name: string, options: AddOptions) => add(program, name, options))
   brand
     .command('list')
-    .description('list brands: slug, name, language, time zone, what they listen for')
+    .description('list brands: slug, name, language, time zone, what they listen for, what a post and a reply need')
     .action(() =>
       withStorage(program, async ({ database }) => {
         for (const one of await listBrands(database.connection)) program.print(lineOf(one))

@@ -54,12 +54,15 @@ describe('beside a Vigie that runs', () => {
     runVigie(words, { dataDirectory: directory.path, environment }, input)
 
   test('brands are listed and added', async () => {
-    expect(await succeed(run(['brand', 'list']))).toMatch(/^acme\tAcme\ten\t\S+\tlistens for Acme, @acme\n$/)
+    expect(await succeed(run(['brand', 'list']))).toMatch(
+      /^acme\tAcme\ten\t\S+\tlistens for Acme, @acme\tposts: 1 approval, not the author’s own; replies: 1 approval, the author’s own counts\n$/,
+    )
     const words = ['brand', 'add', 'Maison Vigie', '--language', 'fr', '--time-zone', 'Europe/Paris']
     const more = ['--phrase', 'Vigie', '--phrase', 'maison vigie', '--exclude', 'pirate', '--handle', '@vigie']
-    expect(await succeed(run([...words, ...more, '--approvals', '2']))).toContain('Added maison-vigie.')
+    const rules = ['--approvals', '2', '--reply-approvals', '3', '--reply-author-must-not-approve']
+    expect(await succeed(run([...words, ...more, ...rules]))).toContain('Added maison-vigie.')
     expect(await succeed(run(['brand', 'list']))).toContain(
-      'maison-vigie\tMaison Vigie\tfr\tEurope/Paris\tlistens for Vigie, maison vigie, @vigie, not pirate\n',
+      'maison-vigie\tMaison Vigie\tfr\tEurope/Paris\tlistens for Vigie, maison vigie, @vigie, not pirate\tposts: 2 approvals, not the author’s own; replies: 3 approvals, not the author’s own\n',
     )
     expect(await refuse(run(words), 65)).toContain('There is a brand “maison-vigie” already')
     expect(await refuse(run(['brand', 'add', '家']), 64)).toContain('--slug acme')
