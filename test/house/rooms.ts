@@ -56,7 +56,7 @@ export const HOUSE: readonly Room[] = [
     knows: ['domain', 'chat/card', 'chat/platform', 'chat/event-inbox', 'chat/*/store'],
     // A renderer is handed the translator, for what it has to say around a card.
     knowsTypesOf: ['locales'],
-    packages: ['zod', 'hono', 'pino', '@slack/*', 'node:crypto', 'node:timers/promises'],
+    packages: ['zod', 'hono', 'pino', '@slack/*', 'node:crypto', 'node:timers'],
   },
   {
     name: 'networks/*',
