@@ -68,7 +68,8 @@ export const roles: WorkspaceCommand = {
   permission: 'read',
   async visit(visit, rest) {
     const { services, platform, origin, t } = visit
-    const [user, ...words] = rest.split(/\s+/).filter(word => word !== '')
+    // A name that was picked may hold blanks.
+    const [user, ...words] = rest.match(/<@[^>]*>|\S+/g) ?? []
     if (user === undefined) {
       const people = await listMembers(services.database.connection, platform.name, origin.workspace)
       return ephemeral(people.map(person => line(t, person)).join('\n'))

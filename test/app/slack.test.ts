@@ -114,9 +114,15 @@ describe.each(['socket', 'http'] as const)('a team in Slack, over %s', mode => {
     expect(made.words).toContain('Maison')
     expect((await ada.command('bind mentions maison')).words).toContain('#general gets')
     expect((await ada.command('bind drafts maison', RANDOM)).words).toContain('gets')
-    expect((await ada.command('roles U0BEN approver')).words).toContain('Ben')
+    /** The command as Slack hands it over, with people that were picked from its list. */
+    const command = async (text: string) => ada.act('slash_commands', { ...(await ada.commandPayload('')), text })
+    const roles = await command('roles <@U0BEN|Ben King> approver')
+    expect(roles.words).toContain('Ben: approver')
     const added = await runVigie(['account', 'add', 'local', '--brand', 'maison', '--handle', 'maison'], team)
     expect([added.stderr, added.code]).toEqual(['', 0])
+
+    const named = await command('draft Ask <@U0BEN|ben>')
+    expect(named.form?.values).toMatchObject({ text: 'Ask @ben' })
 
     // The page stays until the next start, and its network is the brand's.
     const post = await team.public.post('robin', 'Maison, when do you open on Sunday?')

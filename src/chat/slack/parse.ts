@@ -5,7 +5,7 @@ import type { Origin } from '../platform.ts'
 import { LINK, languageOfBlock, RUN, SHOW_ALL } from './ids.ts'
 import { readOption } from './parts.ts'
 import { type Payload, payloads } from './payloads.ts'
-import { unescapeMarkup, withoutMarkup } from './text.ts'
+import { withoutMarkup } from './text.ts'
 import { readValues } from './values.ts'
 
 /** What every act of a person has. */
@@ -157,7 +157,7 @@ function parseAct(payload: Payload): Act | undefined {
       const name = channelNameOf(payload.channel_name)
       const origin = { workspace: team, channel, user, ...(name === undefined ? {} : { channelName: name }) }
       const id = `command ${trigger}`
-      const text = unescapeMarkup(payload.text).trim()
+      const text = withoutMarkup(payload.text, { keepPeople: true }).trim()
       const rest = {
         trigger,
         responseUrl: payload.response_url,

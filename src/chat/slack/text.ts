@@ -49,13 +49,16 @@ export function unescapeMarkup(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 }
 
-/** A message as somebody typed it: Slack wraps addresses and names in its markup, `<https://x.org|x.org>`, `<@U1|ada>`. */
-export function withoutMarkup(text: string): string {
+/**
+ * A message as somebody typed it: Slack wraps addresses and names in its markup, `<https://x.org|x.org>`, `<@U1|ada>`.
+ * With `keepPeople` those stay as Slack writes them, since only the id says for sure who is meant.
+ */
+export function withoutMarkup(text: string, { keepPeople = false } = {}): string {
   const plain = text.replace(/<([^<>|\n]+)(?:\|([^<>\n]*))?>/g, (whole, target: string, label: string | undefined) => {
     if (/^https?:\/\//i.test(target)) return target
     if (/^mailto:/i.test(target)) return label ?? target.slice('mailto:'.length)
     if (target.startsWith('#') && label !== undefined) return `#${label}`
-    if (target.startsWith('@') && label !== undefined) return `@${label}`
+    if (target.startsWith('@') && !keepPeople && label !== undefined) return `@${label}`
     return whole
   })
   return unescapeMarkup(plain)

@@ -59,6 +59,22 @@ describe('parseInbound', () => {
     })
   })
 
+  test('a command keeps whom it names, and has addresses as they were typed', () => {
+    const text = 'roles <@U2|ben> editor, see <https://acme.example|acme.example> in <#C2|news>'
+    expect(actOf({ ...command, text })).toMatchObject({
+      text: 'roles <@U2|ben> editor, see https://acme.example in #news',
+    })
+  })
+
+  test.each([
+    ['general', 'general'],
+    ['privategroup', undefined],
+    ['directmessage', undefined],
+    ['mpdm-ada--ben-1', undefined],
+  ])('a command comes from the channel %s', (given, name) => {
+    expect(actOf({ ...command, channel_name: given })?.origin.channelName).toBe(name)
+  })
+
   test.each([
     ['a bot', message({ text: 'x', bot_id: 'B1' })],
     ['nobody', message({ text: 'x', user: undefined })],
