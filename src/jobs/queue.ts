@@ -119,16 +119,21 @@ export async function startQueue(options: JobQueueOptions): Promise<JobQueue> {
     },
     async work(name, concurrency, handler) {
       const polling = { pollingIntervalSeconds: POLLING_SECONDS, notifyPollingIntervalSeconds: POLLING_SECONDS }
-      await boss.work(name, { ...polling, localConcurrency: concurrency }, async jobs => {
-        for (const job of jobs) {
-          try {
-            await handler(JOBS[name].payload.parse(job.data) as JobPayload<typeof name>)
-          } catch (fault) {
-            options.onError(fault, name)
-            throw fault
+      for (let worker = 0; worker < concurrency; worker++) {
+        let id: string | undefined
+        id = await boss.work(name, polling, async jobs => {
+          // Looks for the next one at once: a worker left to its polling would do two jobs a second, whatever waits.
+          if (id !== undefined) boss.notifyWorker(id)
+          for (const job of jobs) {
+            try {
+              await handler(JOBS[name].payload.parse(job.data) as JobPayload<typeof name>)
+            } catch (fault) {
+              options.onError(fault, name)
+              throw fault
+            }
           }
-        }
-      })
+        })
+      }
     },
     async backlog() {
       const byName = await counts()

@@ -48,3 +48,8 @@ export function createSafetyNet(jobs: JobSender): SafetyNet {
 export async function wantPerforming(jobs: JobSender, executor: Executor, actionId: string, at: Date): Promise<void> {
   await jobs.send(executor, 'perform-action', { actionId }, { key: `${actionId} ${at.getTime()}`, at })
 }
+
+/** Has the action looked at as soon as there is a worker for it. One such job waits at most, however often it is asked for. */
+export async function wantPerformingNow(jobs: JobSender, executor: Executor, actionId: string): Promise<void> {
+  await jobs.send(executor, 'perform-action', { actionId }, { key: actionId })
+}

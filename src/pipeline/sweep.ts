@@ -1,7 +1,7 @@
 import { listDueSources } from '../db/queries/accounts.ts'
 import { forgetEvents } from '../db/queries/event-inbox.ts'
 import type { Digest } from './digest.ts'
-import { wantPerforming } from './follow-up.ts'
+import { wantPerformingNow } from './follow-up.ts'
 import type { Notify } from './notify.ts'
 import type { Publish } from './publish.ts'
 import type { Stage } from './stage.ts'
@@ -25,7 +25,7 @@ export function createSweep(
         await jobs.send(connection, 'poll-source', { sourceId }, { key: sourceId })
       }
       for (const actionId of await stages.publish.listToPerform()) {
-        await wantPerforming(jobs, connection, actionId, now())
+        await wantPerformingNow(jobs, connection, actionId)
       }
       for (const brandId of await stages.digest.listDue()) {
         await jobs.send(connection, 'make-digest', { brandId }, { key: brandId })

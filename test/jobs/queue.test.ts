@@ -243,3 +243,12 @@ test('several processes may prepare the queues at once', async () => {
   await Promise.all(Array.from({ length: 4 }, () => migrateJobs(address)))
   expect(await other.backlog()).toMatchObject({ sweep: 0 })
 })
+
+test('a hundred that have waited are not done two a second', async () => {
+  const queue = await open()
+  const ids = Array.from({ length: 100 }, id)
+  for (const one of ids) await send(queue, one)
+  // Nobody was listening when they were sent, as after a start.
+  const ran = await work(await open(), 1)
+  await eventually(() => ran.length).toBe(100)
+})
