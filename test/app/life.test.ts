@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type App, startApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { findRunningDatabase } from '../../src/db/embedded/index.ts'
 import { ListenError } from '../../src/http/server.ts'
-import { createTestAddress } from '../support/database.ts'
+import { createTestAddress, urlOf } from '../support/database.ts'
 import { eventually } from '../support/eventually.ts'
 import { createLocalClient, wordsOf } from '../support/local-client.ts'
 import { makeDataDirectory, processesIn } from '../support/process.ts'
@@ -80,13 +80,9 @@ describe('an app on its own database', () => {
   })
 })
 
-const server = inject('server')
-
-describe.skipIf(server.kind !== 'url')('on DATABASE_URL (only where TEST_DATABASE_URL gives a server)', () => {
+describe('on a DATABASE_URL', () => {
   test('two apps share the work: what one hears the other shows, once', async () => {
-    const address = await createTestAddress()
-    if (address.kind !== 'url') throw new Error('no URL')
-    const variables = { DATA_DIR: directory.path, DATABASE_URL: address.url }
+    const variables = { DATA_DIR: directory.path, DATABASE_URL: urlOf(await createTestAddress()) }
     await using first = await start(variables)
     await using second = await start(variables)
     const [one, other] = [createLocalClient(first.url), createLocalClient(second.url)]

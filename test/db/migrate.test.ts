@@ -6,7 +6,7 @@ import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { type DatabaseAddress, withDatabase } from '../../src/db/address.ts'
 import { openDatabase } from '../../src/db/database.ts'
 import { DatabaseUnusableError, migrateDatabase } from '../../src/db/migrate.ts'
-import { createEmptyAddress, createTestAddress } from '../support/database.ts'
+import { createEmptyAddress, createTestAddress, urlOf } from '../support/database.ts'
 import { freePort } from '../support/sockets.ts'
 
 const MIGRATIONS = join(import.meta.dirname, '../../migrations')
@@ -120,7 +120,7 @@ describe('a database that cannot be reached', () => {
 test('a socket that is named in the URL is understood', async ({ skip }) => {
   const address = await createEmptyAddress()
   if (address.kind === 'url') return skip('the server given is reached by TCP')
-  const url = `postgres://vigie@localhost:${address.port}/${address.database}?host=${encodeURIComponent(address.directory)}`
+  const url = urlOf(address)
   await migrateDatabase({ kind: 'url', url }, MIGRATIONS)
   expect(await appliedOf({ kind: 'url', url })).toBe(await countEntries())
 })

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid'
 import { inject } from 'vitest'
-import { type DatabaseAddress, withDatabase } from '../../src/db/address.ts'
+import { type DatabaseAddress, EMBEDDED_USER, withDatabase } from '../../src/db/address.ts'
 import { createClient } from '../../src/db/client.ts'
 import { type Database, openDatabase } from '../../src/db/database.ts'
 
@@ -43,4 +43,11 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     database,
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   }
+}
+
+/** The address as DATABASE_URL would say it. */
+export function urlOf(address: DatabaseAddress): string {
+  if (address.kind === 'url') return address.url
+  const { directory, port, database } = address
+  return `postgres://${EMBEDDED_USER}@localhost:${port}/${database}?host=${encodeURIComponent(directory)}`
 }
