@@ -34,8 +34,12 @@ export async function fillWorkspace(database: Database, language: Language = 'en
     .returning()
   if (brand === undefined) throw new Error('no brand')
   const place = { platform: 'local', workspace: 'local' }
-  for (const purpose of CHANNELS) {
-    await connection.insert(channels).values({ ...place, brandId: brand.id, purpose, remoteId: purpose, name: purpose })
+  const start = Date.now()
+  for (const [index, purpose] of CHANNELS.entries()) {
+    // A millisecond apart, as the app makes them: channels are listed in the order in which they were made.
+    const createdAt = new Date(start + index)
+    const channel = { ...place, brandId: brand.id, purpose, remoteId: purpose, name: purpose, createdAt }
+    await connection.insert(channels).values(channel)
   }
   for (const member of MEMBERS) await connection.insert(members).values({ ...place, ...member })
 }
