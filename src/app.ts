@@ -4,7 +4,6 @@ import type { Logger } from 'pino'
 import { createLocalPlatform } from './chat/local/index.ts'
 import { LOCAL_WORKSPACE } from './chat/local/store.ts'
 import type { ChatPlatform } from './chat/platform.ts'
-import { connectSlack } from './chat-platforms.ts'
 import { createClaims } from './claims.ts'
 import { createHandlers } from './commands/handlers.ts'
 import type { Services } from './commands/services.ts'
@@ -89,7 +88,9 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const clients = createAccountClients(connection, networks, vault)
   const makeCard = createCardMaker(networks, translators, now, MEMORY)
   const intake = createIntake({ ...stage, clients, classify: createClassifier() })
-  const slack = config.slack && connectSlack(config.slack, { database, translators, makeCard, log, now })
+  // Loaded where it is used: its libraries take 40 MB.
+  const { connectSlack } = config.slack === undefined ? {} : await import('./chat-platforms.ts')
+  const slack = config.slack && connectSlack?.(config.slack, { database, translators, makeCard, log, now })
   if (slack !== undefined) platforms.set(slack.name, slack)
   const notify = createNotify({ ...stage, platforms, makeCard })
   const publish = createPublish({ ...stage, clients })
