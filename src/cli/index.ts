@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { ConfigError, readEnvironment } from '../config.ts'
 import { EmbeddedDatabaseError } from '../db/embedded/index.ts'
+import { faultText } from '../db/fault-text.ts'
 import { DatabaseUnusableError } from '../db/migrate.ts'
 import { VaultError } from '../db/vault.ts'
 import { ListenError } from '../http/server.ts'
@@ -8,6 +9,7 @@ import { findRoot, readVersion } from '../root.ts'
 import { addAccount } from './account.ts'
 import { addBrand } from './brand.ts'
 import { addClassify } from './classify.ts'
+import { describeFault } from './log.ts'
 import { addMigrate } from './migrate.ts'
 import { CommandError, EXIT, type Program } from './program.ts'
 import { addStart } from './start.ts'
@@ -38,8 +40,7 @@ async function run(program: Program, words: readonly string[]): Promise<number> 
     // commander has said what it had to say: help was asked for, or the words were wrong.
     if (fault instanceof CommanderError) return fault.exitCode === 0 ? EXIT.ok : EXIT.usage
     const code = exitCodeOf(fault)
-    const line =
-      fault instanceof Error ? (code === undefined ? (fault.stack ?? fault.message) : fault.message) : String(fault)
+    const line = code === undefined ? JSON.stringify(describeFault(fault), null, 2) : faultText(fault)
     process.stderr.write(`${line}\n`)
     return code ?? EXIT.software
   }

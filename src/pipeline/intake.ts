@@ -1,3 +1,4 @@
+import { faultText } from '../db/fault-text.ts'
 import {
   type Account,
   findSource,
@@ -131,7 +132,7 @@ export function createIntake(options: IntakeOptions): Intake {
     fault: unknown,
   ): Promise<void> {
     const kind = fault instanceof NetworkError ? fault.kind : 'fault'
-    const message = fault instanceof Error ? fault.message : String(fault)
+    const message = faultText(fault)
     const wait = Math.min(LONGEST_WAIT, pollMilliseconds * 2 ** Math.min(source.failures, 20))
     const next =
       fault instanceof NetworkError && fault.fault.kind === 'rate-limited'

@@ -1,5 +1,6 @@
 import type { Card } from '../chat/card.ts'
 import { type ChannelAddress, ChatError, type ChatPlatform, type MessageId } from '../chat/platform.ts'
+import { faultText } from '../db/fault-text.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import {
   claimCards,
@@ -151,7 +152,7 @@ export function createNotify(options: NotifyOptions): Notify {
   /** True if the channel's other cards may go on. */
   async function rememberFailure({ platform, channel }: Place, row: CardRow, fault: unknown): Promise<boolean> {
     const kind = fault instanceof ChatError ? fault.fault.kind : 'fault'
-    const message = fault instanceof Error ? fault.message : String(fault)
+    const message = faultText(fault)
     observer.cardFailed(platform.name, kind)
     log.warn({ cardId: row.id, channel: channel.name, kind, err: message }, 'a card could not be delivered')
     if (fault instanceof ChatError && fault.fault.kind === 'refused') {
