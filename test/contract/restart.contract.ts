@@ -4,9 +4,10 @@ import { signUp } from '../support/bluesky/person.ts'
 import { isRealBlueskyInstalled, startRealBluesky } from '../support/bluesky/real.ts'
 import type { BlueskyServer } from '../support/bluesky/server.ts'
 import { createTestAddress } from '../support/database.ts'
+import { type FaultyProxy, startFaultyProxy } from '../support/faulty-proxy.ts'
 import { makeDataDirectory, processesIn, runVigie } from '../support/process.ts'
 import { createLives, type Life } from './restart/life.ts'
-import { planRounds, type Round } from './restart/plan.ts'
+import { CALLS, type CallName, planRounds, type Round } from './restart/plan.ts'
 import { findProblems } from './restart/problems.ts'
 import { createPublic } from './restart/public.ts'
 import { createTeam } from './restart/team.ts'
@@ -19,15 +20,17 @@ const seed = Number(process.env.RESTART_SEED ?? Math.floor(Math.random() * 2 ** 
 const SETTLED = 90_000
 
 /** What fails for a while. */
-function createOutages(server: BlueskyServer) {
+function createOutages(server: BlueskyServer, proxy: FaultyProxy) {
   let mend = async () => {}
   return {
     async begin({ of, lasts }: NonNullable<Round['outage']>): Promise<void> {
-      await (of === 'server' ? server.stop() : server.stopReadSide())
+      if (of === 'server') await Promise.all([proxy.stop(), server.stop()])
+      else await server.stopReadSide()
       mend = async () => {
         mend = async () => {}
         await delay(lasts)
-        await (of === 'server' ? server.start() : server.startReadSide())
+        if (of === 'server') await Promise.all([server.start(), proxy.start()])
+        else await server.startReadSide()
       }
     },
     /** Resolves when nothing fails any more. */
@@ -39,6 +42,8 @@ function createOutages(server: BlueskyServer) {
 async function createScene() {
   await using resources = new AsyncDisposableStack()
   const server = resources.use(await startRealBluesky(await createTestAddress()))
+  // Between the two, so that it is seen what Vigie is at.
+  const proxy = resources.use(await startFaultyProxy(server.url))
   const directory = resources.use(await makeDataDirectory())
   const lives = resources.use(await createLives(directory.path))
   const brand = await signUp(server.url, 'acme-bakery.test')
@@ -46,12 +51,13 @@ async function createScene() {
   const kept = resources.move()
   return {
     server,
-    outages: createOutages(server),
+    proxy,
+    outages: createOutages(server, proxy),
     lives,
     people,
     team: createTeam(),
     async connect() {
-      const words = ['account', 'add', 'bluesky', '--brand', 'acme', '--handle', brand.handle, '--service', server.url]
+      const words = ['account', 'add', 'bluesky', '--brand', 'acme', '--handle', brand.handle, '--service', proxy.url]
       const environment = { VIGIE_ACCOUNT_SECRET: await brand.createAppPassword('vigie') }
       expect(await runVigie(words, { dataDirectory: directory.path, environment })).toMatchObject({ code: 0 })
     },
@@ -68,8 +74,16 @@ async function untilKilled(life: Life, work: Promise<void>): Promise<void> {
   })
 }
 
+/** Resolves when Vigie has called that from now on, or is being killed for another reason. */
+async function called({ proxy }: Scene, call: CallName, life: Life): Promise<void> {
+  for (let position = proxy.seen.length; !life.isOver(); await delay(2)) {
+    for (; position < proxy.seen.length; position++) if (proxy.seen[position]?.endsWith(CALLS[call])) return
+  }
+}
+
 /** One life, from its start to its SIGKILL. An outage may go on afterwards. */
-async function liveAndDie({ outages, lives, people, team }: Scene, round: Round): Promise<void> {
+async function liveAndDie(scene: Scene, round: Round): Promise<void> {
+  const { outages, lives, people, team } = scene
   const { falseStart, writings, verdicts, outage, kill } = round
   if (falseStart !== undefined) await lives.startFalsely(falseStart)
   async function writeEarly(): Promise<void> {
@@ -77,19 +91,19 @@ async function liveAndDie({ outages, lives, people, team }: Scene, round: Round)
     await people.write(writings.filter(one => one.isEarly))
   }
   const [life] = await Promise.all([lives.start(), writeEarly()])
-  let death: Promise<void> | undefined
-  async function die(): Promise<void> {
-    await delay(kill.after)
-    await life.kill()
-  }
-  if (kill.since === 'ready') death = die()
   const writing = people.write(writings.filter(one => !one.isEarly))
+  let death: Promise<void> | undefined
+  function die(): Promise<void> {
+    death ??= delay(kill.after).then(life.kill)
+    return death
+  }
+  const watching = kill.since === 'news' || kill.since === 'publish' ? called(scene, kill.since, life).then(die) : null
   let isOut = false
   const shift = team.work({
     client: life.client,
     verdicts,
     onFirstAct() {
-      if (kill.since === 'first-act') death = die()
+      if (kill.since === 'first-act') void die()
     },
     async onWritten() {
       if (isOut || outage === undefined) return
@@ -100,7 +114,8 @@ async function liveAndDie({ outages, lives, people, team }: Scene, round: Round)
   })
   await untilKilled(life, shift)
   await writing
-  await (death ?? die())
+  await die()
+  await watching
 }
 
 /** Waits until all is as it must be; tells what is not if that does not come about. */

@@ -10,6 +10,10 @@ export interface PlannedWriting {
   readonly isEarly: boolean
 }
 
+/** Calls after which a kill leaves something half done: news that were read and are not kept yet, a post on its way. */
+export const CALLS = { news: 'app.bsky.actor.getProfiles', publish: 'com.atproto.repo.putRecord' } as const
+export type CallName = keyof typeof CALLS
+
 /** What the approver does about a reply. */
 export type Verdict = 'approve' | 'reject' | 'leave'
 
@@ -22,8 +26,8 @@ export interface Round {
   readonly verdicts: readonly Verdict[]
   /** What fails between the writing of replies and their approval, until so long after the next start. */
   readonly outage: { readonly of: 'server' | 'read-side'; readonly lasts: number } | undefined
-  /** Counted from when it is ready, about to read the network, or from the team's first act or its last. */
-  readonly kill: { readonly since: 'ready' | 'first-act' | 'last-act'; readonly after: number }
+  /** Counted from a call of Vigie's to the network, or from the team's first act or its last. */
+  readonly kill: { readonly since: CallName | 'first-act' | 'last-act'; readonly after: number }
 }
 
 const writing: fc.Arbitrary<PlannedWriting> = fc.record({
@@ -51,8 +55,9 @@ const round: fc.Arbitrary<Round> = fc.record({
     freq: 2,
   }),
   kill: fc.oneof(
-    { weight: 1, arbitrary: fc.record({ since: fc.constant('ready' as const), after: fc.nat({ max: 1_500 }) }) },
-    { weight: 2, arbitrary: fc.record({ since: fc.constant('first-act' as const), after: soon(600) }) },
+    { weight: 3, arbitrary: fc.record({ since: fc.constant('news' as const), after: fc.nat({ max: 60 }) }) },
+    { weight: 2, arbitrary: fc.record({ since: fc.constant('publish' as const), after: fc.nat({ max: 120 }) }) },
+    { weight: 1, arbitrary: fc.record({ since: fc.constant('first-act' as const), after: soon(600) }) },
     { weight: 2, arbitrary: fc.record({ since: fc.constant('last-act' as const), after: soon(3_000) }) },
   ),
 })
