@@ -7,6 +7,7 @@ import { createClient } from '../../src/db/client.ts'
 import { startEmbeddedDatabase } from '../../src/db/embedded/index.ts'
 import { migrateDatabase } from '../../src/db/migrate.ts'
 import { migrateJobs } from '../../src/jobs/queue.ts'
+import { describeSkipped } from './specifications/folder.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -18,6 +19,8 @@ declare module 'vitest' {
 
 /** One PostgreSQL for the whole run: the server given by TEST_DATABASE_URL, or an embedded one of its own. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const skipped = describeSkipped()
+  if (skipped !== undefined) process.stdout.write(`\n${skipped}\n`)
   await using stack = new AsyncDisposableStack()
   const server = await findServer(stack)
   const template = `vigie_template_${process.pid}`

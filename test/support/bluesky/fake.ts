@@ -14,6 +14,7 @@ import {
   XrpcError,
 } from './fake-state.ts'
 import type { BlueskyServer } from './server.ts'
+import { createBlueskyCheck } from './specification.ts'
 
 interface Call {
   readonly query: URLSearchParams
@@ -25,12 +26,15 @@ type Method = (call: Call) => unknown
 
 /**
  * An account server with its read side, no more than Vigie meets of them: what it answers was recorded from
- * @atproto/dev-env 0.6.7, against which the same contract runs. Everything is known to the read side at once.
+ * @atproto/dev-env 0.6.7, against which the same contract runs. Everything is known to the read side at once. Where there
+ * is Bluesky's specification, disposing of it throws if a request was none that the specification allows.
  */
 export async function startFakeBluesky(): Promise<BlueskyServer> {
   const accounts = new Map<string, FakeAccount>()
   const refreshTokens = new Map<string, { did: string; appPassword: string }>()
   const limitSignIns = createRateLimit(30, 300)
+  const check = createBlueskyCheck()
+  const wrong = new Set<string>()
   let readSideUp = true
   let server: TestServer | undefined = await listenHttp(handle)
   const { port } = server
@@ -173,6 +177,11 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
           throw new XrpcError(502, 'UpstreamFailure', 'Upstream service unreachable')
         }
         const text = Buffer.concat(chunks).toString()
+        const contentType = request.headers['content-type'] ?? ''
+        const seen = { method: request.method ?? '', path: pathname, query: searchParams, contentType, body: text }
+        const complaints = check?.(seen) ?? []
+        for (const complaint of complaints) wrong.add(`${name}: ${complaint}`)
+        if (complaints.length > 0) throw new XrpcError(400, 'InvalidRequest', complaints.join('; '))
         const token = (request.headers.authorization ?? '').replace('Bearer ', '')
         const answer = method({ query: searchParams, body: text === '' ? {} : JSON.parse(text), token })
         response.writeHead(200, { 'content-type': 'application/json' }).end(answer && JSON.stringify(answer))
@@ -204,6 +213,7 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
     expire: async token => expireToken(token),
     async [Symbol.asyncDispose]() {
       await server?.[Symbol.asyncDispose]()
+      if (wrong.size > 0) throw new Error(`Bluesky’s specification does not allow: ${[...wrong].join('; ')}`)
     },
   }
 }

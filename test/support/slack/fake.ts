@@ -4,6 +4,7 @@ import { createEmulator } from 'emulate'
 import { createRates } from './rates.ts'
 import { refuseBlocks, refuseView } from './rules.ts'
 import { createSocketMode, type Delivery, type SocketMode } from './socket-mode.ts'
+import { createSlackCheck } from './specification.ts'
 
 /** One call of the Web API, as it came. */
 export interface Call {
@@ -38,7 +39,8 @@ export interface OpenView {
 
 /**
  * A Slack workspace. Messages and views are kept by npm `emulate`; around it stand the rules that it does not have:
- * tokens and scopes, what Slack refuses of blocks, its rates, Socket Mode, response addresses.
+ * tokens and scopes, what Slack refuses of blocks, its rates, Socket Mode, response addresses. Where there is Slack's
+ * specification, disposing of it throws if a call was none that the specification allows.
  */
 export interface FakeSlack extends AsyncDisposable {
   readonly apiUrl: string
@@ -72,6 +74,15 @@ export interface FakeSlack extends AsyncDisposable {
   responseUrl(): string
   /** Hands a payload over HTTP, signed; again as Slack does if an event is refused. */
   deliverHttp(handle: (request: Request) => Promise<Response>, payload: object): Promise<Delivery & { status: number }>
+}
+
+/** A call's arguments, from a form or from JSON, where they need not be text. */
+function readArguments(contentType: string, text: string): Record<string, string> {
+  if (!contentType.startsWith('application/json')) return Object.fromEntries(new URLSearchParams(text))
+  const entries = Object.entries(JSON.parse(text) as Record<string, unknown>)
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  )
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
@@ -110,6 +121,8 @@ export async function startFakeSlack(): Promise<FakeSlack> {
   const plans: { method: string; disturbance: Disturbance; times: number }[] = []
   const rates = createRates()
   const socket = createSocketMode()
+  const check = createSlackCheck()
+  const wrong = new Set<string>()
 
   async function emulated(method: string, body: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
     const response = await fetch(`${emulator.url}/api/${method}`, {
@@ -167,8 +180,13 @@ export async function startFakeSlack(): Promise<FakeSlack> {
       return void response.end('ok')
     }
     const method = path.replace('/api/', '')
-    const body = Object.fromEntries(new URLSearchParams(text))
+    const contentType = request.headers['content-type'] ?? ''
+    const body = readArguments(contentType, text)
     calls.push({ method, body })
+    const query = new URL(request.url ?? '/', 'http://localhost').searchParams
+    const complaints = check?.({ method: request.method ?? '', path, query, contentType, body: text }) ?? []
+    for (const complaint of complaints) wrong.add(`${method}: ${complaint}`)
+    if (complaints.length > 0) return json(response, { ok: false, error: 'invalid_arguments', messages: complaints })
     const plan = plans.find(one => one.times > 0 && one.method === method)
     if (plan !== undefined) plan.times--
     const disturbance = plan?.disturbance
@@ -276,6 +294,7 @@ export async function startFakeSlack(): Promise<FakeSlack> {
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
       await emulator.close()
+      if (wrong.size > 0) throw new Error(`Slack’s specification does not allow: ${[...wrong].join('; ')}`)
     },
   }
   return fake

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest'
+import { createBlueskyCheck } from './support/bluesky/specification.ts'
+import { startFakeSlack } from './support/slack/fake.ts'
+import { createSlackCheck } from './support/slack/specification.ts'
+import { readSpecification, SPECIFICATIONS, specificationsFolder } from './support/specifications/folder.ts'
+import { createRequestCheck, type RequestCheck } from './support/specifications/openapi.ts'
+
+const FORM = 'application/x-www-form-urlencoded'
+const JSON_TYPE = 'application/json'
+
+type Values = Readonly<Record<string, unknown>>
+
+function post(check: RequestCheck, path: string, contentType: string, values: Values): readonly string[] {
+  const texts = Object.entries(values).map(([name, value]): [string, string] => [name, String(value)])
+  const body = contentType === FORM ? new URLSearchParams(texts).toString() : JSON.stringify(values)
+  return check({
+    method: 'POST',
+    path,
+    query: new URLSearchParams(),
+    contentType: `${contentType}; charset=utf-8`,
+    body,
+  })
+}
+
+describe('a check', () => {
+  const schema = (type: string) => ({
+    type: 'object',
+    required: ['channel'],
+    properties: {
+      channel: { schema: 'channel_id' },
+      count: { type: 'integer', maximum: 5 },
+      isLoud: { type: 'boolean' },
+      parts: { type: 'array', items: { $ref: '#/components/schemas/part' } },
+      anything: {},
+      ...(type === FORM ? { blocks: { type: 'string' } } : {}),
+    },
+  })
+  const content = Object.fromEntries([FORM, JSON_TYPE].map(type => [type, { schema: schema(type) }]))
+  const parameters = [{ name: 'limit', in: 'query', required: true, schema: { type: 'integer' } }]
+  const part = { type: 'object', required: ['id'], properties: { id: { type: 'string' } } }
+  const check = createRequestCheck(
+    {
+      paths: { '/do': { post: { requestBody: { required: true, content } }, get: { parameters } } },
+      components: { schemas: { part } },
+    },
+    { alsoAllowed: ['token'] },
+  )
+
+  test.each([
+    [FORM, { channel: 'C1', count: 5, isLoud: true, parts: '[{"id":"1"}]', token: 'x', blocks: '[]' }],
+    [JSON_TYPE, { channel: 'C1', count: 5, isLoud: true, parts: [{ id: '1' }], anything: [{}], token: 'x' }],
+  ])('takes what is right: %s', (type, values) => {
+    expect(post(check, '/do', type, values)).toEqual([])
+  })
+
+  test.each<[string, Values, string]>([
+    [FORM, {}, 'the body: is missing'],
+    [FORM, { token: 'x' }, 'channel: is missing'],
+    [FORM, { channel: 'C1', chanel: 'C1' }, 'chanel: is unknown'],
+    [FORM, { channel: 'C1', count: 6 }, 'count: must be <= 5'],
+    [FORM, { channel: 'C1', count: 'six' }, 'count: must be integer'],
+    [FORM, { channel: 'C1', isLoud: 'maybe' }, 'isLoud: must be boolean'],
+    [FORM, { channel: 'C1', parts: '[{}]' }, 'parts/0/id: is missing'],
+    [FORM, { channel: 'C1', parts: '[{' }, 'parts: must be array'],
+    [JSON_TYPE, {}, 'channel: is missing'],
+    [JSON_TYPE, { channel: 1 }, 'channel: must be string'],
+    [JSON_TYPE, { channel: 'C1', count: '5' }, 'count: must be integer'],
+    [JSON_TYPE, { channel: 'C1', isLoud: 'true' }, 'isLoud: must be boolean'],
+    [JSON_TYPE, { channel: 'C1', parts: [{}] }, 'parts/0/id: is missing'],
+    ['text/plain', { channel: 'C1' }, 'the body: may not be text/plain'],
+  ])('refuses what is wrong: %s %j', (type, values, problem) => {
+    expect(post(check, '/do', type, values)).toEqual([problem])
+  })
+
+  test.each([
+    ['limit=5', []],
+    ['', ['limit: is missing']],
+    ['limit=some', ['limit: must be integer']],
+    ['limit=5&cursor=x', ['cursor: is unknown']],
+  ])('reads addresses: ?%s', (query, problems) => {
+    const seen = { method: 'GET', path: '/do', query: new URLSearchParams(query), contentType: '', body: '' }
+    expect(check(seen)).toEqual(problems)
+  })
+
+  test('says nothing of what the specification lacks, and throws where it cannot be understood', () => {
+    expect(post(check, '/else', FORM, { any: 1 })).toEqual([])
+    const broken = { requestBody: { content: { [JSON_TYPE]: { schema: { properties: { a: { type: 'wrong' } } } } } } }
+    expect(() => post(createRequestCheck({ paths: { '/do': { post: broken } } }), '/do', JSON_TYPE, { a: 1 })).toThrow()
+  })
+})
+
+interface Operation {
+  readonly requestBody?: {
+    readonly content: Record<string, { schema: { properties?: Record<string, Values>; required?: string[] } }>
+  }
+}
+
+/** Values of the wrong kind for what a schema asks for; undefined where anything goes. */
+function wrongFor(schema: Values, type: string): unknown {
+  if (schema.type === 'string' || typeof schema.schema === 'string') return type === FORM ? undefined : 7
+  // A list that breaks off; words alone are a list of one.
+  return schema.type === undefined ? undefined : '["nonsense'
+}
+
+describe.skipIf(specificationsFolder() === undefined)('with the specifications', () => {
+  test('every argument of every method of Slack’s is looked at, in forms and in JSON', () => {
+    const { paths } = readSpecification('slack.json') as { paths: Record<string, { post: Operation }> }
+    const check = createSlackCheck()!
+    const missed: string[] = []
+    let looked = 0
+    for (const [path, { post: operation }] of Object.entries(paths)) {
+      for (const type of [FORM, JSON_TYPE]) {
+        const schema = operation.requestBody?.content[type]?.schema
+        if (schema === undefined) continue
+        const { properties = {}, required = [] } = schema
+        const attempts: [string, Values][] = [
+          ['no-such-argument', { 'no-such-argument': 'x' }],
+          ...required.map((name): [string, Values] => [name, { token: 'x' }]),
+          ...Object.entries(properties).flatMap(([name, schema]): [string, Values][] => {
+            const wrong = wrongFor(schema, type)
+            return wrong === undefined ? [] : [[name, { [name]: wrong }]]
+          }),
+        ]
+        for (const [name, values] of attempts) {
+          looked++
+          if (!post(check, path, type, values).some(problem => problem.startsWith(`${name}: `)))
+            missed.push(`${path} ${type} ${name}`)
+        }
+      }
+    }
+    expect(missed).toEqual([])
+    expect(looked).toBeGreaterThan(700)
+  })
+
+  test('a call that Slack’s does not allow is refused, and fails whoever made it', async () => {
+    const fake = await startFakeSlack()
+    const call = (body: Values, contentType: string) =>
+      fetch(`${fake.apiUrl}chat.postMessage`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${fake.botToken}`, 'content-type': contentType },
+        body: contentType === FORM ? new URLSearchParams(body as Record<string, string>) : JSON.stringify(body),
+      }).then(response => response.json())
+    expect(await call({ channel: fake.channel, text: 'x' }, FORM)).toMatchObject({ ok: true })
+    expect(await call({ channel: fake.channel, text: 'x' }, JSON_TYPE)).toMatchObject({ ok: true })
+    expect(await call({ chanel: fake.channel, text: 'x' }, FORM)).toMatchObject({ error: 'invalid_arguments' })
+    expect(await call({ channel: fake.channel, mrkdwn: 'no' }, JSON_TYPE)).toMatchObject({ error: 'invalid_arguments' })
+    await expect(fake[Symbol.asyncDispose]()).rejects.toThrow(
+      'chat.postMessage: channel: is missing; chat.postMessage: chanel: is unknown; chat.postMessage: mrkdwn: must be boolean',
+    )
+  })
+
+  test('Bluesky’s looks at what is sent', () => {
+    const check = createBlueskyCheck()!
+    const path = '/xrpc/com.atproto.repo.putRecord'
+    const right = { repo: 'did:plc:1', collection: 'app.bsky.feed.post', rkey: '1', record: {}, swapRecord: null }
+    expect(post(check, path, JSON_TYPE, right)).toEqual([])
+    expect(post(check, path, JSON_TYPE, { ...right, repo: 1, more: 1 })).toEqual([
+      'more: is unknown',
+      'repo: must be string',
+    ])
+    const query = new URLSearchParams('limit=101')
+    const list = '/xrpc/app.bsky.notification.listNotifications'
+    expect(check({ method: 'GET', path: list, query, contentType: '', body: '' })).toEqual(['limit: must be <= 100'])
+  })
+
+  test.each(Object.keys(SPECIFICATIONS) as (keyof typeof SPECIFICATIONS)[])('%s is there', name => {
+    expect(readSpecification(name)).toBeTypeOf('object')
+  })
+})

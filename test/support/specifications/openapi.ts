@@ -1,0 +1,146 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+import formats from 'ajv-formats'
+
+/** A request as it came over the wire. */
+export interface SeenRequest {
+  readonly method: string
+  readonly path: string
+  readonly query: URLSearchParams
+  /** '' where there is no body. */
+  readonly contentType: string
+  readonly body: string
+}
+
+/** What is wrong with a request, a line each that names the argument; nothing where the specification lacks the operation. */
+export type RequestCheck = (request: SeenRequest) => readonly string[]
+
+type Thing = Readonly<Record<string, unknown>>
+
+const FORM = 'application/x-www-form-urlencoded'
+
+function thing(value: unknown): Thing {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Thing) : {}
+}
+
+/** Some properties say what they are in a keyword that is none of JSON Schema, which would let anything through. */
+function typed(schema: unknown): unknown {
+  const { schema: named, ...rest } = thing(schema)
+  return typeof named === 'string' ? { type: 'string', ...rest } : schema
+}
+
+/**
+ * An object's schema that refuses what it does not name: a misspelt argument is one that the vendor ignores in silence.
+ */
+function closed(schema: Thing, allowed: readonly string[]): Thing {
+  const given = Object.entries(thing(schema.properties)).map(([name, property]) => [name, typed(property)])
+  const extra = allowed.map(name => [name, { type: 'string' }])
+  return {
+    type: 'object',
+    ...schema,
+    properties: Object.fromEntries([...extra, ...given]),
+    additionalProperties: false,
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function hasArray(schema: Thing, name: string): boolean {
+  return thing(thing(schema.properties)[name]).type === 'array'
+}
+
+/** A form's fields. Those that are lists stand there as JSON, or between commas. */
+function readForm(parameters: URLSearchParams, schema: Thing): Record<string, unknown> {
+  const names = new Set(parameters.keys())
+  return Object.fromEntries(
+    [...names].map(name => {
+      const all = parameters.getAll(name)
+      const [value = ''] = all
+      if (!hasArray(schema, name)) return [name, all.length > 1 ? all : value]
+      if (all.length > 1) return [name, all]
+      return [name, value.startsWith('[') ? (parse(value) ?? value) : value.split(',')]
+    }),
+  )
+}
+
+function describeError({ keyword, params, instancePath, message }: ErrorObject): string {
+  const place = instancePath.slice(1)
+  const name = (inner: unknown) => (place === '' ? String(inner) : `${place}/${inner}`)
+  if (keyword === 'required') return `${name(params.missingProperty)}: is missing`
+  if (keyword === 'additionalProperties') return `${name(params.additionalProperty)}: is unknown`
+  return `${place === '' ? 'the body' : place}: ${message}`
+}
+
+export interface CheckOptions {
+  /** Arguments that every operation takes, although the specification does not list them. */
+  readonly alsoAllowed?: readonly string[]
+}
+
+/** Holds requests against an OpenAPI document with paths without parameters. Throws where a schema cannot be compiled. */
+export function createRequestCheck(document: unknown, { alsoAllowed = [] }: CheckOptions = {}): RequestCheck {
+  const { paths, components } = thing(document)
+  /** In a form and in an address everything is text. */
+  const ajvs = [false, true].map(coerceTypes => {
+    const ajv = new Ajv({
+      strict: false,
+      allErrors: true,
+      coerceTypes,
+      logger: false,
+      schemas: [{ $id: 'all', components }],
+    })
+    return formats.default(ajv)
+  })
+  const compiled = new Map<string, ValidateFunction>()
+
+  function validate(id: string, schema: Thing, value: unknown, isText: boolean): readonly string[] {
+    const ajv = ajvs[isText ? 1 : 0]
+    let check = compiled.get(id)
+    if (check === undefined && ajv !== undefined) {
+      // References are to the document that is known as `all`.
+      const whole = JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"all#/components/'))
+      check = ajv.compile(whole)
+      compiled.set(id, check)
+    }
+    return check?.(value) === true ? [] : (check?.errors ?? []).map(describeError)
+  }
+
+  function checkBody(id: string, operation: Thing, { contentType, body }: SeenRequest): readonly string[] {
+    const { content, required } = thing(operation.requestBody)
+    if (body === '') return required === true ? ['the body: is missing'] : []
+    const [type = ''] = contentType.split(';')
+    const schema = thing(thing(content)[type.trim()]).schema
+    // Files; what goes with them is not looked at.
+    if (type.startsWith('multipart/')) return []
+    if (schema === undefined) return content === undefined ? ['the body: is unknown'] : [`the body: may not be ${type}`]
+    const shape = closed(thing(schema), alsoAllowed)
+    const isForm = type.trim() === FORM
+    const value = isForm ? readForm(new URLSearchParams(body), shape) : parse(body)
+    return value === undefined ? ['the body: is not JSON'] : validate(`${id} ${type}`, shape, value, isForm)
+  }
+
+  function checkQuery(id: string, operation: Thing, { query }: SeenRequest): readonly string[] {
+    const parameters = (Array.isArray(operation.parameters) ? operation.parameters : [])
+      .map(thing)
+      .filter(parameter => parameter.in === 'query')
+    const shape = closed(
+      {
+        properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+        required: parameters.filter(({ required }) => required === true).map(({ name }) => name),
+      },
+      alsoAllowed,
+    )
+    return validate(`${id} query`, shape, readForm(query, shape), true)
+  }
+
+  return request => {
+    const operation = thing(thing(paths)[request.path])[request.method.toLowerCase()]
+    if (operation === undefined) return []
+    const id = `${request.method} ${request.path}`
+    return [...checkQuery(id, thing(operation), request), ...checkBody(id, thing(operation), request)]
+  }
+}
