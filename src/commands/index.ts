@@ -9,6 +9,7 @@ import { drafts } from './drafts.ts'
 import { createHelp } from './help.ts'
 import { lang } from './lang.ts'
 import { mentions } from './mentions.ts'
+import { mute } from './mute.ts'
 import { roles } from './roles.ts'
 import { status } from './status.ts'
 
@@ -22,6 +23,7 @@ const others: readonly Command[] = [
   brand,
   roles,
   lang,
+  mute,
   bind,
   unbind,
   claim,

@@ -22,3 +22,8 @@ export interface Person {
 export function may(person: Pick<Person, 'roles'>, permission: Permission): boolean {
   return person.roles.some(role => GRANTS[role].includes(permission))
 }
+
+/** True while the person wants no direct messages: what would be one is left out, not kept for later. */
+export function isMuted(member: { readonly mutedUntil: Date | null }, now: Date): boolean {
+  return member.mutedUntil !== null && member.mutedUntil > now
+}

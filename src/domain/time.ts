@@ -44,6 +44,41 @@ export function hourOfDay(instant: Date, hour: number, timeZone: string): Date {
   return new Date(zonedOf(instant, timeZone).withPlainTime({ hour }).epochMilliseconds)
 }
 
+/** Minutes since midnight that the wall clock shows. */
+export function timeOfDay(instant: Date, timeZone: string): number {
+  const { hour, minute } = zonedOf(instant, timeZone)
+  return hour * 60 + minute
+}
+
+/** When the wall clock next shows the time of day, in minutes since midnight: later than the instant. */
+export function nextTimeOfDay(instant: Date, minutes: number, timeZone: string): Date {
+  const today = zonedOf(instant, timeZone).toPlainDate()
+  const time = { hour: Math.floor(minutes / 60), minute: minutes % 60 }
+  const shownOn = (days: number, disambiguation: 'compatible' | 'later') =>
+    today.add({ days }).toPlainDateTime(time).toZonedDateTime(timeZone, { disambiguation }).epochMilliseconds
+  // In a night that has the hour twice, the second may still be to come.
+  const candidates = [shownOn(0, 'compatible'), shownOn(0, 'later'), shownOn(1, 'compatible')]
+  return new Date(candidates.find(moment => moment > instant.getTime()) ?? shownOn(2, 'compatible'))
+}
+
+/**
+ * End of the period that holds the instant, when each day of the wall clock is cut into periods of so many minutes from
+ * midnight on; the day's last may be shorter. Later than the instant.
+ */
+export function periodEnd(instant: Date, minutes: number, timeZone: string): Date {
+  const midnight = zonedOf(instant, timeZone).startOfDay()
+  const length = minutes * 60_000
+  const passed = Math.floor((instant.getTime() - midnight.epochMilliseconds) / length)
+  const end = midnight.epochMilliseconds + (passed + 1) * length
+  return new Date(Math.min(end, midnight.add({ days: 1 }).startOfDay().epochMilliseconds))
+}
+
+/** The hour of the day after the instant's, on the wall clock. */
+export function tomorrowAt(instant: Date, hour: number, timeZone: string): Date {
+  const tomorrow = zonedOf(instant, timeZone).add({ days: 1 })
+  return new Date(tomorrow.withPlainTime({ hour }).epochMilliseconds)
+}
+
 export interface Period {
   readonly start: Date
   /** Exclusive. */

@@ -2,9 +2,8 @@ import { listAccounts, type SourceWithAccount } from '../db/queries/accounts.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import { PRIORITIES } from '../db/queries/cards.ts'
 import type { NewMention } from '../db/queries/ingest.ts'
+import { findListening, type Listening } from '../db/queries/muting.ts'
 import { listPublishedBy } from '../db/queries/network-actions.ts'
-import { listChannels } from '../db/queries/people.ts'
-import type { ChannelRow } from '../db/schema/index.ts'
 import type { Brand } from '../domain/brand.ts'
 import { concerns } from '../domain/keywords.ts'
 import type { IncomingPost } from '../domain/post.ts'
@@ -18,12 +17,12 @@ import type { Stage } from './stage.ts'
 /** What all posts of a brand's account have in common. */
 export interface Surroundings {
   readonly brand: Brand
-  readonly channels: readonly ChannelRow[]
+  readonly listening: Listening
   /** Remote ids of our own accounts on the network: what they write is no mention. */
   readonly ownIds: ReadonlySet<string>
 }
 
-export interface PageMakerOptions extends Pick<Stage, 'database' | 'log'> {
+export interface PageMakerOptions extends Pick<Stage, 'database' | 'log' | 'now'> {
   readonly classify: Classifier
   /** Milliseconds for which words, channels and accounts are remembered; 0 asks every time. */
   readonly memory: number
@@ -36,10 +35,10 @@ export interface PageMaker {
   mentionsOf(found: SourceWithAccount, posts: readonly IncomingPost[]): Promise<readonly NewMention[]>
 }
 
-export function createPageMaker({ database, log, classify, memory }: PageMakerOptions): PageMaker {
+export function createPageMaker({ database, log, now, classify, memory }: PageMakerOptions): PageMaker {
   const { connection } = database
   const brandOf = remember(memory, id => findBrand(connection, id))
-  const channelsOf = remember(memory, brandId => listChannels(connection, brandId, ['mentions', 'alerts']))
+  const listeningOf = remember(memory, brandId => findListening(connection, brandId))
   const accountsOn = remember(memory, async network =>
     (await listAccounts(connection)).filter(one => one.network === network),
   )
@@ -48,7 +47,7 @@ export function createPageMaker({ database, log, classify, memory }: PageMakerOp
     const brand = await brandOf(brandId)
     if (brand === undefined) return undefined
     const accounts = await accountsOn(network)
-    return { brand, channels: await channelsOf(brandId), ownIds: new Set(accounts.map(one => one.remoteId)) }
+    return { brand, listening: await listeningOf(brandId), ownIds: new Set(accounts.map(one => one.remoteId)) }
   }
 
   function tryClassify(text: string): Classification | undefined {
@@ -61,14 +60,24 @@ export function createPageMaker({ database, log, classify, memory }: PageMakerOp
     }
   }
 
-  function toMention(post: IncomingPost, { channels }: Surroundings): NewMention {
+  function isMuted({ author }: IncomingPost, network: string, { muted }: Listening): boolean {
+    const at = now()
+    return muted.some(
+      one =>
+        one.authorRemoteId === author.remoteId && one.network === network && (one.until === null || one.until > at),
+    )
+  }
+
+  function toMention(post: IncomingPost, network: string, { listening }: Surroundings): NewMention {
     const classification = tryClassify(post.text)
+    const { channels } = listening
     const bound = new Set<Purpose>(channels.map(channel => channel.purpose))
     const route = routeMention({
       isClearlyNegative: classification !== undefined && isClearlyNegative(classification),
       isUrgent: classification?.urgency === 'urgent',
       bound,
     })
+    const isSilent = !route.isAlert && isMuted(post, network, listening)
     return {
       post,
       language: classification?.language ?? 'und',
@@ -77,7 +86,7 @@ export function createPageMaker({ database, log, classify, memory }: PageMakerOp
       confidence: classification?.confidence ?? null,
       urgencyReason: classification?.urgencyReason ?? null,
       isAlert: route.isAlert,
-      channelIds: channels.filter(channel => route.purposes.includes(channel.purpose)).map(channel => channel.id),
+      channelIds: isSilent ? [] : channels.filter(one => route.purposes.includes(one.purpose)).map(one => one.id),
       priority: route.isAlert ? PRIORITIES.alert : PRIORITIES.mention,
     }
   }
@@ -94,7 +103,7 @@ export function createPageMaker({ database, log, classify, memory }: PageMakerOp
       const ours = answered.length === 0 ? new Set() : await listPublishedBy(connection, account.id, answered)
       return foreign
         .filter(post => isMeant(post) || (post.replyTo !== null && ours.has(post.replyTo)))
-        .map(post => toMention(post, around))
+        .map(post => toMention(post, account.network, around))
     },
   }
 }

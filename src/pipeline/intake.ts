@@ -40,7 +40,7 @@ export interface IntakeOptions extends Stage {
 export function createIntake(options: IntakeOptions): Intake {
   const { database, networks, clients, now, log, observer, random = Math.random, memory = 0 } = options
   const { connection, signals } = database
-  const pages = createPageMaker({ database, log, classify: options.classify, memory })
+  const pages = createPageMaker({ database, log, now, classify: options.classify, memory })
   const safetyNet = createSafetyNet(options.jobs)
 
   /** Where sources were left; only the holder of a source's lock moves it on, so that holder need not ask every time. */

@@ -38,6 +38,8 @@ export const members = pgTable(
     roles: text('roles', { enum: ROLES }).array().notNull(),
     /** What the person reads in answers to them alone; null means the brand's language. */
     language: text('language', { enum: LANGUAGES }),
+    /** Until when the person wants no direct messages; null or past: they come. */
+    mutedUntil: instant('muted_until'),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   table => [uniqueIndex('members_once').on(table.platform, table.workspace, table.remoteId)],

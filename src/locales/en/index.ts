@@ -1,10 +1,11 @@
 import { cards } from './cards.ts'
 import { chat } from './chat.ts'
 import { home } from './home.ts'
+import { noise } from './noise.ts'
 import { page } from './page.ts'
 import { setup } from './setup.ts'
 import { slack } from './slack.ts'
 
 /** English, the catalogue that the others are held to. */
-export const en = { ...cards, ...chat, ...home, ...page, ...setup, ...slack } as const
+export const en = { ...cards, ...chat, ...home, ...noise, ...page, ...setup, ...slack } as const
 export type MessageKey = keyof typeof en

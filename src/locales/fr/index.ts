@@ -2,6 +2,7 @@ import type { MessageKey } from '../en/index.ts'
 import { cards } from './cards.ts'
 import { chat } from './chat.ts'
 import { home } from './home.ts'
+import { noise } from './noise.ts'
 import { page } from './page.ts'
 import { setup } from './setup.ts'
 import { slack } from './slack.ts'
@@ -25,6 +26,7 @@ export const fr: Readonly<Record<MessageKey, string>> = withFrenchSpaces({
   ...cards,
   ...chat,
   ...home,
+  ...noise,
   ...page,
   ...setup,
   ...slack,
