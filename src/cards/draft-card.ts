@@ -1,9 +1,9 @@
-import type { Card, CardButton, CardElement, Tone } from '../chat/card.ts'
+import type { Card, CardButton, CardElement, CardField, Runs, Tone } from '../chat/card.ts'
 import type { AccountState } from '../domain/account.ts'
 import type { DraftStateName } from '../domain/draft.ts'
 import type { ActionState, Failure } from '../domain/network-action.ts'
 import type { Translator } from '../locales/translator.ts'
-import { button, buttons, context, fields, link, nameIn, quote, words } from './elements.ts'
+import { button, buttons, context, fields, link, nameIn, quote, said, words } from './elements.ts'
 
 /** One account's part of a draft, and what became of it. */
 export interface DraftCardVariant {
@@ -91,14 +91,14 @@ function variantElements(input: DraftCardInput, variant: DraftCardVariant, t: Tr
   const accountWaits = variant.accountState === 'needs-sign-in'
   const isRemoved = variant.accountState === 'removed' && !isOver(input.state) && action?.state !== 'succeeded'
   const failure = action?.state === 'failed' ? action.failure : null
-  const notes = [
+  const notes: readonly (string | Runs | undefined)[] = [
     isRemoved ? t('draft.account-removed', { network, handle: variant.handle }) : undefined,
     // What nobody can connect again is not to be tried again either.
     failure === null || (isRemoved && failure.kind === 'unauthorised') ? undefined : failureLine(variant, failure, t),
     action?.state === 'unknown' ? t('draft.unknown', { network }) : undefined,
     isWaiting && accountWaits ? t('draft.account-waits', { network, handle: variant.handle }) : undefined,
     isWaiting && variant.accountState === 'active' && action.attempts > 0
-      ? t('draft.retrying', { network, at: t.instant(action.dueAt, input.timeZone) })
+      ? t.runs('draft.retrying', { network, at: t.moment(action.dueAt, input.timeZone) })
       : undefined,
   ]
   return [
@@ -111,20 +111,26 @@ function variantElements(input: DraftCardInput, variant: DraftCardVariant, t: Tr
       }),
     ),
     words(variant.text, t('mention.empty-text')),
-    ...notes.flatMap(note => (note === undefined ? [] : [{ kind: 'text' as const, text: note }])),
+    ...notes.flatMap(note => (note === undefined ? [] : [said(note)])),
     ...link(t('draft.link', { network }), action?.url ?? null),
   ]
 }
 
-function whenLine(input: DraftCardInput, t: Translator): string | undefined {
+function whenField(input: DraftCardInput, t: Translator): CardField | undefined {
+  const label = t('draft.when')
+  const at = (moment: Date): CardField => ({
+    label,
+    value: t.instant(moment, input.timeZone),
+    at: moment.toISOString(),
+  })
   switch (input.state) {
     case 'draft':
     case 'in-review':
     case 'approved':
-      return input.publishAt === null ? t('draft.when.at-once') : t.instant(input.publishAt, input.timeZone)
+      return input.publishAt === null ? { label, value: t('draft.when.at-once') } : at(input.publishAt)
     case 'scheduled':
-      if (input.publishAt === null || input.isDue) return t('draft.when.waiting')
-      return t.instant(input.publishAt, input.timeZone)
+      if (input.publishAt === null || input.isDue) return { label, value: t('draft.when.waiting') }
+      return at(input.publishAt)
     default:
       return undefined
   }
@@ -149,7 +155,8 @@ function actionsOf(input: DraftCardInput, t: Translator): readonly (CardButton |
           { style: 'primary' },
         ),
         button(input, 'draft.change', t('draft.button.change')),
-        button(input, 'draft.reject', t('draft.button.reject'), { style: 'danger' }),
+        // A form asks for the reason before anything is done, so that it needs no other question.
+        button(input, 'draft.reject', t('draft.button.reject')),
         edit,
         withdraw,
       ]
@@ -214,7 +221,6 @@ function stateLine(input: DraftCardInput, t: Translator): string {
 /** A draft in a channel, with the exact words that would go out on each account. */
 export function draftCard(input: DraftCardInput, t: Translator): Card {
   const state = stateLine(input, t)
-  const when = whenLine(input, t)
   const review = reviewLine(input, t)
   const count = t.number(input.approvedBy.length)
   const required = t.number(input.requiredApprovals)
@@ -240,15 +246,15 @@ export function draftCard(input: DraftCardInput, t: Translator): Card {
       ...replyTo,
       ...input.variants.flatMap(variant => variantElements(input, variant, t)),
       ...(input.state === 'missed' && input.publishAt !== null
-        ? [{ kind: 'text' as const, text: t('draft.missed', { at: t.instant(input.publishAt, input.timeZone) }) }]
+        ? [said(t.runs('draft.missed', { at: t.moment(input.publishAt, input.timeZone) }))]
         : []),
-      ...(review === undefined ? [] : [{ kind: 'text' as const, text: review }]),
+      ...(review === undefined ? [] : [said(review)]),
       ...fields(
         { label: t('draft.author'), value: nameIn(input.authorName) },
         input.state === 'rejected' || input.state === 'withdrawn'
           ? undefined
           : { label: t('draft.approvals'), value: approvals },
-        when === undefined ? undefined : { label: t('draft.when'), value: when },
+        whenField(input, t),
       ),
       ...buttons(...actionsOf(input, t)),
     ],

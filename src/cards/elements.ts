@@ -1,6 +1,7 @@
-import type { CardButton, CardElement, CardField } from '../chat/card.ts'
+import type { CardButton, CardElement, CardField, Runs } from '../chat/card.ts'
 import { isBlank } from '../domain/counting.ts'
 import { formatReference } from '../domain/reference.ts'
+import { writtenOut } from '../domain/writing.ts'
 import type { Translator } from '../locales/translator.ts'
 
 /** Fields without those that have nothing to say; no element at all if none is left. */
@@ -30,9 +31,21 @@ export function button(
   return confirm === undefined ? { id, label, style } : { id, label, style, confirm }
 }
 
-/** Small print; `at` is the moment that it writes out. */
-export function context(text: string, at?: Date): CardElement {
-  return at === undefined ? { kind: 'context', text } : { kind: 'context', text, at: at.toISOString() }
+/** What a platform may show everybody in their own time, if there is any of it. */
+function written(text: string | Runs): { readonly text: string; readonly runs?: Runs } {
+  if (typeof text === 'string') return { text }
+  const isTimed = text.some(run => typeof run !== 'string')
+  return isTimed ? { text: writtenOut(text), runs: text } : { text: writtenOut(text) }
+}
+
+/** Small print; `at` is the moment that it is about. */
+export function context(text: string | Runs, at?: Date): CardElement {
+  return { kind: 'context', ...written(text), ...(at === undefined ? {} : { at: at.toISOString() }) }
+}
+
+/** A text of ours. */
+export function said(text: string | Runs): CardElement {
+  return { kind: 'text', ...written(text) }
 }
 
 /** Words of ours. A platform cannot show nothing, so an empty text is said to be empty. */

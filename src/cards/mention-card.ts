@@ -87,9 +87,9 @@ export function mentionCard(input: MentionCardInput, t: Translator): Card {
         { label: t('mention.state'), value: stateLine(input, t) },
       ),
       context(
-        t('mention.context', {
+        t.runs('mention.context', {
           kind: t(`kind.${input.kind}`),
-          at: t.instant(input.publishedAt, input.timeZone),
+          at: t.moment(input.publishedAt, input.timeZone),
           handle: input.author.handle,
         }),
         input.publishedAt,

@@ -1,4 +1,5 @@
 import type { Language } from '../domain/language.ts'
+import type { Run } from '../domain/writing.ts'
 
 /**
  * What Vigie shows in a channel, without a platform. Texts are plain: a renderer escapes them for its platform, so
@@ -17,7 +18,7 @@ export type Tone = (typeof TONES)[number]
 
 export type CardElement =
   /** `quote` marks somebody else's words. Long texts are folded by the platform, never cut without saying so. */
-  | { readonly kind: 'text'; readonly text: string; readonly quote?: boolean }
+  | { readonly kind: 'text'; readonly text: string; readonly runs?: Runs; readonly quote?: boolean }
   | { readonly kind: 'fields'; readonly fields: readonly CardField[] }
   | { readonly kind: 'image'; readonly url: string; readonly alternative: string }
   | { readonly kind: 'buttons'; readonly buttons: readonly CardButton[] }
@@ -26,12 +27,20 @@ export type CardElement =
    * Small print. `at` is the moment that the text writes out, ISO 8601: a platform that keeps its page alive can say how
    * long ago that was, which a text that is delivered once cannot.
    */
-  | { readonly kind: 'context'; readonly text: string; readonly at?: string }
+  | { readonly kind: 'context'; readonly text: string; readonly runs?: Runs; readonly at?: string }
   | { readonly kind: 'link'; readonly label: string; readonly url: string }
+
+/**
+ * A text in pieces where it holds moments: together they are the text. A platform that can shows everybody each moment
+ * in their own time zone; what it cannot show so, it shows as it is written out.
+ */
+export type Runs = readonly Run[]
 
 export interface CardField {
   readonly label: string
   readonly value: string
+  /** The moment that the value writes out, ISO 8601. */
+  readonly at?: string
 }
 
 export interface CardButton {

@@ -1,5 +1,5 @@
-import { context, nameIn, oneLine } from '../cards/elements.ts'
-import type { Card, CardElement } from '../chat/card.ts'
+import { context, nameIn, oneLine, said } from '../cards/elements.ts'
+import type { Card, CardElement, Runs } from '../chat/card.ts'
 import { listOpenDrafts } from '../db/queries/drafts.ts'
 import { listWaitingMentions } from '../db/queries/mentions.ts'
 import { policyFor } from '../domain/brand.ts'
@@ -16,10 +16,10 @@ const LOOKED_AT = 200
 /** Milliseconds that the page looks ahead. */
 const AHEAD = 7 * 24 * 60 * 60 * 1_000
 
-function section(title: string, lines: readonly string[], t: Translator, none: string): readonly CardElement[] {
+function section(title: string, lines: readonly Runs[], t: Translator, none: string): readonly CardElement[] {
   if (lines.length === 0) return [{ kind: 'text', text: `${title}\n${none}` }]
   const more = lines.length > MOST ? [context(t('home.more', { count: lines.length - MOST }))] : []
-  return [{ kind: 'text', text: [title, ...lines.slice(0, MOST).map(line => `• ${line}`)].join('\n') }, ...more]
+  return [said([title, ...lines.slice(0, MOST).flatMap(line => ['\n• ', ...line])]), ...more]
 }
 
 type OpenDraft = Awaited<ReturnType<typeof listOpenDrafts>>[number]
@@ -43,23 +43,28 @@ async function brandElements(invocation: Invocation): Promise<readonly CardEleme
   const mentions = await listWaitingMentions(connection, brand.id, LOOKED_AT)
   const end = new Date(services.now().getTime() + AHEAD)
   const waiting = [
-    ...drafts.filter(one => waitsFor(invocation, one)).map(one => t('home.approve', { draft: draftLine(one) })),
+    ...drafts.filter(one => waitsFor(invocation, one)).map(one => [t('home.approve', { draft: draftLine(one) })]),
     ...mentions
       .filter(({ mention }) => mention.assigneeId === member.id && mention.state === 'taken')
-      .map(({ post }) =>
+      .map(({ post }) => [
         t('home.answer', { name: nameIn(post.authorName, post.authorHandle), text: oneLine(post.text, 80) }),
-      ),
+      ]),
   ]
   const soon = drafts
     .flatMap(one => (one.row.publishAt === null ? [] : [{ one, at: one.row.publishAt }]))
     .filter(({ one, at }) => one.row.state === 'scheduled' && at <= end)
     .sort((a, b) => a.at.getTime() - b.at.getTime())
-    .map(({ one, at }) => `${t.instant(at, brand.timeZone)}: ${draftLine(one)}`)
+    .map(({ one, at }) => t.runs('home.goes-out', { at: t.moment(at, brand.timeZone), draft: draftLine(one) }))
   return [
     { kind: 'text', text: t('command.status.brand', { brand: brand.name, zone: brand.timeZone }) },
     ...section(t('home.waiting'), waiting, t, t('home.waiting.none')),
     ...section(t('home.soon'), soon, t, t('home.soon.none')),
-    ...section(t('home.accounts'), await accountLines(invocation), t, ''),
+    ...section(
+      t('home.accounts'),
+      (await accountLines(invocation)).map(line => [line]),
+      t,
+      '',
+    ),
   ]
 }
 

@@ -1,5 +1,6 @@
 import { IntlMessageFormat, type PrimitiveType } from 'intl-messageformat'
 import type { Language, Localised } from '../domain/language.ts'
+import type { Moment, Run } from '../domain/writing.ts'
 import { en, type MessageKey } from './en/index.ts'
 import { fr } from './fr/index.ts'
 
@@ -9,6 +10,10 @@ export type Values = Readonly<Record<string, PrimitiveType>>
 export interface Translator {
   readonly language: Language
   (key: MessageKey, values?: Values): string
+  /** The same in pieces, for texts that hold moments. */
+  runs(key: MessageKey, values: Readonly<Record<string, PrimitiveType | Moment>>): readonly Run[]
+  /** A moment with how it is written out on a wall clock, to be put into `runs`. */
+  moment(at: Date, timeZone: string): Moment
   /** A moment on a wall clock, as people of the language write it. */
   instant(at: Date, timeZone: string): string
   day(at: Date, timeZone: string): string
@@ -33,14 +38,23 @@ export function createTranslator(language: Language): Translator {
   const numbers = new Intl.NumberFormat(locale)
   const lists = new Intl.ListFormat(locale)
 
+  function messageOf(key: MessageKey): IntlMessageFormat {
+    const known = parsed.get(key)
+    if (known !== undefined) return known
+    // Tags are off: a text of the public inside a value must stay the text that it is.
+    const message = new IntlMessageFormat(catalogue[key], locale, undefined, { ignoreTag: true })
+    parsed.set(key, message)
+    return message
+  }
+
   function translate(key: MessageKey, values?: Values): string {
-    let message = parsed.get(key)
-    if (message === undefined) {
-      // Tags are off: a text of the public inside a value must stay the text that it is.
-      message = new IntlMessageFormat(catalogue[key], locale, undefined, { ignoreTag: true })
-      parsed.set(key, message)
-    }
-    return String(message.format(values))
+    return String(messageOf(key).format(values))
+  }
+
+  function runs(key: MessageKey, values: Readonly<Record<string, PrimitiveType | Moment>>): readonly Run[] {
+    return messageOf(key)
+      .formatToParts<Moment>(values)
+      .map(({ value }) => (isMoment(value) ? value : String(value)))
   }
 
   const instants = new Map<string, Intl.DateTimeFormat>()
@@ -54,9 +68,13 @@ export function createTranslator(language: Language): Translator {
     return format
   }
 
+  const instant = (at: Date, timeZone: string) => instantFormat(timeZone).format(at)
+
   return Object.assign(translate, {
     language,
-    instant: (at: Date, timeZone: string) => instantFormat(timeZone).format(at),
+    runs,
+    instant,
+    moment: (at: Date, timeZone: string) => ({ at: at.toISOString(), text: instant(at, timeZone) }),
     day: (at: Date, timeZone: string) =>
       new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone }).format(at),
     hour: (hour: number) =>
@@ -67,6 +85,10 @@ export function createTranslator(language: Language): Translator {
     percent: (share: number) => percents.format(share),
     list: (items: readonly string[]) => lists.format(items),
   })
+}
+
+function isMoment(value: unknown): value is Moment {
+  return typeof value === 'object' && value !== null && 'at' in value
 }
 
 export type Translators = Localised<Translator>

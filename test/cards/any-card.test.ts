@@ -9,6 +9,7 @@ import { isBlank } from '../../src/domain/counting.ts'
 import { DRAFT_STATES } from '../../src/domain/draft.ts'
 import { isDealtWith } from '../../src/domain/mention.ts'
 import { parseReference } from '../../src/domain/reference.ts'
+import { writtenOut } from '../../src/domain/writing.ts'
 import { createTranslators, localise, type Translator } from '../../src/locales/translator.ts'
 import { ACTION, anyDigestInput, anyDraftInput, anyMentionInput, DRAFT, VARIANT } from './inputs.ts'
 
@@ -50,9 +51,11 @@ function checkCard(card: Card): void {
     const texts = textsOf(element)
     expect(texts.length).toBeGreaterThan(0)
     for (const text of texts) expect(text.trim()).not.toBe('')
+    if ('runs' in element && element.runs !== undefined) expect(writtenOut(element.runs)).toBe(element.text)
   }
   const buttons = buttonsOf(card)
-  for (const { id } of buttons) {
+  for (const { id, style, confirm } of buttons) {
+    if (style === 'danger') expect(confirm).toBeDefined()
     expect(id.length).toBeLessThanOrEqual(100)
     expect(actions.get(parseReference(id)?.action ?? '')?.press).toBeDefined()
   }

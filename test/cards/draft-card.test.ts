@@ -23,7 +23,7 @@ test('a reply to review', () => {
     Written by = Camille
     Approvals = 0 of 1
     Goes out = as soon as it is approved
-    [*Approve*] [Request changes] [!Reject!] [Edit] [!Withdraw! ? Withdraw this draft? It will not be published.]"
+    [*Approve*] [Request changes] [Reject] [Edit] [!Withdraw! ? Withdraw this draft? It will not be published.]"
   `)
   expect(draft(fr, { replyTo: question })).toMatchInlineSnapshot(`
     "À valider_: réponse à Robin (waiting)
@@ -35,7 +35,7 @@ test('a reply to review', () => {
     Rédigé par = Camille
     Validations = 0 sur 1
     Publication = dès la validation
-    [*Valider*] [Demander une modification] [!Refuser!] [Modifier] [!Retirer! ? Retirer ce brouillon_? Il ne sera pas publié.]"
+    [*Valider*] [Demander une modification] [Refuser] [Modifier] [!Retirer! ? Retirer ce brouillon_? Il ne sera pas publié.]"
   `)
 })
 
@@ -59,7 +59,7 @@ test('a post that one of two has approved, for later', () => {
     Written by = Camille
     Approvals = 1 of 2: Noor
     Goes out = 23 Nov 2026, 09:00
-    [*Approve too*] [Request changes] [!Reject!] [Edit] [!Withdraw! ? Withdraw this draft? It will not be published.]"
+    [*Approve too*] [Request changes] [Reject] [Edit] [!Withdraw! ? Withdraw this draft? It will not be published.]"
   `)
   expect(draft(fr, change)).toMatchInlineSnapshot(`
     "À valider_: post (waiting)
@@ -69,7 +69,7 @@ test('a post that one of two has approved, for later', () => {
     Rédigé par = Camille
     Validations = 1 sur 2_: Noor
     Publication = 23 nov. 2026, 09:00
-    [*Valider aussi*] [Demander une modification] [!Refuser!] [Modifier] [!Retirer! ? Retirer ce brouillon_? Il ne sera pas publié.]"
+    [*Valider aussi*] [Demander une modification] [Refuser] [Modifier] [!Retirer! ? Retirer ce brouillon_? Il ne sera pas publié.]"
   `)
 })
 

@@ -105,7 +105,8 @@ function renderElement(element: CardElement, words: CardWords): Html {
         : renderText(element.text, 'card-text', words)
     case 'fields':
       return html`<dl class="fields">${element.fields.map(
-        field => html`<div><dt>${field.label}</dt><dd>${field.value}</dd></div>`,
+        field =>
+          html`<div><dt>${field.label}</dt><dd>${field.value}${field.at === undefined ? '' : renderAge(field.at)}</dd></div>`,
       )}</dl>`
     case 'image':
       return renderImage(element.url, element.alternative)

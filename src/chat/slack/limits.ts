@@ -16,6 +16,8 @@ export const FIELD_TEXT = 2_000
 export const HEADER_TEXT = 150
 /** Elements of an actions block: types, `ActionsBlock.elements`. */
 export const ACTIONS_ELEMENTS = 25
+/** Elements of a context block: types, `ContextBlock.elements`. */
+export const CONTEXT_ELEMENTS = 10
 /** Text of a button: types, `Button.text`. */
 export const BUTTON_TEXT = 75
 /** What a button carries: types, `Button.value`. */

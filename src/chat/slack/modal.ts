@@ -1,11 +1,11 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextInput } from '@slack/types'
 import type { Language } from '../../domain/language.ts'
 import type { Translator } from '../../locales/translator.ts'
-import type { Card, CardElement, Modal, ModalField } from '../card.ts'
+import type { Card, Modal, ModalField } from '../card.ts'
+import { elementWords } from './fallback.ts'
 import { type InputPart, inputId } from './ids.ts'
 import { INPUT_LABEL, INPUT_VALUE, MODAL_TITLE, SECTION_TEXT, VIEW_BLOCKS, VIEW_BYTES } from './limits.ts'
 import { plain, renderSelect } from './parts.ts'
-import { quoted } from './render.ts'
 import { clean, cut, split } from './text.ts'
 
 /** Where a modal was opened; travels with it, since what is sent off does not say. */
@@ -18,7 +18,7 @@ export interface ModalPlace {
 
 /** A longer text is shown in as many sections, and cut after these. */
 const QUOTE_SECTIONS = 5
-const NOTICE_SECTIONS = 40
+const NOTICE_SECTIONS = VIEW_BLOCKS
 /** Room that a text always has to grow by, before a further input is needed. */
 const ROOM = 500
 
@@ -97,7 +97,8 @@ function sections(text: string, limit: number): readonly KnownBlock[] {
 
 /** A form as Slack shows it, or undefined if it is more than Slack holds: then nothing of it may be edited there. */
 export function renderModal(modal: Modal, place: ModalPlace, t: Translator): ModalView | undefined {
-  const quote = modal.quote === undefined ? [] : sections(quoted(clean(modal.quote).trim()), QUOTE_SECTIONS)
+  const quote =
+    modal.quote === undefined ? [] : sections(t('slack.quoted', { text: clean(modal.quote).trim() }), QUOTE_SECTIONS)
   const inputs = modal.fields.flatMap(field => fieldInputs(field, t))
   const empty: KnownBlock = { type: 'section', text: plain(modal.title, SECTION_TEXT) }
   const blocks = [...quote, ...inputs]
@@ -115,39 +116,26 @@ export function renderModal(modal: Modal, place: ModalPlace, t: Translator): Mod
   return view
 }
 
-/** Something to be read and closed. */
+/** Something to be read and closed; whole, so far as Slack takes it: what is more than that is cut, and marked. */
 export function renderNotice(title: string, text: string, t: Translator): ModalView {
-  const blocks = sections(text, NOTICE_SECTIONS)
-  return {
-    type: 'modal',
-    title: plain(title, MODAL_TITLE),
-    close: plain(t('slack.close'), MODAL_TITLE),
-    blocks: blocks.length === 0 ? [{ type: 'section', text: plain('', SECTION_TEXT) }] : [...blocks],
+  const view = (limit: number): ModalView => {
+    const blocks = sections(text, limit)
+    return {
+      type: 'modal',
+      title: plain(title, MODAL_TITLE),
+      close: plain(t('slack.close'), MODAL_TITLE),
+      blocks: blocks.length === 0 ? [{ type: 'section', text: plain('', SECTION_TEXT) }] : [...blocks],
+    }
   }
-}
-
-function wordsOf(element: CardElement): string {
-  switch (element.kind) {
-    case 'text':
-      return element.quote === true ? quoted(element.text.trim()) : element.text.trim()
-    case 'fields':
-      return element.fields.map(({ label, value }) => `${label}: ${value}`).join('\n')
-    case 'context':
-      return element.text
-    case 'link':
-      return `${element.label}: ${element.url}`
-    case 'image':
-      return element.alternative
-    case 'buttons':
-    case 'select':
-      return ''
-    default:
-      return element satisfies never
-  }
+  const whole = view(NOTICE_SECTIONS)
+  if (Buffer.byteLength(JSON.stringify(whole)) <= VIEW_BYTES) return whole
+  // A character can take six bytes there, as an escaped half of a pair does.
+  return view(Math.floor(VIEW_BYTES / 6 / SECTION_TEXT))
 }
 
 /** Every word of a card, for those that a message had to fold. */
 export function renderWholeCard(card: Card, t: Translator): ModalView {
-  const paragraphs = [card.header, ...card.elements.map(wordsOf)].filter(text => text.trim() !== '')
+  const words = card.elements.map(element => elementWords(element, t))
+  const paragraphs = [card.header, ...words].filter(text => text.trim() !== '')
   return renderNotice(t('slack.whole'), paragraphs.join('\n\n'), t)
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { KnownBlock } from '@slack/types'
+import type { ContextBlock, KnownBlock } from '@slack/types'
 import type { Translator } from '../../locales/translator.ts'
-import type { Card, CardElement } from '../card.ts'
+import type { Card, CardElement, CardField, Runs } from '../card.ts'
+import { fallback, toneWord } from './fallback.ts'
 import { blockId, LINK, SHOW_ALL } from './ids.ts'
 import {
   ACTIONS_ELEMENTS,
   BUTTON_TEXT,
-  FALLBACK_TEXT,
+  CONTEXT_ELEMENTS,
   FIELD_TEXT,
   FOLDS,
   HEADER_TEXT,
@@ -17,8 +18,9 @@ import {
   SECTION_TEXT,
   URL_LENGTH,
 } from './limits.ts'
+import { momentAlone, withMoments } from './moments.ts'
 import { arrange, plain, renderButton, renderSelect } from './parts.ts'
-import { clean, cut, escapeMarkup, webUrl } from './text.ts'
+import { clean, cut, webUrl } from './text.ts'
 
 /** A card as Slack shows it. `text` is what notifications and screen readers use. */
 export interface SlackMessage {
@@ -55,23 +57,26 @@ function fold(text: string, { length, lines }: Fold): { readonly shown: string; 
   return kept === text ? { shown, isFolded: false } : { shown: `${shown.trimEnd()}…`, isFolded: true }
 }
 
-/** Other people's words stand in quotation marks: plain text knows no other way. */
-export function quoted(text: string): string {
-  return `“${text}”`
-}
+type Of<Kind extends CardElement['kind']> = Extract<CardElement, { kind: Kind }>
 
-function textParts(text: string, isQuote: boolean, limits: Fold): readonly Part[] {
-  const whole = clean(text).trim()
+function textParts(element: Of<'text'>, limits: Fold, t: Translator): readonly Part[] {
+  const whole = clean(element.text).trim()
   if (whole === '') return []
   const { shown, isFolded } = fold(whole, limits)
-  return [part({ type: 'section', text: plain(isQuote ? quoted(shown) : shown, SECTION_TEXT) }, { isFolded })]
+  const timed = isFolded || element.quote === true ? undefined : withMoments(element.runs, SECTION_TEXT)
+  const text = timed ?? plain(element.quote === true ? t('slack.quoted', { text: shown }) : shown, SECTION_TEXT)
+  return [part({ type: 'section', text }, { isFolded })]
 }
 
-function fieldParts(element: Extract<CardElement, { kind: 'fields' }>, limits: Fold): readonly Part[] {
-  const fields = element.fields.map(({ label, value }) => {
-    const { shown, isFolded } = fold(clean(value).trim(), limits)
-    return { text: plain(`${clean(label)}: ${shown}`, FIELD_TEXT), isFolded }
-  })
+function fieldOf({ label, value, at }: CardField, limits: Fold, t: Translator) {
+  const { shown, isFolded } = fold(clean(value).trim(), limits)
+  const runs = at === undefined ? undefined : [t('slack.labelled', { label, value: '' }), { at, text: value }]
+  const timed = isFolded ? undefined : withMoments(runs, FIELD_TEXT)
+  return { text: timed ?? plain(t('slack.labelled', { label: clean(label), value: shown }), FIELD_TEXT), isFolded }
+}
+
+function fieldParts(element: Of<'fields'>, limits: Fold, t: Translator): readonly Part[] {
+  const fields = element.fields.map(field => fieldOf(field, limits, t))
   const parts: Part[] = []
   for (let start = 0; start < fields.length; start += SECTION_FIELDS) {
     const some = fields.slice(start, start + SECTION_FIELDS)
@@ -96,12 +101,30 @@ function imagePart(address: string, alternative: string, images: boolean): Part 
   return part({ type: 'image', image_url: url, alt_text: plain(alternative, IMAGE_ALTERNATIVE).text })
 }
 
+/** Small print stands in pieces beside each other, so that moments are shown even among words that no markup may hold. */
+function contextElements(runs: Runs | undefined): ContextBlock['elements'] | undefined {
+  const whole = withMoments(runs, SECTION_TEXT)
+  if (whole !== undefined) return [whole]
+  const pieces = (runs ?? []).filter(run => typeof run !== 'string' || run.trim() !== '')
+  if (pieces.length > CONTEXT_ELEMENTS || !pieces.some(run => typeof run !== 'string')) return undefined
+  return pieces.map(run =>
+    typeof run === 'string' ? plain(run, SECTION_TEXT) : (momentAlone(run) ?? plain(run.text, SECTION_TEXT)),
+  )
+}
+
+function contextParts(element: Of<'context'>, limits: Fold): readonly Part[] {
+  const { shown, isFolded } = fold(clean(element.text).trim(), limits)
+  if (shown === '') return []
+  const timed = isFolded ? undefined : contextElements(element.runs)
+  return [part({ type: 'context', elements: timed ?? [plain(shown, SECTION_TEXT)] }, { isFolded })]
+}
+
 function elementParts(element: CardElement, limits: Fold, { t, images }: RenderOptions): readonly Part[] {
   switch (element.kind) {
     case 'text':
-      return textParts(element.text, element.quote === true, limits)
+      return textParts(element, limits, t)
     case 'fields':
-      return fieldParts(element, limits)
+      return fieldParts(element, limits, t)
     case 'image':
       return [imagePart(element.url, element.alternative, images)]
     case 'buttons': {
@@ -119,10 +142,8 @@ function elementParts(element: CardElement, limits: Fold, { t, images }: RenderO
       const text = plain(element.label, SECTION_TEXT)
       return [part({ type: 'section', text, accessory }, { isEssential: true })]
     }
-    case 'context': {
-      const { shown, isFolded } = fold(clean(element.text).trim(), limits)
-      return shown === '' ? [] : [part({ type: 'context', elements: [plain(shown, SECTION_TEXT)] }, { isFolded })]
-    }
+    case 'context':
+      return contextParts(element, limits)
     case 'link':
       return [linkPart(element.label, element.url)]
     default:
@@ -165,19 +186,6 @@ function headParts(card: Card, t: Translator): readonly Part[] {
   const header = part({ type: 'header', text: plain(card.header, HEADER_TEXT) }, { isEssential: true })
   const tone = toneWord(card, t)
   return tone === '' ? [header] : [header, part({ type: 'context', elements: [plain(tone, SECTION_TEXT)] })]
-}
-
-function toneWord({ tone }: Card, t: Translator): string {
-  return tone === 'neutral' || tone === 'quiet' ? '' : t(`page.tone.${tone}`)
-}
-
-/** Escaped, although it is sent with `mrkdwn` off: notifications are made by many programs. */
-function fallback(card: Card, t: Translator): string {
-  const first = card.elements.find(element => element.kind === 'text')
-  const lines = [[toneWord(card, t), card.header].filter(text => text !== '').join(': '), first?.text ?? '']
-  const line = clean(lines.filter(text => text.trim() !== '').join('\n')).trim()
-  // One character can become five.
-  return escapeMarkup(cut(line === '' ? '…' : line, FALLBACK_TEXT / 5))
 }
 
 /**

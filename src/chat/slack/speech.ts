@@ -1,11 +1,12 @@
 import type { KnownBlock } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
+import { escapedWithin } from './fallback.ts'
 import { RUN } from './ids.ts'
 import { BUTTON_TEXT, BUTTON_VALUE, FALLBACK_TEXT, SECTION_TEXT } from './limits.ts'
 import type { Act } from './parse.ts'
 import { plain } from './parts.ts'
-import { clean, cut, escapeMarkup, split } from './text.ts'
+import { clean, cut, split } from './text.ts'
 
 /** Milliseconds for an answer over a response address. */
 const RESPONSE_TIMEOUT = 5_000
@@ -24,7 +25,7 @@ export function wordsOf(text: string): Words {
   const blocks = split(shown === '' ? '…' : shown, SECTION_TEXT)
     .filter(piece => piece.trim() !== '')
     .map((piece): KnownBlock => ({ type: 'section', text: plain(piece, SECTION_TEXT) }))
-  return { text: escapeMarkup(cut(shown === '' ? '…' : shown, FALLBACK_TEXT / 5)), blocks }
+  return { text: escapedWithin(shown === '' ? '…' : shown, FALLBACK_TEXT), blocks }
 }
 
 /** Words with a button that runs a command again, for when only a click can go on; just the words if it is too long. */

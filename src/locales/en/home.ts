@@ -6,6 +6,7 @@ export const home = {
   'home.approve': 'To approve: {draft}',
   'home.answer': 'To answer, {name}: {text}',
   'home.soon': 'Going out in the next seven days',
+  'home.goes-out': '{at}: {draft}',
   'home.soon.none': 'Nothing is scheduled.',
   'home.accounts': 'Accounts',
   'home.more': '{count, plural, one {One more} other {# more}}, see “/vigie drafts” and “/vigie mentions”.',

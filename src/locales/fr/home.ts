@@ -8,6 +8,7 @@ export const home: Readonly<Record<keyof typeof english, string>> = {
   'home.approve': 'À approuver : {draft}',
   'home.answer': 'À répondre, {name} : {text}',
   'home.soon': 'Publications des sept prochains jours',
+  'home.goes-out': '{at} : {draft}',
   'home.soon.none': 'Rien n’est programmé.',
   'home.accounts': 'Comptes',
   'home.more':

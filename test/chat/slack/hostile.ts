@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Card, CardElement, Tone } from '../../../src/chat/card.ts'
+import { writtenOut } from '../../../src/domain/writing.ts'
 
 /** Words of a public that wishes us ill: every piece of Slack's markup, and what steers terminals and directions. */
 export const hostile = fc.oneof(
@@ -47,13 +48,39 @@ const button = fc.record({
   confirm: hostile,
 })
 
+/** Tokens that somebody would like to have taken for ours, and moments that are none. */
+const forged = fc.constantFrom(
+  '<!date^1^{date_short_pretty} {time}|now>',
+  '&lt;!date^1^{time}|x&gt;',
+  '<!date^1^{time}^https://evil.example|x>',
+  'x|y>z^{time}',
+)
+const moment = fc.record({
+  at: fc.oneof(
+    fc.date({ noInvalidDate: true }).map(date => date.toISOString()),
+    fc.constantFrom('', 'never', '1^{time}|x> <!channel', '2026-13-45T99:00Z'),
+  ),
+  text: fc.oneof(hostile, forged),
+})
+const harmless = fc.constantFrom('Next attempt ', ', @ada', 'Goes out', '. ', '')
+const runs = fc.array(fc.oneof(harmless, moment, hostile, forged), { maxLength: 12 })
+
+/** With its moments as data, or without. */
+function written<Kind extends 'text' | 'context'>(kind: Kind) {
+  const timed = runs.map(pieces => ({ kind, text: writtenOut(pieces), runs: pieces }))
+  return fc.oneof(fc.record({ kind: fc.constant(kind), text: hostile }), timed)
+}
+
+const field = fc.oneof(
+  fc.record({ label: hostile, value: hostile }),
+  fc.tuple(fc.oneof(harmless, hostile), moment).map(([label, { at, text }]) => ({ label, value: text, at })),
+)
+
 const element: fc.Arbitrary<CardElement> = fc.oneof(
   fc.record({ kind: fc.constant('text' as const), text: hostile, quote: fc.boolean() }),
-  fc.record({
-    kind: fc.constant('fields' as const),
-    fields: fc.array(fc.record({ label: hostile, value: hostile }), { maxLength: 25 }),
-  }),
-  fc.record({ kind: fc.constant('context' as const), text: hostile }),
+  written('text'),
+  fc.record({ kind: fc.constant('fields' as const), fields: fc.array(field, { maxLength: 25 }) }),
+  written('context'),
   fc.record({ kind: fc.constant('buttons' as const), buttons: fc.array(button, { maxLength: 40 }) }),
   fc.record({
     kind: fc.constant('select' as const),
@@ -77,4 +104,14 @@ export function typedThings(value: unknown): readonly Record<string, unknown>[] 
   if (typeof value !== 'object' || value === null) return []
   const inner = Object.values(value).flatMap(typedThings)
   return 'type' in value ? [value, ...inner] : inner
+}
+
+/** Every moment of a card, as whole seconds; NaN for what is none. */
+export function momentsOf(card: Card): ReadonlySet<number> {
+  const moments = card.elements.flatMap(element => {
+    if (element.kind === 'fields') return element.fields.flatMap(({ at }) => at ?? [])
+    if (element.kind !== 'text' && element.kind !== 'context') return []
+    return (element.runs ?? []).flatMap(run => (typeof run === 'string' ? [] : run.at))
+  })
+  return new Set(moments.map(at => Math.floor(Date.parse(at) / 1_000)))
 }

@@ -7,7 +7,7 @@ import { renderCard } from '../../../src/chat/slack/render.ts'
 import { createTranslators } from '../../../src/locales/translator.ts'
 import { elementsOf, wordsOf } from '../../support/slack/person.ts'
 import { refuseBlocks, refuseView } from '../../support/slack/rules.ts'
-import { hostileCard, typedThings } from './hostile.ts'
+import { hostileCard, momentsOf, typedThings } from './hostile.ts'
 
 const { en, fr } = createTranslators()
 const STEERING = /(?!\n)[\p{Cc}\p{Bidi_Control}]/u
@@ -20,6 +20,22 @@ function render(card: Card, t = en) {
 
 function cardOf(...elements: readonly CardElement[]): Card {
   return { header: 'H', tone: 'neutral', elements }
+}
+
+const TOKEN = /<!date\^(-?\d+)\^\{date_short_pretty\} \{time\}\|([^<>|^\n]+)>/g
+
+/** Markup may hold moments of the card as Slack's tokens, and beside them nothing that Slack reads as more than words. */
+function checkMarkup(thing: Record<string, unknown>, card: Card): void {
+  const text = String(thing.text)
+  expect(thing.verbatim).toBe(true)
+  const moments = momentsOf(card)
+  const tokens = [...text.matchAll(TOKEN)]
+  expect(tokens.length).toBeGreaterThan(0)
+  for (const [, seconds] of tokens) expect(moments).toContain(Number(seconds))
+  const rest = text.replace(TOKEN, ' ')
+  expect(rest).not.toMatch(/[<>*_~`]|:[^\s:]+:|&(?!amp;|lt;|gt;)|^\s*&gt;/m)
+  expect(text).not.toMatch(STEERING)
+  expect(text.isWellFormed()).toBe(true)
 }
 
 describe('any card', () => {
@@ -38,8 +54,9 @@ describe('any card', () => {
       fc.property(hostileCard, card => {
         const { blocks, text } = render(card)
         for (const thing of typedThings(blocks)) {
-          // Plain text is the only kind in which Slack reads no markup.
-          if ('text' in thing && typeof thing.text === 'string') {
+          if (thing.type === 'mrkdwn') checkMarkup(thing, card)
+          // Plain text is the only other kind, in which Slack reads no markup.
+          else if ('text' in thing && typeof thing.text === 'string') {
             expect(thing.type).toBe('plain_text')
             expect(thing.emoji).toBe(false)
             expect(thing.text).not.toMatch(STEERING)
@@ -48,6 +65,7 @@ describe('any card', () => {
           if (thing.url !== undefined) expect(String(thing.url)).toMatch(/^https?:\/\//)
           if (thing.image_url !== undefined) expect(String(thing.image_url)).toMatch(/^https:\/\//)
         }
+        expect(text.length).toBeLessThanOrEqual(4_000)
         // The fallback is read with markup by some: nothing of it may be left.
         expect(text).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/)
         expect(text).not.toMatch(STEERING)
@@ -72,8 +90,49 @@ describe('any card', () => {
 describe('renderCard', () => {
   test('says the tone in words, in the language of the place', () => {
     const card: Card = { header: 'Plainte', tone: 'bad', elements: [{ kind: 'text', text: 'Nul', quote: true }] }
-    expect(wordsOf(render(card, fr).blocks)).toBe('Plainte\nÀ traiter\n“Nul”')
-    expect(render(card, fr).text).toBe('À traiter: Plainte\nNul')
+    expect(wordsOf(render(card, fr).blocks)).toBe('Plainte\nÀ traiter\n«\u00a0Nul\u00a0»')
+    expect(render(card, fr).text).toBe('À traiter\u00a0: Plainte\n«\u00a0Nul\u00a0»')
+  })
+
+  test('tells whoever gets a notification or listens how it stands, and what it is about', () => {
+    const long = `${'A sentence that goes on. '.repeat(40)}the end`
+    const card: Card = {
+      header: 'Robin on Local',
+      tone: 'bad',
+      elements: [
+        { kind: 'text', text: long, quote: true },
+        { kind: 'fields', fields: [{ label: 'State', value: 'In charge: Camille' }] },
+        { kind: 'image', url: 'https://e.example/p.png', alternative: 'A broken lamp' },
+        { kind: 'context', text: 'small print' },
+        { kind: 'buttons', buttons: [{ id: 'x', label: 'Reply', style: 'primary' }] },
+      ],
+    }
+    const lines = render(card).text.split('\n')
+    expect(lines[0]).toBe('Needs attention: Robin on Local')
+    expect(lines[1]).toMatch(/^“A sentence that goes on.*…$/)
+    expect(lines.slice(2)).toEqual(['State: In charge: Camille', 'A broken lamp'])
+    expect(render(cardOf()).text).toBe('H')
+    expect(render({ ...cardOf(), header: '' }).text).toBe('…')
+    expect(render(cardOf({ kind: 'text', text: '🎉🎉', quote: true })).text).toBe('H\n“🎉🎉”')
+  })
+
+  test('shows everybody moments in their own time, and writes them out where that is not safe', () => {
+    const moment = { at: '2026-03-29T07:00:00.000Z', text: '29 Mar 2026, 09:00' }
+    const token = '<!date^1774767600^{date_short_pretty} {time}|29 Mar 2026, 09:00>'
+    const runs = ['Next attempt ', moment, '.']
+    const text = 'Next attempt 29 Mar 2026, 09:00.'
+    const shown = (element: CardElement) => wordsOf(render(cardOf(element)).blocks)
+    expect(shown({ kind: 'text', text, runs })).toBe(`H\nNext attempt ${token}.`)
+    expect(shown({ kind: 'fields', fields: [{ label: 'Goes out', value: moment.text, at: moment.at }] })).toBe(
+      `H\nGoes out: ${token}`,
+    )
+    expect(shown({ kind: 'context', text: 'x', runs: ['post, ', moment, ', @ada'] })).toBe(`H\npost, ${token}, @ada`)
+    // Words that could be formatting stay plain; small print shows its moment beside them.
+    expect(shown({ kind: 'context', text: 'x', runs: ['post, ', moment, ', @_ada_'] })).toBe(
+      `H\npost,\n${token}\n, @_ada_`,
+    )
+    expect(shown({ kind: 'text', text: `*${text}`, runs: ['*', ...runs] })).toBe(`H\n*${text}`)
+    expect(shown({ kind: 'text', text, runs: ['Next ', { ...moment, at: 'never' }] })).toBe(`H\n${text}`)
   })
 
   test('remembers the language in its blocks', () => {
