@@ -84,3 +84,15 @@ export type ModalField =
   /** Value on the brand's wall clock, "2026-03-29T09:00", or empty. `timeZone` is shown by platforms that can. */
   | (FieldBase & { readonly kind: 'datetime'; readonly timeZone?: string })
   | (FieldBase & { readonly kind: 'select'; readonly options: readonly Option[] })
+  /** Any number of the options. The value holds those chosen, see `joinChoices`. */
+  | (FieldBase & { readonly kind: 'choices'; readonly options: readonly Option[] })
+
+/** The value of a `choices` field: what was chosen, with commas between. No option's value holds one. */
+export function joinChoices(chosen: readonly string[]): string {
+  return chosen.join(',')
+}
+
+/** What is chosen in a `choices` field, each once. */
+export function readChoices(value: string): readonly string[] {
+  return [...new Set(value.split(',').map(choice => choice.trim()))].filter(choice => choice !== '')
+}

@@ -54,6 +54,9 @@ export interface Person {
 /**
  * What the platform tells the person in answer, within its 3 seconds. `update` is the fresh card of the message that
  * was acted on; `ephemeral` is for that person only; `errors` go beside the fields of a modal, by field id.
+ *
+ * A modal may follow a modal. A platform that opens one only after a click offers a button instead, with the modal's id
+ * less its nonce as its action: pressed, it opens the same form.
  */
 export type Answer =
   | { readonly kind: 'ack' }

@@ -37,6 +37,8 @@ export type SubmitResult =
 
 /** Third stage: what people do about drafts and mentions. Every function writes within the caller's transaction. */
 export interface Review {
+  /** Writes a draft and its cards; it is not in review yet. */
+  begin(act: Act, draft: NewDraft): Promise<SubmitResult>
   /** Writes a draft and sends it to review at once. */
   submitNew(act: Act, draft: NewDraft): Promise<SubmitResult>
   /** A decision, an edit or a change of plan, on a draft whose row the caller has locked. */
@@ -67,6 +69,10 @@ function eventOf(decision: Decision, memberId: string): DraftEvent {
   }
 }
 
+function idsOf(channels: readonly ChannelRow[]): readonly string[] {
+  return channels.map(channel => channel.id)
+}
+
 export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
   async function change(act: Act, before: DraftRecord, events: readonly DraftEvent[], content?: Content) {
     const { unit, brand, now, memberId: actorId } = act
@@ -86,29 +92,43 @@ export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
     return undefined
   }
 
+  /** Writes it with its cards; 'submitted' if it is there already, by the same form. */
+  async function begin(act: Act, { id, content, publishAt, mention }: NewDraft) {
+    const { unit, brand, now, memberId } = act
+    const channels = await listChannels(unit.tx, brand.id, ['drafts'])
+    const there = { kind: 'submitted', channels } as const
+    const draft = beginDraft(memberId, hashContent(content), publishAt)
+    const mentionId = mention?.mention.id ?? null
+    if ((await lockDraft(unit.tx, id)) !== undefined) return there
+    if (mention !== null) {
+      const refusal = await move(act, mention, { kind: 'reply-begun', by: memberId })
+      if (refusal !== undefined) return { kind: 'refused', refusal } as const
+    }
+    // The other one of two identical forms sent at once may have been quicker.
+    if (!(await insertDraft(unit.tx, { id, brandId: brand.id, mentionId, draft, content }))) return there
+    const written = await lockDraft(unit.tx, id)
+    if (written === undefined) throw new Error('a draft that was just written is gone')
+    await wantCards(unit, { kind: 'draft', id }, idsOf(channels), PRIORITIES.draft, now)
+    return { kind: 'begun', channels, record: written } as const
+  }
+
   return {
     change,
     moveMention: move,
-    async submitNew(act, { id, content, publishAt, mention }) {
-      const { unit, brand, now, memberId } = act
-      const channels = await listChannels(unit.tx, brand.id, ['drafts'])
-      const draft = beginDraft(memberId, hashContent(content), publishAt)
-      const mentionId = mention?.mention.id ?? null
-      if ((await lockDraft(unit.tx, id)) !== undefined) return { kind: 'submitted', channels }
-      if (mention !== null) {
-        const refusal = await move(act, mention, { kind: 'reply-begun', by: memberId })
-        if (refusal !== undefined) return { kind: 'refused', refusal }
-      }
-      // The other one of two identical forms sent at once may have been quicker.
-      if (!(await insertDraft(unit.tx, { id, brandId: brand.id, mentionId, draft, content }))) {
-        return { kind: 'submitted', channels }
-      }
-      const written = await lockDraft(unit.tx, id)
-      if (written === undefined) throw new Error('a draft that was just written is gone')
-      const ids = channels.map(channel => channel.id)
-      await wantCards(unit, { kind: 'draft', id }, ids, PRIORITIES.draft, now)
-      await change(act, written, [{ kind: 'submitted' }])
-      return { kind: 'submitted', channels }
+    async begin(act, draft) {
+      const begun = await begin(act, draft)
+      if (begun.kind !== 'begun') return begun
+      const subject = { subjectKind: 'draft', subjectId: draft.id } as const
+      const contentHash = begun.record.row.contentHash
+      await record(act.unit.tx, { actorId: act.memberId, act: 'draft.begun', ...subject, contentHash })
+      await wantDelivery(jobs, act.unit, idsOf(begun.channels), act.now)
+      return { kind: 'submitted', channels: begun.channels }
+    },
+    async submitNew(act, draft) {
+      const begun = await begin(act, draft)
+      if (begun.kind !== 'begun') return begun
+      await change(act, begun.record, [{ kind: 'submitted' }])
+      return { kind: 'submitted', channels: begun.channels }
     },
     async decide(act, before, decision) {
       const result = await change(act, before, [eventOf(decision, act.memberId)])

@@ -87,6 +87,14 @@ export const form: Modal = {
       required: true,
       options: ['a', 'b'].map(value => ({ value, label: value.toUpperCase() })),
     },
+    {
+      id: 'networks',
+      kind: 'choices',
+      label: 'Networks',
+      value: 'a,c',
+      required: true,
+      options: ['a', 'b', 'c'].map(value => ({ value, label: value.toUpperCase() })),
+    },
   ],
 }
 
@@ -227,7 +235,7 @@ export function describeChat(name: string, createWorld: (handlers: ChatHandlers)
         expect(seen).toEqual({
           id: form.id,
           title: form.title,
-          values: { text: 'Dear Ada', when: '2026-03-29T09:00', account: 'b' },
+          values: { text: 'Dear Ada', when: '2026-03-29T09:00', account: 'b', networks: 'a,c' },
         })
       })
 
@@ -258,17 +266,37 @@ export function describeChat(name: string, createWorld: (handlers: ChatHandlers)
         answer = { kind: 'modal', modal: form }
         const { form: seen } = await world.press(id, reply)
         if (seen === undefined) throw new Error('no form')
-        const values = { text: `Dear Ada,\n\n${'é'.repeat(200)}`, when: '2026-10-25T02:30', account: 'a' }
+        const values = {
+          text: `Dear Ada,\n\n${'é'.repeat(200)}`,
+          when: '2026-10-25T02:30',
+          account: 'a',
+          networks: 'b,c',
+        }
         answer = { kind: 'errors', errors: { text: 'Too long', when: 'In the past' } }
         expect((await world.submit(seen, values)).errors).toEqual({ text: 'Too long', when: 'In the past' })
         answer = { kind: 'ack' }
-        expect(await world.submit(seen, { ...values, when: '' })).toEqual({})
+        expect(await world.submit(seen, { ...values, when: '', networks: '' })).toEqual({})
         const submitted = heard.filter(({ kind }) => kind === 'submit')
         expect(submitted.map(({ rest }) => rest)).toEqual([
           [form.id, values],
-          [form.id, { ...values, when: '' }],
+          [form.id, { ...values, when: '', networks: '' }],
         ])
         expect(submitted.every(one => one.origin.user === world.person)).toBe(true)
+      })
+
+      test('a form follows a form', async () => {
+        answer = { kind: 'modal', modal: form }
+        const { form: first } = await world.command('draft')
+        if (first === undefined) throw new Error('no form')
+        const next = { ...form, id: `${pick}:n3xt`, title: 'And then' }
+        answer = { kind: 'modal', modal: next }
+        const { form: second } = await world.submit(first, { text: 'x', when: '', account: 'a', networks: 'a' })
+        expect(second).toMatchObject({ id: next.id, title: 'And then', values: { text: 'Dear Ada' } })
+        answer = { kind: 'ack' }
+        expect(
+          await world.submit({ ...next, values: {} }, { text: 'y', when: '', account: 'b', networks: 'b' }),
+        ).toEqual({})
+        expect(heard.at(-1)?.rest).toEqual([next.id, { text: 'y', when: '', account: 'b', networks: 'b' }])
       })
 
       test('a form changes the card that it came from', async () => {

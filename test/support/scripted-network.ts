@@ -56,6 +56,8 @@ export interface ScriptedNetworkOptions {
   readonly lookUp?: 'certain' | 'none'
   readonly sources?: readonly SourceKind[]
   readonly pageSize?: number
+  /** Characters that it takes; TEXT_LIMIT unless told. */
+  readonly textLimit?: number
 }
 
 /** Characters that the scripted network takes. */
@@ -82,7 +84,7 @@ async function play(fault: Fault | undefined): Promise<void> {
 
 /** A network of plain data that does what a test tells it, and otherwise what a network does. It recognises no key. */
 export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): ScriptedNetwork {
-  const { name = 'scripted', lookUp = 'certain', sources = ['search'], pageSize = 50 } = options
+  const { name = 'scripted', lookUp = 'certain', sources = ['search'], pageSize = 50, textLimit = TEXT_LIMIT } = options
   const feed: IncomingPost[] = []
   const attempts: Publication[] = []
   const posts: PublicPost[] = []
@@ -115,7 +117,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
     name,
     title: `The ${name} network`,
     signIn: 'password',
-    capabilities: { text: [{ unit: 'graphemes', maximum: TEXT_LIMIT }], replies: true, lookUp },
+    capabilities: { text: [{ unit: 'graphemes', maximum: textLimit }], replies: true, lookUp },
     sources,
     pollSeconds: POLL_SECONDS,
     feed,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { joinChoices } from '../card.ts'
 import { COMMAND_LENGTH, IDENTIFIER_LENGTH, VALUE_COUNT, VALUE_LENGTH } from './limits.ts'
 
 /** Somebody writes `/vigie ...` in a channel. `text` is what stands behind the command's name. */
@@ -55,11 +56,16 @@ const action = z.object({
   value: writing(VALUE_LENGTH).optional(),
 })
 
+/** Programs may send what is chosen of several as a list. */
+function joined(value: unknown): unknown {
+  return Array.isArray(value) && value.every(one => typeof one === 'string') ? joinChoices(value) : value
+}
+
 const submit = z.object({
   user: identifier,
   channel: identifier.optional(),
   values: z
-    .record(identifier, writing(VALUE_LENGTH))
+    .record(identifier, z.preprocess(joined, writing(VALUE_LENGTH)))
     .refine(values => Object.keys(values).length <= VALUE_COUNT, { params: { limit: VALUE_COUNT } }),
 })
 

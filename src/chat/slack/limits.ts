@@ -35,6 +35,8 @@ export const CONFIRM_BUTTON = 30
 /** Options of a select, and the text of one: types, `StaticSelect.options`, `Option.text`. */
 export const SELECT_OPTIONS = 100
 export const OPTION_TEXT = 75
+/** Options that are shown as boxes to tick: types, `Checkboxes.options`. */
+export const CHECKBOX_OPTIONS = 10
 /** Value of an option: docs.slack.dev/reference/block-kit/composition-objects/option-object (it was 75 until 2024). */
 export const OPTION_VALUE = 150
 /** Title, submit and close of a modal: types, `ModalView`. */

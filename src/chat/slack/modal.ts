@@ -1,11 +1,11 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextInput } from '@slack/types'
 import type { Language } from '../../domain/language.ts'
 import type { Translator } from '../../locales/translator.ts'
-import type { Card, Modal, ModalField } from '../card.ts'
+import { type Card, type Modal, type ModalField, readChoices } from '../card.ts'
 import { elementWords } from './fallback.ts'
 import { type InputPart, inputId } from './ids.ts'
 import { INPUT_LABEL, INPUT_VALUE, MODAL_TITLE, SECTION_TEXT, VIEW_BLOCKS, VIEW_BYTES } from './limits.ts'
-import { plain, renderSelect } from './parts.ts'
+import { plain, renderChoices, renderSelect } from './parts.ts'
 import { clean, cut, split } from './text.ts'
 
 /** Where a modal was opened; travels with it, since what is sent off does not say. */
@@ -82,6 +82,10 @@ function fieldInputs(field: ModalField, t: Translator): readonly InputBlock[] {
     case 'select': {
       const element = renderSelect('value', field.options, field.value)
       return element === undefined ? [] : [input('pick', field, field.label, element)]
+    }
+    case 'choices': {
+      const element = renderChoices('value', field.options, readChoices(field.value))
+      return element === undefined ? [] : [input('picks', field, field.label, element)]
     }
     default:
       return field satisfies never

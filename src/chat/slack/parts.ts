@@ -1,8 +1,17 @@
-import type { Button, ConfirmationDialog, PlainTextElement, PlainTextOption, StaticSelect } from '@slack/types'
+import type {
+  Button,
+  Checkboxes,
+  ConfirmationDialog,
+  MultiStaticSelect,
+  PlainTextElement,
+  PlainTextOption,
+  StaticSelect,
+} from '@slack/types'
 import type { Translator } from '../../locales/translator.ts'
 import type { CardButton, Option } from '../card.ts'
 import {
   BUTTON_TEXT,
+  CHECKBOX_OPTIONS,
   CONFIRM_BUTTON,
   CONFIRM_TEXT,
   CONFIRM_TITLE,
@@ -59,18 +68,33 @@ function renderOption({ value, label }: Option): PlainTextOption {
   return { text: plain(label, OPTION_TEXT), value: `${VALUE_SIGN}${value}` }
 }
 
-/** Undefined where nothing can be chosen. Past Slack's number of options the last are left out, never the chosen one. */
-export function renderSelect(id: string, options: readonly Option[], chosen?: string): StaticSelect | undefined {
+/** Options that Slack takes, each once: `limit` of them, the chosen ones before all. Undefined if none is left. */
+function renderOptions(options: readonly Option[], chosen: readonly string[], limit: number) {
   const distinct = [...new Map(options.map(option => [option.value, option])).values()]
   const usable = distinct.filter(({ value }) => value.length + VALUE_SIGN.length <= OPTION_VALUE)
-  const initial = usable.find(({ value }) => value === chosen)
-  const first = usable.slice(0, SELECT_OPTIONS)
-  const shown = initial === undefined || first.includes(initial) ? first : [...first.slice(0, -1), initial]
-  if (shown.length === 0 || id === '' || id.length > IDENTIFIER) return undefined
-  return {
-    type: 'static_select',
-    action_id: id,
-    options: shown.map(renderOption),
-    ...(initial === undefined ? {} : { initial_option: renderOption(initial) }),
-  }
+  const isChosen = ({ value }: Option) => chosen.includes(value)
+  const room = Math.max(0, limit - usable.filter(isChosen).length)
+  const others = new Set(usable.filter(option => !isChosen(option)).slice(0, room))
+  const shown = usable.filter(option => isChosen(option) || others.has(option)).slice(0, limit)
+  return { options: shown.map(renderOption), initial: shown.filter(isChosen).map(renderOption) }
+}
+
+/** Undefined where nothing can be chosen. Past Slack's number of options the last are left out, never the chosen one. */
+export function renderSelect(id: string, given: readonly Option[], chosen?: string): StaticSelect | undefined {
+  const { options, initial } = renderOptions(given, chosen === undefined ? [] : [chosen], SELECT_OPTIONS)
+  if (options.length === 0 || id === '' || id.length > IDENTIFIER) return undefined
+  const [first] = initial
+  return { type: 'static_select', action_id: id, options, ...(first === undefined ? {} : { initial_option: first }) }
+}
+
+/** Boxes to tick, or a list of many. Undefined where nothing can be chosen. */
+export function renderChoices(
+  id: string,
+  given: readonly Option[],
+  chosen: readonly string[],
+): Checkboxes | MultiStaticSelect | undefined {
+  const { options, initial } = renderOptions(given, chosen, SELECT_OPTIONS)
+  if (options.length === 0) return undefined
+  const type = options.length <= CHECKBOX_OPTIONS ? 'checkboxes' : 'multi_static_select'
+  return { type, action_id: id, options, ...(initial.length === 0 ? {} : { initial_options: initial }) }
 }

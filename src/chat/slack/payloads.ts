@@ -48,6 +48,10 @@ const inputState = z.object({
   selected_date: z.string().nullish(),
   selected_time: z.string().nullish(),
   selected_option: z.object({ value: writing }).nullish(),
+  selected_options: z
+    .array(z.object({ value: writing }))
+    .readonly()
+    .nullish(),
 })
 export type InputState = z.infer<typeof inputState>
 

@@ -1,3 +1,4 @@
+import { joinChoices } from '../card.ts'
 import { inputId, readInputId } from './ids.ts'
 import { readOption } from './parts.ts'
 import type { InputState } from './payloads.ts'
@@ -22,6 +23,8 @@ export function readValues(state: State): Readonly<Record<string, string>> {
     if (part === 'pick') {
       const chosen = element.selected_option?.value
       values.set(field, chosen === undefined ? '' : readOption(chosen))
+    } else if (part === 'picks') {
+      values.set(field, joinChoices((element.selected_options ?? []).map(({ value }) => readOption(value))))
     } else if (part === 'date' || part === 'time') {
       const clock = clocks.get(field) ?? { date: '', time: '' }
       clocks.set(field, { ...clock, [part]: (part === 'date' ? element.selected_date : element.selected_time) ?? '' })
@@ -48,7 +51,12 @@ export function errorsByBlock(
   if (first === undefined) return undefined
   const byBlock = new Map<string, string>()
   for (const [field, error] of Object.entries(errors)) {
-    const candidates = [inputId('text0', field), inputId('date', field), inputId('pick', field)]
+    const candidates = [
+      inputId('text0', field),
+      inputId('date', field),
+      inputId('pick', field),
+      inputId('picks', field),
+    ]
     const block = candidates.find(candidate => inputs.includes(candidate)) ?? first
     const earlier = byBlock.get(block)
     byBlock.set(block, earlier === undefined ? error : `${earlier} ${error}`)

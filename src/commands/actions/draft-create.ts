@@ -1,7 +1,10 @@
 import type { Answer } from '../../chat/platform.ts'
+import { findDraft } from '../../db/queries/drafts.ts'
 import { formatReference } from '../../domain/reference.ts'
 import { type Action, actOf, ephemeral, type Invocation } from '../services.ts'
-import { newDraftFields, readNewDraft } from './draft-form.ts'
+import { draftEdit, editForm } from './draft-edit.ts'
+import { newDraftFields } from './draft-form.ts'
+import { type Planned, readNewDraft } from './draft-read.ts'
 import { createNonce, idOfNonce } from './nonce.ts'
 import { submittedText } from './submitted.ts'
 
@@ -21,7 +24,21 @@ export async function newDraftModal(invocation: Invocation, text: string): Promi
   }
 }
 
-/** A new post, sent to review. */
+/** Keeps what was written, which is now a draft like any other, and asks for what is still to be said. */
+async function begin(invocation: Invocation, id: string, planned: Planned): Promise<Answer> {
+  const { services, t } = invocation
+  const found = await services.database.transact(async unit => {
+    await services.review.begin(actOf(invocation, unit), { id, ...planned, mention: null })
+    return findDraft(unit.tx, id)
+  })
+  if (found === undefined) return ephemeral(t('refusal.gone'))
+  // The same form, sent once more after all was said.
+  if (found.row.state !== 'draft') return ephemeral(t('refusal.stale'))
+  const reference = { action: draftEdit.name, id, version: found.row.version, nonce: createNonce() }
+  return { kind: 'modal', modal: { id: formatReference(reference), ...(await editForm(invocation, found)) } }
+}
+
+/** A new post: sent to review, or begun if each account gets a text of its own. */
 export const draftCreate: Action = {
   name: 'draft.create',
   permission: 'write-drafts',
@@ -32,6 +49,7 @@ export const draftCreate: Action = {
     const read = await readNewDraft(invocation, values)
     if (read.kind === 'errors') return read
     if (id === undefined) return ephemeral(t('refusal.unknown-action'))
+    if (!read.value.isFinished) return begin(invocation, id, read.value)
     const result = await services.database.transact(unit =>
       services.review.submitNew(actOf(invocation, unit), { id, ...read.value, mention: null }),
     )

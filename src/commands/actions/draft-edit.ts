@@ -1,10 +1,33 @@
-import { findDraft } from '../../db/queries/drafts.ts'
+import type { Modal } from '../../chat/card.ts'
+import { type DraftRecord, findDraft, findLastReview } from '../../db/queries/drafts.ts'
+import { listChannels } from '../../db/queries/people.ts'
 import type { Draft } from '../../domain/draft.ts'
 import type { Action, Invocation } from '../services.ts'
-import { editFields, eventsOfEdit, readEdit } from './draft-form.ts'
+import { editFields } from './draft-form.ts'
+import { eventsOfEdit, readEdit } from './draft-read.ts'
 import { answerModal, changeLocked, openForm } from './on-draft.ts'
+import { submittedText } from './submitted.ts'
 
-function savedText({ t, brand }: Invocation, { state, publishAt }: Draft): string {
+/** True until it is sent to review for the first time. */
+async function isBegun({ services }: Invocation, { row }: DraftRecord): Promise<boolean> {
+  return row.state === 'draft' && (await findLastReview(services.database.connection, row.id)) === undefined
+}
+
+/** The form that shows what goes out on each account. */
+export async function editForm(invocation: Invocation, found: DraftRecord): Promise<Omit<Modal, 'id'>> {
+  const { t } = invocation
+  const isNew = await isBegun(invocation, found)
+  const options = { publishAt: found.row.publishAt, isNew }
+  return {
+    title: t(isNew ? 'modal.draft.texts' : 'modal.draft.edit'),
+    submit: t('modal.submit.review'),
+    fields: await editFields(invocation, found.revision.content, options),
+  }
+}
+
+async function savedText(invocation: Invocation, { state, publishAt }: Draft, isNew: boolean): Promise<string> {
+  const { t, brand, services } = invocation
+  if (isNew) return submittedText(t, await listChannels(services.database.connection, brand.id, ['drafts']))
   if (state !== 'scheduled' || publishAt === null) return t('done.saved')
   return t('done.rescheduled', { at: t.instant(publishAt, brand.timeZone) })
 }
@@ -15,17 +38,13 @@ export const draftEdit: Action = {
   permission: 'write-drafts',
   subject: 'draft',
   async press(invocation, reference) {
-    const { t } = invocation
-    return openForm(invocation, reference, async ({ revision, row }) => ({
-      title: t('modal.draft.edit'),
-      submit: t('modal.submit.review'),
-      fields: await editFields(invocation, revision.content, row.publishAt),
-    }))
+    return openForm(invocation, reference, found => editForm(invocation, found))
   },
   async submit(invocation, reference, values) {
     const { t, services, member } = invocation
     const found = await findDraft(services.database.connection, reference.id)
     if (found === undefined) return { kind: 'errors', errors: { text: t('refusal.gone') } }
+    const isNew = await isBegun(invocation, found)
     const before = { content: found.revision.content, publishAt: found.row.publishAt }
     const read = await readEdit(invocation, before, values)
     if (read.kind === 'errors') return read
@@ -35,6 +54,7 @@ export const draftEdit: Action = {
       const isNewContent = events.some(event => event.kind === 'edited')
       return services.review.change(act, locked, events, isNewContent ? read.value.content : undefined)
     })
-    return answerModal(invocation, 'text', result, draft => savedText(invocation, draft))
+    const saved = result.kind === 'done' ? await savedText(invocation, result.draft, isNew) : ''
+    return answerModal(invocation, 'text', result, () => saved)
   },
 }

@@ -1,30 +1,59 @@
-import type { ModalField } from '../../chat/card.ts'
+import { joinChoices, type ModalField } from '../../chat/card.ts'
 import { type Account, findAccount, listAccounts } from '../../db/queries/accounts.ts'
-import { type Content, hashContent, isReply } from '../../domain/content.ts'
-import type { Draft, DraftEvent } from '../../domain/draft.ts'
+import { type Content, isReply, type Variant } from '../../domain/content.ts'
+import { countText } from '../../domain/counting.ts'
 import { wallClockOf } from '../../domain/time.ts'
-import type { Invocation, Values } from '../services.ts'
-import { readWhen, textError } from './field-checks.ts'
+import type { Network } from '../../networks/network.ts'
+import type { Invocation } from '../services.ts'
+
+/** Value of the choice to write a text of its own for each account. */
+export const OWN_TEXTS = 'own'
 
 /** Id of the field that holds the text of the nth variant. */
-function textField(index: number): string {
+export function textField(index: number): string {
   return index === 0 ? 'text' : `text-${index + 1}`
 }
 
-function whenField({ t, brand }: Invocation, publishAt: Date | null): ModalField {
+export function whenText({ brand }: Invocation, publishAt: Date | null): string {
+  return publishAt === null ? '' : wallClockOf(publishAt, brand.timeZone)
+}
+
+/** A time that has come is over: what is edited after it goes out as soon as it is approved. */
+export function timeToCome(publishAt: Date | null, now: Date): Date | null {
+  return publishAt !== null && publishAt > now ? publishAt : null
+}
+
+function whenField(invocation: Invocation, publishAt: Date | null): ModalField {
+  const { t, brand } = invocation
   return {
     id: 'when',
     kind: 'datetime',
     label: t('modal.draft.when'),
-    value: publishAt === null ? '' : wallClockOf(publishAt, brand.timeZone),
+    value: whenText(invocation, publishAt),
     required: false,
     hint: t('modal.draft.when.hint', { zone: brand.timeZone }),
+    timeZone: brand.timeZone,
   }
 }
 
-function accountLabel({ t, services }: Invocation, account: Account): string {
-  const network = services.networks.get(account.network)?.title ?? account.network
-  return t('modal.draft.account.option', { network, handle: account.handle })
+export function networkOf({ services }: Invocation, account: Account | undefined): Network | undefined {
+  return services.networks.get(account?.network ?? '')
+}
+
+function accountLabel(invocation: Invocation, account: Account): string {
+  const network = networkOf(invocation, account)?.title ?? account.network
+  return invocation.t('modal.draft.account.option', { network, handle: account.handle })
+}
+
+/** What each of the accounts' networks takes, each said once. */
+function limitsHint(invocation: Invocation, accounts: readonly Account[]): { readonly hint?: string } {
+  const { t } = invocation
+  const networks = new Set(accounts.flatMap(account => networkOf(invocation, account) ?? []))
+  const limits = [...networks].flatMap(({ title, capabilities }) => {
+    const [limit] = capabilities.text
+    return limit === undefined ? [] : [t('modal.draft.limit', { network: title, maximum: t.number(limit.maximum) })]
+  })
+  return limits.length === 0 ? {} : { hint: t('modal.draft.limits', { limits: t.list(limits) }) }
 }
 
 /** Fields of a new post; undefined if there is no account to publish it on. */
@@ -33,111 +62,76 @@ export async function newDraftFields(invocation: Invocation, text: string): Prom
   const accounts = await listAccounts(services.database.connection, brand.id)
   const first = accounts[0]
   if (first === undefined) return undefined
+  const ownTexts: ModalField = {
+    id: 'texts',
+    kind: 'choices',
+    label: t('modal.draft.texts'),
+    value: '',
+    required: false,
+    options: [{ value: OWN_TEXTS, label: t('modal.draft.texts.own') }],
+  }
   return [
     {
       id: 'account',
-      kind: 'select',
+      kind: 'choices',
       label: t('modal.draft.account'),
-      value: first.id,
+      value: joinChoices([first.id]),
       required: true,
       options: accounts.map(account => ({ value: account.id, label: accountLabel(invocation, account) })),
     },
-    { id: 'text', kind: 'textarea', label: t('modal.draft.text'), value: text, required: true },
+    {
+      id: 'text',
+      kind: 'textarea',
+      label: t('modal.draft.text'),
+      value: text,
+      required: true,
+      ...limitsHint(invocation, accounts),
+    },
+    ...(accounts.length > 1 ? [ownTexts] : []),
     whenField(invocation, null),
   ]
 }
 
-/** Fields for editing what a draft says. */
+/** "245 of 300 characters now." */
+function countHint({ t }: Invocation, text: string, network: Network | undefined): string {
+  const [limit] = network?.capabilities.text ?? []
+  if (limit === undefined) return ''
+  const { unit, maximum } = limit
+  return t('modal.draft.count', { count: t.number(countText(text, unit)), maximum: t.number(maximum), unit })
+}
+
+async function variantField(
+  invocation: Invocation,
+  { accountId, text }: Variant,
+  index: number,
+  { isOnly, note }: { readonly isOnly: boolean; readonly note: string },
+): Promise<ModalField> {
+  const { t, services } = invocation
+  const account = await findAccount(services.database.connection, accountId)
+  const hint = [countHint(invocation, text, networkOf(invocation, account)), note].filter(part => part !== '').join(' ')
+  return {
+    id: textField(index),
+    kind: 'textarea',
+    label: isOnly || account === undefined ? t('modal.draft.text') : accountLabel(invocation, account),
+    value: text,
+    required: true,
+    ...(hint === '' ? {} : { hint }),
+  }
+}
+
+/** Fields for editing what a draft says; `isNew` if nobody has reviewed it yet. */
 export async function editFields(
   invocation: Invocation,
   content: Content,
-  publishAt: Date | null,
+  { publishAt, isNew }: { readonly publishAt: Date | null; readonly isNew: boolean },
 ): Promise<readonly ModalField[]> {
   const { t, services } = invocation
-  const fields: ModalField[] = []
-  for (const [index, variant] of content.variants.entries()) {
-    const account = await findAccount(services.database.connection, variant.accountId)
-    const label =
-      content.variants.length === 1 || account === undefined ? t('modal.draft.text') : accountLabel(invocation, account)
-    const base = { id: textField(index), kind: 'textarea', label, value: variant.text, required: true } as const
-    fields.push({ ...base, hint: t('modal.edit.hint') })
-  }
+  const isOnly = content.variants.length === 1
+  const fields = await Promise.all(
+    content.variants.map((variant, index) => {
+      const note = isNew || index > 0 ? '' : t('modal.edit.hint')
+      return variantField(invocation, variant, index, { isOnly, note })
+    }),
+  )
   return isReply(content) ? fields : [...fields, whenField(invocation, timeToCome(publishAt, services.now()))]
-}
-
-export type FormResult<T> =
-  | { readonly kind: 'read'; readonly value: T }
-  | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
-
-/** What a new post's form says, checked against the account's network. */
-export async function readNewDraft(
-  invocation: Invocation,
-  values: Values,
-): Promise<FormResult<{ readonly content: Content; readonly publishAt: Date | null }>> {
-  const { t, services, brand } = invocation
-  const accounts = await listAccounts(services.database.connection, brand.id)
-  const account = accounts.find(one => one.id === values.account)
-  const text = values.text ?? ''
-  const when = readWhen(invocation, values.when ?? '')
-  const errors: Record<string, string> = {}
-  if (account === undefined) errors.account = t('error.account.unknown')
-  const wrong = textError(t, text, services.networks.get(account?.network ?? ''))
-  if (wrong !== undefined) errors.text = wrong
-  if (when.kind === 'error') errors.when = when.error
-  if (account === undefined || when.kind === 'error' || Object.keys(errors).length > 0)
-    return { kind: 'errors', errors }
-  const content = { variants: [{ accountId: account.id, text }], replyToPostId: null }
-  return { kind: 'read', value: { content, publishAt: when.at } }
-}
-
-/** What an edit's form says, checked against each account's network. */
-export async function readEdit(
-  invocation: Invocation,
-  before: { readonly content: Content; readonly publishAt: Date | null },
-  values: Values,
-): Promise<FormResult<{ readonly content: Content; readonly publishAt: Date | null }>> {
-  const { t, services } = invocation
-  const errors: Record<string, string> = {}
-  const variants = []
-  for (const [index, variant] of before.content.variants.entries()) {
-    const text = values[textField(index)] ?? ''
-    const account = await findAccount(services.database.connection, variant.accountId)
-    const wrong = textError(t, text, services.networks.get(account?.network ?? ''))
-    if (wrong !== undefined) errors[textField(index)] = wrong
-    variants.push({ accountId: variant.accountId, text })
-  }
-  const at = timeToCome(before.publishAt, services.now())
-  // What was shown, to the minute, stands for the moment itself.
-  const isSameTime = values.when === undefined || values.when === whenText(invocation, at)
-  const when = isSameTime ? ({ kind: 'at', at } as const) : readWhen(invocation, values.when ?? '')
-  if (when.kind === 'error') errors.when = when.error
-  if (when.kind === 'error' || Object.keys(errors).length > 0) return { kind: 'errors', errors }
-  return { kind: 'read', value: { content: { ...before.content, variants }, publishAt: when.at } }
-}
-
-/** A time that has come is over: what is edited after it goes out as soon as it is approved. */
-function timeToCome(publishAt: Date | null, now: Date): Date | null {
-  return publishAt !== null && publishAt > now ? publishAt : null
-}
-
-function whenText({ brand }: Invocation, publishAt: Date | null): string {
-  return publishAt === null ? '' : wallClockOf(publishAt, brand.timeZone)
-}
-
-/** What an edit amounts to: the same words at another time keep their approvals; what is over is reviewed anew. */
-export function eventsOfEdit(
-  draft: Draft,
-  edit: { readonly content: Content; readonly publishAt: Date | null },
-  by: string,
-  now: Date,
-): readonly DraftEvent[] {
-  const contentHash = hashContent(edit.content)
-  const isPlanned = draft.state === 'scheduled'
-  if (contentHash === draft.contentHash && (isPlanned || draft.state === 'in-review')) {
-    const isSameTime = edit.publishAt?.getTime() === timeToCome(draft.publishAt, now)?.getTime()
-    return isSameTime ? [] : [{ kind: 'rescheduled', at: edit.publishAt ?? (isPlanned ? now : null) }]
-  }
-  const edited: DraftEvent = { kind: 'edited', by, contentHash, publishAt: edit.publishAt }
-  // What came back with a request for changes goes to review again with the edit.
-  return draft.state === 'draft' || draft.state === 'rejected' ? [edited, { kind: 'submitted' }] : [edited]
 }

@@ -1,11 +1,14 @@
+import { findDraft } from '../../db/queries/drafts.ts'
 import type { DraftEvent } from '../../domain/draft.ts'
 import { wallClockOf } from '../../domain/time.ts'
 import type { Action } from '../services.ts'
+import { contentProblems } from './draft-read.ts'
 import { readWhen } from './field-checks.ts'
+import { freshCard } from './fresh-card.ts'
 import { answerButton, answerModal, changeLocked, openForm, quoteOf } from './on-draft.ts'
 
 /** A button that is one event. */
-function plan(name: string, eventAt: (now: Date) => DraftEvent): Action {
+function plan(name: string, eventAt: (now: Date) => DraftEvent): Action & Required<Pick<Action, 'press'>> {
   return {
     name,
     permission: 'write-drafts',
@@ -20,7 +23,19 @@ function plan(name: string, eventAt: (now: Date) => DraftEvent): Action {
   }
 }
 
-export const draftSubmit = plan('draft.submit', () => ({ kind: 'submitted' }))
+const submit = plan('draft.submit', () => ({ kind: 'submitted' }))
+
+/** To review goes only what the networks would take: one that was only begun may be too long for some. */
+export const draftSubmit: Action = {
+  ...submit,
+  async press(invocation, reference) {
+    const found = await findDraft(invocation.services.database.connection, reference.id)
+    const problems = found === undefined ? [] : await contentProblems(invocation, found.revision.content)
+    if (problems.length === 0) return submit.press(invocation, reference)
+    return freshCard(invocation, { kind: 'draft', id: reference.id }, problems.join('\n'))
+  },
+}
+
 export const draftWithdraw = plan('draft.withdraw', () => ({ kind: 'withdrawn' }))
 export const draftNow = plan('draft.now', now => ({ kind: 'rescheduled', at: now }))
 export const draftRetry = plan('draft.retry', now => ({ kind: 'retried', at: now }))

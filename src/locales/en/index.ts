@@ -1,5 +1,6 @@
 import { cards } from './cards.ts'
 import { chat } from './chat.ts'
+import { compose } from './compose.ts'
 import { home } from './home.ts'
 import { noise } from './noise.ts'
 import { page } from './page.ts'
@@ -7,5 +8,14 @@ import { setup } from './setup.ts'
 import { slack } from './slack.ts'
 
 /** English, the catalogue that the others are held to. */
-export const en = { ...cards, ...chat, ...home, ...noise, ...page, ...setup, ...slack } as const
+export const en = {
+  ...cards,
+  ...chat,
+  ...compose,
+  ...home,
+  ...noise,
+  ...page,
+  ...setup,
+  ...slack,
+} as const
 export type MessageKey = keyof typeof en

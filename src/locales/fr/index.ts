@@ -1,6 +1,7 @@
 import type { MessageKey } from '../en/index.ts'
 import { cards } from './cards.ts'
 import { chat } from './chat.ts'
+import { compose } from './compose.ts'
 import { home } from './home.ts'
 import { noise } from './noise.ts'
 import { page } from './page.ts'
@@ -25,6 +26,7 @@ function withFrenchSpaces<Key extends string>(catalogue: Readonly<Record<Key, st
 export const fr: Readonly<Record<MessageKey, string>> = withFrenchSpaces({
   ...cards,
   ...chat,
+  ...compose,
   ...home,
   ...noise,
   ...page,

@@ -42,6 +42,13 @@ describe('parseSubmit', () => {
     })
   })
 
+  it('takes what is chosen of several as a list too', () => {
+    const parsed = (account: unknown) => parseSubmit({ user: 'ada', values: { account } })
+    expect(parsed(['a', 'b'])).toMatchObject({ value: { values: { account: 'a,b' } } })
+    expect(parsed([])).toMatchObject({ value: { values: { account: '' } } })
+    expect(parsed(['a', 1])).toMatchObject({ problem: { kind: 'malformed', field: 'values.account' } })
+  })
+
   it('bounds the values', () => {
     const many = Object.fromEntries(Array.from({ length: VALUE_COUNT + 1 }, (_, index) => [`f${index}`, '']))
     expect(parseSubmit({ user: 'ada', values: many })).toMatchObject({

@@ -30,6 +30,7 @@ interface Input {
     readonly initial_date?: string
     readonly initial_time?: string
     readonly initial_option?: { readonly value: string }
+    readonly initial_options?: readonly { readonly value: string }[]
   }
 }
 
@@ -45,6 +46,7 @@ function untouched(modal: Modal) {
           selected_date: element.initial_date ?? null,
           selected_time: element.initial_time ?? null,
           selected_option: element.initial_option ?? null,
+          selected_options: element.initial_options ?? null,
         },
       },
     ]),
@@ -72,8 +74,21 @@ const field = fc.oneof(
     options: ['', 'a', 'b'].map(one => ({ value: one, label: `Option ${one}` })),
   })),
 )
+const options = ['', ...Array.from({ length: 120 }, (_, index) => `x${index}`)]
+const choices = fc
+  .record({ count: fc.constantFrom(1, 10, 11, 101), chosen: fc.array(fc.constantFrom(...options), { maxLength: 5 }) })
+  .map(({ count, chosen }) => {
+    const shown = options.slice(1, count + 1)
+    return {
+      kind: 'choices' as const,
+      label: 'Choose',
+      required: false,
+      value: shown.filter(one => chosen.includes(one)).join(','),
+      options: shown.map(one => ({ value: one, label: `Option ${one}` })),
+    }
+  })
 const fields = fc
-  .array(field, { maxLength: 6 })
+  .array(fc.oneof(field, choices), { maxLength: 6 })
   .map(list => list.map((one, index): ModalField => ({ ...one, id: `field-${index}.x` })))
 
 describe('any form', () => {

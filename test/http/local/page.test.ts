@@ -29,6 +29,14 @@ const modal: Modal = {
     { id: 'name', kind: 'text', label: 'Name', value: '"quoted"', required: false },
     { id: 'when', kind: 'datetime', label: 'When', value: '2026-03-29T09:00', required: false },
     { id: 'pick', kind: 'select', label: 'Pick', value: 'b', required: true, options: [{ value: 'b', label: evil }] },
+    {
+      id: 'several',
+      kind: 'choices',
+      label: evil,
+      value: 'a',
+      required: false,
+      options: ['a', 'b'].map(value => ({ value, label: evil })),
+    },
   ],
 }
 const handlers: ChatHandlers = {
@@ -132,8 +140,10 @@ describe('what the script sends', () => {
       text: 'draft',
     })
     const { modal: markup } = json as { modal: string }
+    expect(markup.match(/type="checkbox" name="several"/g)).toHaveLength(2)
+    expect(markup.match(/ checked>/g)).toHaveLength(1)
     expect(markup).not.toContain('<script')
-    expect(markup.match(/&lt;script&gt;/g)).toHaveLength(6)
+    expect(markup.match(/&lt;script&gt;/g)).toHaveLength(9)
     expect(markup).toContain('value="&quot;quoted&quot;"')
     expect(markup).toContain('type="datetime-local" value="2026-03-29T09:00"')
     expect(markup).toContain('<option value="b" selected>')

@@ -51,6 +51,13 @@ function stateOf(element: Thing, value: string | undefined): Thing {
       const chosen = options.find(one => one.value.endsWith(value ?? '\n')) ?? null
       return { type: element.type, selected_option: value === undefined ? (element.initial_option ?? null) : chosen }
     }
+    case 'checkboxes':
+    case 'multi_static_select': {
+      const options = element.options as { value: string }[]
+      const wanted = (value ?? '').split(',').map(one => `=${one}`)
+      const chosen = options.filter(one => wanted.includes(one.value))
+      return { type: element.type, selected_options: value === undefined ? (element.initial_options ?? []) : chosen }
+    }
     default:
       return { type: element.type, value: value === undefined ? (element.initial_value ?? null) : value || null }
   }
@@ -66,7 +73,7 @@ function inputsOf(view: OpenView): readonly { readonly block: string; readonly e
 function partOf(block: string, values: Readonly<Record<string, string>>): string | undefined {
   const [part, ...rest] = block.split('.')
   const value = values[rest.join('.')]
-  if (value === undefined || part === 'pick' || part === 'text0') return value
+  if (value === undefined || part === 'pick' || part === 'picks' || part === 'text0') return value
   if (part === 'date') return value.split('T')[0] ?? ''
   return part === 'time' ? (value.split('T')[1] ?? '') : ''
 }
@@ -114,7 +121,11 @@ export function createPerson(
       const field = rest.join('.')
       const state = stateOf(element, undefined)
       const chosen = (state.selected_option as { value: string } | null | undefined)?.value.replace(/^=/, '')
-      const value = String(state.value ?? state.selected_date ?? state.selected_time ?? chosen ?? '')
+      const several = (state.selected_options as { value: string }[] | undefined)?.map(one =>
+        one.value.replace(/^=/, ''),
+      )
+      const value =
+        several?.join(',') ?? String(state.value ?? state.selected_date ?? state.selected_time ?? chosen ?? '')
       const earlier = values[field]
       values[field] = part === 'time' && earlier ? `${earlier}T${value}` : `${earlier ?? ''}${value}`
     }
@@ -194,7 +205,8 @@ export function createPerson(
       return seen
     },
     async submit(form, values) {
-      const view = fake.views.findLast(one => one.callback_id === form.id)
+      const isOpen = current?.callback_id === form.id
+      const view = isOpen ? current : fake.views.findLast(one => one.callback_id === form.id)
       if (view === undefined) throw new Error('no such form is open')
       current = view
       const state = Object.fromEntries(

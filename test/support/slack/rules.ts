@@ -75,6 +75,21 @@ function checkElement(element: Thing, complaints: Complaints): void {
       }
       return
     }
+    case 'checkboxes':
+    case 'multi_static_select': {
+      const options = complaints.count(element.options, element.type === 'checkboxes' ? 10 : 100, 'options')
+      for (const option of options) {
+        complaints.text(option.text, 75, 'option', MARKUP)
+        complaints.length(option.value, 150, 'option value')
+      }
+      if (element.initial_options === undefined) return
+      const initial = complaints.count(element.initial_options, options.length, 'initial_options')
+      const known = options.map(option => JSON.stringify(option))
+      if (!initial.every(option => known.includes(JSON.stringify(option)))) {
+        complaints.all.push('initial_options: not of the options')
+      }
+      return
+    }
     case 'plain_text_input':
       if (element.initial_value !== undefined) {
         complaints.length(

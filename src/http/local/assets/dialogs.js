@@ -18,6 +18,14 @@ function returnFocus(trigger, nearby) {
   else if (nearby?.isConnected) nearby.focus()
 }
 
+/** The values by field. What is ticked of a group of boxes is one value, with commas between; '' if nothing is. */
+function valuesOf(form) {
+  const data = new FormData(form)
+  const groups = new Set([...form.querySelectorAll('[data-choices]')].map(box => box.name))
+  const ticked = [...groups].map(name => [name, data.getAll(name).join(',')])
+  return Object.fromEntries([...data, ...ticked])
+}
+
 /**
  * Opens a form that the server rendered. `onAnswer` is told what the workspace answered, unless that was about the
  * fields, which is shown beside them.
@@ -36,7 +44,7 @@ export function openModal(markup, { trigger, nearby, onAnswer }) {
     event.preventDefault()
     if (submit.getAttribute('aria-disabled') === 'true') return
     submit.setAttribute('aria-disabled', 'true')
-    const values = Object.fromEntries(new FormData(form))
+    const values = valuesOf(form)
     const path = `/local/page/modals/${encodeURIComponent(form.dataset.modal)}`
     const answer = await send(path, { user: person(), channel: currentChannel(), values })
     submit.removeAttribute('aria-disabled')

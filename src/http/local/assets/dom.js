@@ -78,7 +78,9 @@ export function showErrors(form, errors) {
   let first
   for (const slot of form.querySelectorAll('[data-error]')) {
     const name = slot.dataset.error
-    const control = form.elements.namedItem(name)
+    const named = form.elements.namedItem(name)
+    // Boxes to tick share a name.
+    const control = named instanceof RadioNodeList ? named[0] : named
     slot.textContent = errors[name] ?? ''
     if (!(control instanceof HTMLElement)) continue
     if (errors[name] === undefined) control.removeAttribute('aria-invalid')

@@ -1,9 +1,11 @@
 import { html } from 'hono/html'
-import type { Modal, ModalField } from '../../../chat/card.ts'
+import { type Modal, type ModalField, readChoices } from '../../../chat/card.ts'
 import type { Html } from '../../../chat/local/render.ts'
 import type { Translator } from '../../../locales/translator.ts'
 
-function renderControl(field: ModalField, described: string): Html {
+type Choices = Extract<ModalField, { kind: 'choices' }>
+
+function renderControl(field: Exclude<ModalField, Choices>, described: string): Html {
   const required = field.required ? html` aria-required="true"` : ''
   const common = html`id="field-${field.id}" name="${field.id}" aria-describedby="${described}"${required}`
   switch (field.kind) {
@@ -25,9 +27,21 @@ ${field.value}</textarea>`
   }
 }
 
+/** Boxes to tick; the script sends what is ticked as one value. */
+function renderChoices(field: Choices, hint: Html | ''): Html {
+  const chosen = readChoices(field.value)
+  return html`<fieldset class="field choices" aria-describedby="hint-${field.id} error-${field.id}"><legend>${field.label}</legend>
+${field.options.map(
+  option =>
+    html`<label><input type="checkbox" name="${field.id}" value="${option.value}" data-choices${chosen.includes(option.value) ? html` checked` : ''}><span dir="auto">${option.label}</span></label>`,
+)}${hint}
+<p class="error" id="error-${field.id}" data-error="${field.id}"></p></fieldset>`
+}
+
 /** Emptiness and the like are judged by the handlers, whose words appear beside the field. */
 function renderField(field: ModalField): Html {
   const hint = field.hint === undefined ? '' : html`<p class="hint" id="hint-${field.id}">${field.hint}</p>`
+  if (field.kind === 'choices') return renderChoices(field, hint)
   return html`<div class="field"><label for="field-${field.id}">${field.label}</label>
 ${renderControl(field, `hint-${field.id} error-${field.id}`)}${hint}
 <p class="error" id="error-${field.id}" data-error="${field.id}"></p></div>`
