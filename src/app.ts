@@ -87,12 +87,17 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const stage = { database, jobs: queue, networks, now, log, observer: metrics.observer, memory: MEMORY }
   const clients = createAccountClients(connection, networks, vault)
   const makeCard = createCardMaker(networks, translators, now, MEMORY)
-  const intake = createIntake({ ...stage, clients, classify: createClassifier() })
   // Loaded where it is used: its libraries take 40 MB.
   const { connectSlack } = config.slack === undefined ? {} : await import('./chat-platforms.ts')
   const slack = config.slack && connectSlack?.(config.slack, { database, translators, makeCard, log, now })
   if (slack !== undefined) platforms.set(slack.name, slack)
   const notify = createNotify({ ...stage, platforms, makeCard })
+  const intake = createIntake({
+    ...stage,
+    clients,
+    classify: createClassifier(),
+    deliver: (id, cards) => void notify.deliverFresh(id, cards).catch(onFault),
+  })
   const publish = createPublish({ ...stage, clients })
   const review = createReview(stage)
   const digest = createDigest(stage)

@@ -40,7 +40,9 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   await migrateJobs(server.address)
   const key = config.secretKey ?? (await loadKey(config))
   const vault = createVault(key)
-  const database = stack.use(await openDatabase(server.address, { keepLocksFor: KEEP_LOCKS_FOR }))
+  // Whoever started the embedded database is its only Vigie. Commands that run meanwhile tell it, and need no telling.
+  const isAlone = config.databaseUrl === undefined && !options.mayShare
+  const database = stack.use(await openDatabase(server.address, { keepLocksFor: KEEP_LOCKS_FOR, isAlone }))
   await checkVault(database.connection, vault)
   const kept = stack.move()
   return {

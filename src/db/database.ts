@@ -27,13 +27,15 @@ const POOL_SIZE = 10
 export interface DatabaseOptions {
   /** Milliseconds for which locks acquired often are kept; see Locks. */
   readonly keepLocksFor?: number
+  /** Whether no other process needs to hear of changes, since none but commands ever works on this database. */
+  readonly isAlone?: boolean
 }
 
 export async function openDatabase(address: DatabaseAddress, options: DatabaseOptions = {}): Promise<Database> {
   await using stack = new AsyncDisposableStack()
   const pool = stack.adopt(createPool(address, POOL_SIZE), one => one.end())
   const connection = drizzle(pool)
-  const signals = stack.use(await createSignals(address))
+  const signals = stack.use(await createSignals(address, options.isAlone))
   const locks = stack.use(createLocks(address, options.keepLocksFor))
   const kept = stack.move()
   return {

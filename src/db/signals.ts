@@ -27,7 +27,11 @@ export interface Signals extends AsyncDisposable {
   listen(topic: Topic, handler: (id: string) => void): Disposable
 }
 
-export async function createSignals(address: DatabaseAddress): Promise<Signals> {
+/**
+ * @param isAlone no other process listens: nothing is announced, which would cost every commit a turn in PostgreSQL's one
+ * line of those who notify. What others announce is heard all the same.
+ */
+export async function createSignals(address: DatabaseAddress, isAlone = false): Promise<Signals> {
   const self = v7()
   const emitter = new EventEmitter()
   emitter.setMaxListeners(0)
@@ -68,13 +72,14 @@ export async function createSignals(address: DatabaseAddress): Promise<Signals> 
   const kept = keepListening()
 
   function announcement(topic: Topic, id: SQL | string): SQL {
+    if (isAlone) return sql`null`
     return sql`pg_notify(${CHANNEL}, ${`${self} ${topic} `}::text || ${id})`
   }
 
   return {
     announcement,
     async announce(executor, topic, id) {
-      await executor.execute(sql`select ${announcement(topic, id)}`)
+      if (!isAlone) await executor.execute(sql`select ${announcement(topic, id)}`)
     },
     emit: (topic, id) => void emitter.emit(topic, id),
     listen(topic, handler) {

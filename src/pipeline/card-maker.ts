@@ -8,7 +8,7 @@ import { findBrand } from '../db/queries/brands.ts'
 import type { Subject } from '../db/queries/cards.ts'
 import { findDigest } from '../db/queries/digests.ts'
 import { type DraftRecord, findDraft, findLastReview, listRepliesTo } from '../db/queries/drafts.ts'
-import { findMention, findMentions, type MentionRecord } from '../db/queries/mentions.ts'
+import { findMention, findMentions, type MentionOnCard, type MentionRecord } from '../db/queries/mentions.ts'
 import { listActions } from '../db/queries/network-actions.ts'
 import { nameMembers } from '../db/queries/people.ts'
 import { findPost } from '../db/queries/posts.ts'
@@ -25,7 +25,7 @@ import { remember } from './memory.ts'
 export interface CardMaker {
   (executor: Executor, subject: Subject): Promise<Localised<Card> | undefined>
   /** The card of a mention that is loaded already. */
-  ofMention(executor: Executor, found: MentionRecord): Promise<Localised<Card> | undefined>
+  ofMention(executor: Executor, found: MentionOnCard): Promise<Localised<Card> | undefined>
 }
 
 export function createCardMaker(
@@ -54,7 +54,7 @@ export function createCardMaker(
     return text === undefined ? null : { text, url: first?.action.url ?? null }
   }
 
-  async function ofMention(executor: Executor, found: MentionRecord) {
+  async function ofMention(executor: Executor, found: MentionOnCard) {
     const { mention, post } = found
     const brand = await brandOf(executor, mention.brandId)
     if (brand === undefined) return undefined

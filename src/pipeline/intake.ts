@@ -7,13 +7,14 @@ import {
   setAccountState,
 } from '../db/queries/accounts.ts'
 import { record } from '../db/queries/audit.ts'
-import { ingest, type Page } from '../db/queries/ingest.ts'
+import { type FreshCard, ingest, type Page } from '../db/queries/ingest.ts'
 import type { Json } from '../domain/json.ts'
 import type { Classifier } from '../insight/classify.ts'
 import { type Batch, NetworkError } from '../networks/network.ts'
 import type { AccountClients } from './account-clients.ts'
 import { createSafetyNet } from './follow-up.ts'
 import { createPageMaker } from './intake-page.ts'
+import { remember } from './memory.ts'
 import { createSingleFlight } from './single-flight.ts'
 import type { Stage } from './stage.ts'
 
@@ -33,6 +34,11 @@ export interface Intake {
 export interface IntakeOptions extends Stage {
   readonly clients: AccountClients
   readonly classify: Classifier
+  /**
+   * Gets the cards that a page has brought to a channel, right after the commit; undefined where they have to be looked
+   * up. Unless told, the channel is nudged.
+   */
+  readonly deliver?: (channelId: string, cards: readonly FreshCard[] | undefined) => void
   /** A number in [0, 1); `Math.random` unless told. */
   readonly random?: () => number
 }
@@ -42,23 +48,23 @@ export function createIntake(options: IntakeOptions): Intake {
   const { connection, signals } = database
   const pages = createPageMaker({ database, log, now, classify: options.classify, memory })
   const safetyNet = createSafetyNet(options.jobs)
+  const deliver = options.deliver ?? (channelId => signals.emit('channel', channelId))
 
   /** Where sources were left; only the holder of a source's lock moves it on, so that holder need not ask every time. */
-  const places = new Map<string, { readonly found: SourceWithAccount; readonly until: number }>()
+  const places = new Map<string, { readonly cursor: Json; readonly failures: number }>()
 
+  const loadSource = remember(memory, id => findSource(connection, id))
+
+  /** What is remembered of a source for everything but the place, which is where the last page ended. */
   async function placeOf(sourceId: string): Promise<SourceWithAccount | undefined> {
-    const known = places.get(sourceId)
-    if (known !== undefined && performance.now() < known.until) return known.found
-    const found = await findSource(connection, sourceId)
-    if (found !== undefined && memory > 0) places.set(sourceId, { found, until: performance.now() + memory })
-    return found
+    const place = places.get(sourceId)
+    const found = place === undefined ? await findSource(connection, sourceId) : await loadSource(sourceId)
+    return found && place ? { account: found.account, source: { ...found.source, ...place } } : found
   }
 
   /** The next page begins behind this one; after a failure the database is asked. */
-  function moveOn({ source, account }: SourceWithAccount, cursor: Json): void {
-    const known = places.get(source.id)
-    if (known === undefined) return
-    places.set(source.id, { found: { account, source: { ...source, cursor, failures: 0 } }, until: known.until })
+  function moveOn({ source }: SourceWithAccount, cursor: Json): void {
+    if (memory > 0) places.set(source.id, { cursor, failures: 0 })
   }
 
   /** Up to a tenth sooner or later, so that accounts which began together do not call on their networks together for ever. */
@@ -119,7 +125,14 @@ export function createIntake(options: IntakeOptions): Intake {
             return ingest(unit.tx, signals, page)
           })
     safetyNet.remember(uncovered, page.readAt)
-    if (saved.length > 0) for (const id of channelIds) signals.emit('channel', id)
+    if (saved.length > 0) {
+      const cards = saved.every(one => one.cards !== undefined) ? saved.flatMap(one => one.cards ?? []) : undefined
+      for (const id of channelIds)
+        deliver(
+          id,
+          cards?.filter(card => card.channelId === id),
+        )
+    }
     for (const mention of saved) {
       observer.mentionSaved(page.network, mention.sentiment ?? 'unclassified', mention.isAlert)
     }

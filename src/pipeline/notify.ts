@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Card } from '../chat/card.ts'
 import { type ChannelAddress, ChatError, type ChatPlatform, type MessageId } from '../chat/platform.ts'
 import { faultText } from '../db/fault-text.ts'
@@ -9,13 +10,15 @@ import {
   markShown,
   type NextCard,
   nextCards,
+  type PendingCard,
   postponeCard,
   type ShownCard,
 } from '../db/queries/cards.ts'
 import { findChannel } from '../db/queries/people.ts'
-import type { CardRow, ChannelRow } from '../db/schema/index.ts'
+import type { ChannelRow } from '../db/schema/index.ts'
 import type { Localised } from '../domain/language.ts'
 import type { CardMaker } from './card-maker.ts'
+import { createFreshCards } from './fresh-cards.ts'
 import { remember } from './memory.ts'
 import { createSingleFlight } from './single-flight.ts'
 import type { Stage } from './stage.ts'
@@ -30,6 +33,11 @@ const REFUSED_WAIT = 5 * 60_000
 export interface Notify {
   /** Delivers what waits in a channel. Does nothing if another replica is at it. */
   deliver(channelId: string): Promise<void>
+  /**
+   * The same for cards that were committed a moment ago and are at hand. They must be due now. Undefined: something came,
+   * and it has to be looked up.
+   */
+  deliverFresh(channelId: string, cards: readonly NextCard[] | undefined): Promise<void>
   /** Channels in which something is due. */
   listDue(): Promise<readonly string[]>
   /** Resolves when no delivery is under way. */
@@ -60,6 +68,7 @@ export function createNotify(options: NotifyOptions): Notify {
   const alarms = new Map<string, NodeJS.Timeout>()
   let isStopped = false
   const placeOf = remember(options.memory ?? 0, findPlace)
+  const fresh = createFreshCards()
 
   async function findPlace(channelId: string): Promise<Place | undefined> {
     const channel = await findChannel(connection, channelId)
@@ -73,19 +82,31 @@ export function createNotify(options: NotifyOptions): Notify {
   async function empty(channelId: string): Promise<void> {
     if ((held.get(channelId) ?? 0) > now().getTime()) return
     await using lock = await database.locks.tryAcquireOften(`channel ${channelId}`)
-    if (lock === undefined) return
-    const place = await placeOf(channelId)
+    if (lock === undefined || !lock.wasKept) fresh.lookAgain(channelId)
+    const place = lock && (await placeOf(channelId))
     if (place === undefined) return
     const limit = place.platform.atOnce ?? 1
     for (;;) {
-      const next = await nextCards(connection, channelId, now(), limit)
+      const next = await takeNext(place, limit)
       if (next.length === 0 || mustRest(channelId)) return
       const mayGoOn = await showAll(place, next)
       resting.set(channelId, now().getTime() + (place.platform.paceMilliseconds ?? 0))
+      if (!mayGoOn) fresh.lookAgain(channelId)
       if (!mayGoOn) return
       // What came since nudges again, so a short answer was all there is.
       if (next.length < limit) return
     }
+  }
+
+  /** What comes next, from the database unless it is certain that nothing waits but what is at hand. */
+  async function takeNext({ channel, platform }: Place, limit: number): Promise<readonly NextCard[]> {
+    const atHand = limit > 1 && platform.paceMilliseconds === undefined ? fresh.take(channel.id, limit) : undefined
+    if (atHand !== undefined) return atHand
+    fresh.beginLook(channel.id)
+    const found = await nextCards(connection, channel.id, now(), limit)
+    if (found.length < limit) fresh.forget(channel.id, found)
+    else fresh.lookAgain(channel.id)
+    return found
   }
 
   /** True if it is too early for the channel's next card. An alarm will bring it, so that nobody's job waits meanwhile. */
@@ -95,6 +116,7 @@ export function createNotify(options: NotifyOptions): Notify {
     if (isStopped || alarms.has(channelId)) return true
     const alarm = setTimeout(() => {
       alarms.delete(channelId)
+      fresh.lookAgain(channelId)
       flight.run(channelId).catch(fault => log.error({ err: fault }, 'a channel could not be woken'))
     }, wait)
     alarms.set(channelId, alarm)
@@ -122,6 +144,8 @@ export function createNotify(options: NotifyOptions): Notify {
     const rows = claimed.map(one => one.row)
     const results = await Promise.allSettled(claimed.map(async one => show(place, one.row, await make(one))))
     const shown = results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []))
+    // Whoever waits for the card sees it before its row is brought up to date.
+    await setImmediate()
     await markShown(connection, shown)
     if (shown.length > 0) held.delete(place.channel.id)
     let mayGoOn = true
@@ -133,7 +157,7 @@ export function createNotify(options: NotifyOptions): Notify {
     return mayGoOn
   }
 
-  async function show(place: Place, row: CardRow, card: Localised<Card> | undefined): Promise<ShownCard> {
+  async function show(place: Place, row: PendingCard, card: Localised<Card> | undefined): Promise<ShownCard> {
     const { platform, address } = place
     const done = (messageId: MessageId): ShownCard => ({ id: row.id, wanted: row.wanted, messageId })
     if (card === undefined) return done(row.messageId ?? '')
@@ -150,7 +174,7 @@ export function createNotify(options: NotifyOptions): Notify {
   }
 
   /** True if the channel's other cards may go on. */
-  async function rememberFailure({ platform, channel }: Place, row: CardRow, fault: unknown): Promise<boolean> {
+  async function rememberFailure({ platform, channel }: Place, row: PendingCard, fault: unknown): Promise<boolean> {
     const kind = fault instanceof ChatError ? fault.fault.kind : 'fault'
     const message = faultText(fault)
     observer.cardFailed(platform.name, kind)
@@ -177,9 +201,25 @@ export function createNotify(options: NotifyOptions): Notify {
     return false
   }
 
-  const flight = createSingleFlight(empty)
+  const flight = createSingleFlight(async channelId => {
+    try {
+      await empty(channelId)
+    } catch (fault) {
+      // Cards that were taken in hand may not have been shown.
+      fresh.lookAgain(channelId)
+      throw fault
+    }
+  })
   return {
-    deliver: flight.run,
+    deliver(channelId) {
+      fresh.lookAgain(channelId)
+      return flight.run(channelId)
+    },
+    deliverFresh(channelId, cards) {
+      if (cards === undefined) fresh.lookAgain(channelId)
+      else fresh.add(channelId, cards)
+      return flight.run(channelId)
+    },
     settled: flight.settled,
     async stop() {
       isStopped = true

@@ -34,6 +34,21 @@ describe('transact', () => {
   })
 })
 
+describe('a process that is alone on its database', () => {
+  test('tells nobody else, hears itself, and hears what commands announce', async () => {
+    await using alone = await openDatabase(first.address, { isAlone: true })
+    const here: string[] = []
+    const there: string[] = []
+    using _here = alone.signals.listen('sources', id => void here.push(id))
+    using _there = first.database.signals.listen('sources', id => void there.push(id))
+    await alone.transact(async unit => unit.nudge('sources', 'kept-to-itself'))
+    await alone.connection.execute(sql`select ${alone.signals.announcement('sources', 'in-a-statement')}`)
+    await first.database.transact(async unit => unit.nudge('sources', 'of-a-command'))
+    await expect.poll(() => here).toEqual(['kept-to-itself', 'of-a-command'])
+    expect(there).toEqual(['of-a-command'])
+  })
+})
+
 describe('locks', () => {
   test('exclude this process, exclude other replicas, and go with a replica that dies', async () => {
     await using other = await openDatabase(first.address)

@@ -6,6 +6,8 @@ const DEFAULTS: Record<string, string> = {
   // One process of a small database gains nothing from the three reading ahead for it (PostgreSQL 18's default).
   io_method: 'sync',
   jit: 'off',
+  // Nobody subscribes to a private database, and the process that looks for subscriptions is not small.
+  max_logical_replication_workers: '0',
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_line_prefix: '',

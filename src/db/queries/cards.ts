@@ -1,18 +1,8 @@
 import { and, asc, eq, inArray, isNull, lt, lte, notInArray, or, sql } from 'drizzle-orm'
 import type { Executor } from '../client.ts'
 import type { Unit } from '../database.ts'
-import {
-  accounts,
-  type CardRow,
-  cards,
-  channels,
-  drafts,
-  members,
-  mentions,
-  posts,
-  type SubjectKind,
-} from '../schema/index.ts'
-import type { MentionRecord } from './mentions.ts'
+import { type CardRow, cards, channels, drafts, members, mentions, posts, type SubjectKind } from '../schema/index.ts'
+import type { MentionOnCard } from './mentions.ts'
 
 export interface Subject {
   readonly kind: SubjectKind
@@ -95,10 +85,16 @@ export async function refreshOpenCards(unit: Unit, brandId: string, now: Date): 
 
 const isPending = lt(cards.shown, cards.wanted)
 
+/** What has to be known of a card to deliver it. */
+export type PendingCard = Pick<
+  CardRow,
+  'id' | 'subjectKind' | 'subjectId' | 'wanted' | 'messageId' | 'attemptedAt' | 'attempts'
+>
+
 /** A card to be delivered; with its mention, where it is one's. */
 export interface NextCard {
-  readonly row: CardRow
-  readonly mention: MentionRecord | undefined
+  readonly row: PendingCard
+  readonly mention: MentionOnCard | undefined
 }
 
 /**
@@ -112,18 +108,17 @@ export async function nextCards(
   limit: number,
 ): Promise<readonly NextCard[]> {
   const rows = await executor
-    .select({ row: cards, mention: mentions, post: posts, account: accounts, assigneeName: members.name })
+    .select({ row: cards, mention: mentions, post: posts, assigneeName: members.name })
     .from(cards)
     .leftJoin(mentions, and(eq(cards.subjectKind, 'mention'), eq(mentions.id, cards.subjectId)))
     .leftJoin(posts, eq(posts.id, mentions.postId))
-    .leftJoin(accounts, eq(accounts.id, mentions.accountId))
     .leftJoin(members, eq(members.id, mentions.assigneeId))
     .where(and(eq(cards.channelId, channelId), isPending, lte(cards.dueAt, now)))
     .orderBy(asc(cards.priority), asc(cards.id))
     .limit(limit)
-  return rows.map(({ row, mention, post, account, assigneeName }) => ({
+  return rows.map(({ row, mention, post, assigneeName }) => ({
     row,
-    mention: mention && post && account ? { mention, post, account, assigneeName } : undefined,
+    mention: mention && post ? { mention, post, assigneeName } : undefined,
   }))
 }
 

@@ -6,7 +6,9 @@ import type { Sentiment } from '../../domain/sentiment.ts'
 import { storableJson, storableText } from '../../domain/storable.ts'
 import type { UrgencyReason } from '../../domain/urgency.ts'
 import type { Executor } from '../client.ts'
+import type { MentionRow, PostRow } from '../schema/index.ts'
 import type { Signals } from '../signals.ts'
+import type { NextCard } from './cards.ts'
 
 /** A post that concerns the brand, with all that was made of it. */
 export interface NewMention {
@@ -57,7 +59,9 @@ function rowsOf(page: Page) {
   return [...new Map(rows.map(row => [JSON.stringify([row.origin, row.remoteId]), row])).values()]
 }
 
-function cardsOf(page: Page, rows: ReturnType<typeof rowsOf>) {
+type Row = ReturnType<typeof rowsOf>[number]
+
+function cardsOf(page: Page, rows: readonly Row[]) {
   const routes = new Map(page.mentions.map(one => [JSON.stringify([one.post.origin, one.post.remoteId]), one]))
   return rows.flatMap(row => {
     const { channelIds, priority } = routes.get(JSON.stringify([row.origin, row.remoteId])) ?? {
@@ -69,7 +73,7 @@ function cardsOf(page: Page, rows: ReturnType<typeof rowsOf>) {
 }
 
 /** The posts; one that is there already answers with its own id. */
-function savePosts(page: Page, rows: ReturnType<typeof rowsOf>): SQL {
+function savePosts(page: Page, rows: readonly Row[]): SQL {
   return sql`
     input as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as new(
@@ -100,7 +104,7 @@ function saveMentions(page: Page): SQL {
       from input join saved_posts on saved_posts.origin = input.origin and saved_posts.remote_id = input."remoteId"
       order by "mentionId"
       on conflict (brand_id, post_id) do nothing
-      returning id, sentiment, is_alert
+      returning id, post_id, sentiment
     ),
     counted as (
       insert into mention_counts (brand_id, hour, sentiment, count)
@@ -134,6 +138,34 @@ function saveCards(page: Page, cards: ReturnType<typeof cardsOf>, signals: Signa
 export interface SavedMention {
   readonly sentiment: Sentiment | null
   readonly isAlert: boolean
+  /** Its cards, all that a delivery needs to know of them; undefined where only the database knows the post. */
+  readonly cards: readonly FreshCard[] | undefined
+}
+
+/** A card that nobody has seen yet, just as a query would find it. */
+export interface FreshCard extends NextCard {
+  readonly channelId: string
+}
+
+/** The rows as they were written, so that whoever shows the card need not read them. */
+function freshCards(page: Page, row: Row, cards: ReturnType<typeof cardsOf>): readonly FreshCard[] {
+  const { postId, mentionId, sentiment, score, confidence, urgencyReason, isAlert, ...post } = row
+  const { network, brandId, accountId, readAt } = page
+  const mention: MentionRow = {
+    ...{ id: mentionId, brandId, postId, accountId, sentiment, score, confidence, urgencyReason, isAlert },
+    ...{ state: 'open', version: 1, receivedAt: readAt, correctedBy: null, assigneeId: null, repliedAt: null },
+  }
+  const postRow: PostRow = { ...post, id: postId, network, receivedAt: readAt }
+  return cards
+    .filter(card => card.mentionId === mentionId)
+    .map(({ cardId, channelId }) => ({
+      channelId,
+      row: {
+        ...{ id: cardId, subjectKind: 'mention', subjectId: mentionId },
+        ...{ wanted: 1, attempts: 0, messageId: null, attemptedAt: null },
+      },
+      mention: { mention, post: postRow, assigneeName: null },
+    }))
 }
 
 /** Commits the page. Answers with the mentions that were new. */
@@ -152,8 +184,14 @@ export async function ingest(executor: Executor, signals: Signals, page: Page): 
     return []
   }
   // One statement: a mention on its way to the chat waits for every question that is put to the database.
-  const result = await executor.execute<{ sentiment: Sentiment | null; is_alert: boolean }>(sql`
+  const result = await executor.execute<{ id: string; post_id: string }>(sql`
     with ${savePosts(page, rows)}, ${saveMentions(page)}, ${saveCards(page, cards, signals)}, ${moved}
-    select sentiment, is_alert, (select count(*) from announced) from saved_mentions`)
-  return result.rows.map(row => ({ sentiment: row.sentiment, isAlert: row.is_alert }))
+    select id, post_id, (select count(*) from announced) from saved_mentions`)
+  const written = new Map(rows.map(row => [row.mentionId, row]))
+  return result.rows.flatMap(({ id, post_id }) => {
+    const row = written.get(id)
+    if (row === undefined) return []
+    const { sentiment, isAlert } = row
+    return { sentiment, isAlert, cards: row.postId === post_id ? freshCards(page, row, cards) : undefined }
+  })
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { asc, desc, eq, gt, sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { storableText } from '../../domain/storable.ts'
@@ -64,6 +65,8 @@ export function createLocalPostStore(database: Database): LocalPostStore {
       return post
     })
     if (written.size > 0) database.signals.emit('local-posts', rows[0]?.id ?? '')
+    // Whoever reads the posts is off before their writers are answered: a card waits for the one, nobody for the other.
+    await setImmediate()
     return posts
   }
 

@@ -32,6 +32,8 @@ export async function findMentions(executor: Executor, ids: readonly string[]) {
     .where(inArray(mentions.id, [...ids]))
 }
 export type MentionRecord = Awaited<ReturnType<typeof findMentions>>[number]
+/** What a card says of a mention. */
+export type MentionOnCard = Pick<MentionRecord, 'mention' | 'post' | 'assigneeName'>
 
 export async function findMention(executor: Executor, id: string): Promise<MentionRecord | undefined> {
   return (await findMentions(executor, [id]))[0]

@@ -1,5 +1,4 @@
 import type { Context } from 'hono'
-import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 
 /** Server-sent events for everybody who has the page open. */
 export interface Events extends AsyncDisposable {
@@ -13,49 +12,49 @@ export interface Events extends AsyncDisposable {
 /** Messages of one event at most; of more, only the channel is told. */
 const MAXIMUM_MESSAGES = 1_000
 
-/** What one listener has yet to hear. Bounded however slow it is: saying the same twice means nothing. */
+const HEADERS = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' }
+
+/** One who listens, and what it has yet to hear. Bounded however slow it is: saying the same twice means nothing. */
 interface Listener {
-  readonly stream: SSEStreamingApi
+  readonly controller: ReadableStreamDefaultController<Uint8Array>
   /** The messages of each channel; undefined where they became too many. */
   readonly channels: Map<string, Set<string> | undefined>
   posts: boolean
-  wake: () => void
+  /** Reminds of us after a silence. */
+  readonly heartbeat: NodeJS.Timeout
 }
 
 /**
+ * Words go into the stream the moment there are any and the listener has taken the last ones: people wait for a card, and
+ * every turn through a queue is one more that it comes later.
+ *
  * @param heartbeat milliseconds of silence after which a comment is sent, so that a dead connection is noticed
  */
 export function createEvents(heartbeat: number): Events {
   const listeners = new Set<Listener>()
-  const ended = new Set<Promise<void>>()
-  let closing = false
+  const encoder = new TextEncoder()
 
-  async function pause(listener: Listener): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const timer = setTimeout(resolve, heartbeat)
-    listener.wake = resolve
-    await promise
-    clearTimeout(timer)
+  function write(listener: Listener, text: string): void {
+    listener.controller.enqueue(encoder.encode(text))
+    listener.heartbeat.refresh()
   }
 
-  async function tell(listener: Listener): Promise<void> {
-    const { stream } = listener
-    // The first words make the browser call it open, and say how long to wait (milliseconds) before coming back.
-    await stream.write('retry: 1000\n\n')
-    while (!closing && !stream.aborted) {
-      const channels = [...listener.channels]
-      const { posts } = listener
-      listener.channels.clear()
-      listener.posts = false
-      for (const [channel, messages] of channels) {
-        const data = JSON.stringify({ channel, messages: messages && [...messages] })
-        await stream.writeSSE({ event: 'message', data })
-      }
-      if (posts) await stream.writeSSE({ event: 'post', data: '{}' })
-      if (closing || stream.aborted || listener.channels.size > 0 || listener.posts) continue
-      await pause(listener)
-      if (listener.channels.size === 0 && !listener.posts) await stream.write(': still here\n\n')
+  function isReady({ controller }: Listener): boolean {
+    return (controller.desiredSize ?? 0) > 0
+  }
+
+  /** Says what there is to say, unless the listener is still busy with what came before. */
+  function tell(listener: Listener): void {
+    if (!isReady(listener)) return
+    let text = ''
+    for (const [channel, messages] of listener.channels) {
+      const data = JSON.stringify({ channel, messages: messages && [...messages] })
+      text += `event: message\ndata: ${data}\n\n`
     }
+    if (listener.posts) text += 'event: post\ndata: {}\n\n'
+    listener.channels.clear()
+    listener.posts = false
+    if (text !== '') write(listener, text)
   }
 
   function remember({ channels }: Listener, channel: string, messages: readonly string[]): void {
@@ -67,26 +66,44 @@ export function createEvents(heartbeat: number): Events {
   function forEach(change: (listener: Listener) => void): void {
     for (const listener of listeners) {
       change(listener)
-      listener.wake()
+      tell(listener)
     }
+  }
+
+  function remove(listener: Listener): void {
+    clearInterval(listener.heartbeat)
+    listeners.delete(listener)
+  }
+
+  function listenTo(controller: ReadableStreamDefaultController<Uint8Array>): Listener {
+    const stillHere = () => isReady(listener) && write(listener, ': still here\n\n')
+    const listener: Listener = {
+      controller,
+      channels: new Map(),
+      posts: false,
+      heartbeat: setInterval(stillHere, heartbeat),
+    }
+    listeners.add(listener)
+    // The first words make the browser call it open, and say how long to wait (milliseconds) before coming back.
+    write(listener, 'retry: 1000\n\n')
+    return listener
   }
 
   return {
     open(context) {
-      return streamSSE(context, async stream => {
-        const listener: Listener = { stream, channels: new Map(), posts: false, wake: () => {} }
-        const end = Promise.withResolvers<void>()
-        listeners.add(listener)
-        ended.add(end.promise)
-        stream.onAbort(() => listener.wake())
-        try {
-          await tell(listener)
-        } finally {
-          listeners.delete(listener)
-          ended.delete(end.promise)
-          end.resolve()
-        }
+      let listener: Listener | undefined
+      const body = new ReadableStream<Uint8Array>({
+        start(controller) {
+          listener = listenTo(controller)
+        },
+        pull() {
+          if (listener !== undefined) tell(listener)
+        },
+        cancel() {
+          if (listener !== undefined) remove(listener)
+        },
       })
+      return context.body(body, 200, HEADERS)
     },
     message: (channel, messages) => forEach(listener => remember(listener, channel, messages)),
     post: () =>
@@ -94,10 +111,10 @@ export function createEvents(heartbeat: number): Events {
         listener.posts = true
       }),
     async [Symbol.asyncDispose]() {
-      closing = true
-      // A listener that no longer reads would otherwise keep its loop in the middle of a word for ever.
-      forEach(listener => listener.stream.abort())
-      await Promise.all(ended)
+      for (const listener of listeners) {
+        remove(listener)
+        listener.controller.close()
+      }
     },
   }
 }

@@ -68,10 +68,15 @@ export function createGuards(access: Access, translators: Translators): readonly
     return next()
   }
 
-  const bounded = bodyLimit({
-    maxSize: BODY_LIMIT,
-    onError: context => context.json({ error: say(context, 'page.refused.size') }, 413),
-  })
+  const tooLarge = (context: Parameters<MiddlewareHandler>[0]) =>
+    context.json({ error: say(context, 'page.refused.size') }, 413)
+  const counted = bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge })
+  // A body that says how long it is cannot be longer (HTTP cuts it there), and is read without counting along.
+  const bounded: MiddlewareHandler = async (context, next) => {
+    const length = context.req.header('content-length')
+    if (length === undefined || context.req.header('transfer-encoding') !== undefined) return counted(context, next)
+    return Number(length) <= BODY_LIMIT ? next() : tooLarge(context)
+  }
 
   if (access.kind === 'off') return [headers(), closed]
   const guards = [headers(), places, jsonOnly, bounded]

@@ -26,7 +26,8 @@ export function createLocalApp(options: LocalAppOptions): LocalApp {
   watches.use(events)
   if (access.kind !== 'off') {
     watches.use(platform.watch((channel, messages) => events.message(channel, messages)))
-    watches.use(posts.watch(() => events.post()))
+    // After the intake has been heard, which has more to do.
+    watches.use(posts.watch(() => void setImmediate(() => events.post())))
   }
 
   const app = new Hono()
