@@ -89,7 +89,7 @@ export const HOUSE: readonly Room[] = [
     name: 'stage',
     files: /^pipeline\/(intake|notify|review|publish|digest|measure)\.ts$/,
     knows: INSIDE,
-    packages: ['pino'],
+    packages: ['pino', 'node:timers'],
   },
   {
     name: 'pipeline/sweep',
