@@ -65,6 +65,8 @@ export interface Modal {
   readonly submit: string
   /** Shown above the fields: what is being answered. */
   readonly quote?: string
+  /** Words of ours above the fields: what the form is for, or what the one before it has done. */
+  readonly intro?: string
   readonly fields: readonly ModalField[]
   /** In which it is written, for the words that a platform sets around it; without it, the place's. */
   readonly language?: Language
@@ -86,6 +88,13 @@ export type ModalField =
   | (FieldBase & { readonly kind: 'select'; readonly options: readonly Option[] })
   /** Any number of the options. The value holds those chosen, see `joinChoices`. */
   | (FieldBase & { readonly kind: 'choices'; readonly options: readonly Option[] })
+  /**
+   * A channel of the workspace, by the platform's id, or empty. The platform offers those that the person sees; one
+   * without a chooser of its own fills in `options`.
+   */
+  | (FieldBase & { readonly kind: 'channel'; readonly options?: readonly Option[] })
+  /** People, by the platform's ids, as a `choices` field's value. `options` as for a channel. */
+  | (FieldBase & { readonly kind: 'people'; readonly options?: readonly Option[] })
 
 /** The value of a `choices` field: what was chosen, with commas between. No option's value holds one. */
 export function joinChoices(chosen: readonly string[]): string {

@@ -51,6 +51,21 @@ export interface Person {
   readonly standing: 'member' | 'guest' | 'stranger' | 'bot'
 }
 
+/** A channel as the platform knows it. */
+export interface PlatformChannel {
+  /** As people see it, without any sign in front. */
+  readonly name: string
+  readonly standing: /** Vigie may write there. */
+    | 'ready'
+    /** Vigie must be invited first. */
+    | 'absent'
+    /** People outside the team's organisation read along. */
+    | 'shared'
+    /** No channel, but a conversation of a few. */
+    | 'direct'
+    | 'archived'
+}
+
 /**
  * What the platform tells the person in answer, within its 3 seconds. `update` is the fresh card of the message that
  * was acted on; `ephemeral` is for that person only; `errors` go beside the fields of a modal, by field id.
@@ -125,6 +140,8 @@ export interface ChatPlatform extends AsyncDisposable {
   workspaces?(): Promise<readonly { readonly id: string; readonly name: string }[]>
   /** Who that is; undefined if the platform knows nobody by that id. Without it, only people known already may act. */
   person?(workspace: string, user: string): Promise<Person | undefined>
+  /** A channel by its id; undefined if Vigie sees none by that id. Without it, every channel is taken as it comes. */
+  channel?(workspace: string, channel: string): Promise<PlatformChannel | undefined>
   /** What is wrong at this moment, asked of the platform. Never throws. */
   problems?(): Promise<readonly ChatProblem[]>
 }

@@ -1,13 +1,28 @@
-import { findWorkspace } from '../db/queries/workspaces.ts'
 import type { Brand } from '../domain/brand.ts'
 import type { ReviewPolicy } from '../domain/draft.ts'
+import { foldLetters } from '../domain/folding.ts'
 import { may } from '../domain/member.ts'
 import type { Translator } from '../locales/translator.ts'
-import { brandModal } from './actions/brand-form.ts'
+import { actionOfPart } from './actions/brand.ts'
+import { type BrandPart, brandModal, contentOf } from './actions/brand-form.ts'
 import type { WorkspaceCommand } from './command.ts'
 import { ephemeral } from './services.ts'
+import { openNewBrand } from './setup.ts'
 
-const usage = 'brand [new|edit]'
+const usage = 'brand [new|edit [words|rules]]'
+
+type Request = 'show' | 'new' | BrandPart
+
+/** What may follow the name, in both languages. */
+const VERBS: Readonly<Record<string, Request>> = { new: 'new', nouvelle: 'new', edit: 'about', modifier: 'about' }
+const PARTS: Readonly<Record<string, BrandPart>> = { words: 'words', mots: 'words', rules: 'rules', regles: 'rules' }
+
+function readRequest(rest: string): Request | undefined {
+  const [verb = '', part, ...more] = foldLetters(rest).split(/\s+/)
+  const request = verb === '' ? 'show' : VERBS[verb]
+  if (more.length > 0 || (part !== undefined && request !== 'about')) return undefined
+  return part === undefined ? request : PARTS[part]
+}
 
 /** What must happen before a post and before a reply goes out. */
 export function policyLines({ policy, replyPolicy }: Brand, t: Translator): readonly string[] {
@@ -37,18 +52,15 @@ export const brand: WorkspaceCommand = {
   summary: 'command.brand.summary',
   detail: 'command.brand.detail',
   permission: 'read',
-  async visit({ services, platform, origin, member, brand: one, t }, rest) {
-    if (rest !== '' && rest !== 'new' && rest !== 'edit') {
-      return ephemeral(t('command.usage', { usage: `/vigie ${usage}` }))
-    }
-    if (rest !== 'new' && one === undefined) return ephemeral(t('refusal.no-brand'))
-    if (rest === '' && one !== undefined) return ephemeral(describe(one, t))
+  async visit(visit, rest) {
+    const { member, brand: one, t } = visit
+    const request = readRequest(rest)
+    if (request === undefined) return ephemeral(t('command.usage', { usage: `/vigie ${usage}` }))
+    if (request !== 'new' && one === undefined) return ephemeral(t('refusal.no-brand'))
+    if (request === 'show' && one !== undefined) return ephemeral(describe(one, t))
     if (!may(member, 'administer')) return ephemeral(t('refusal.administer'))
-    if (rest === 'edit' && one !== undefined) {
-      return { kind: 'modal', modal: brandModal(t, { action: 'brand.edit', id: one.id, version: 0 }, one) }
-    }
-    const workspace = await findWorkspace(services.database.connection, platform.name, origin.workspace)
-    if (workspace === undefined) return ephemeral(t('refusal.gone'))
-    return { kind: 'modal', modal: brandModal(t, { action: 'brand.create', id: workspace.id, version: 0 }) }
+    if (request === 'new' || request === 'show' || one === undefined) return openNewBrand(visit)
+    const reference = { action: actionOfPart(request), id: one.id, version: 0 }
+    return { kind: 'modal', modal: brandModal(t, request, reference, contentOf(one)) }
   },
 }

@@ -1,12 +1,12 @@
 import { record } from '../db/queries/audit.ts'
-import { listWorkspaceBrandIds, setMemberRoles } from '../db/queries/people.ts'
+import { setMemberRoles } from '../db/queries/people.ts'
 import { findWorkspace, useClaim } from '../db/queries/workspaces.ts'
 import { hashClaim } from '../domain/claim.ts'
-import { brandModal } from './actions/brand-form.ts'
 import type { WorkspaceCommand } from './command.ts'
 import { ephemeral } from './services.ts'
+import { openSetup } from './setup.ts'
 
-/** Makes whoever has read the code in the log the workspace's first admin, and leads on to the brand. */
+/** Makes whoever has read the code in the log the workspace's first admin, and leads on to the wizard. */
 export const claim: WorkspaceCommand = {
   name: 'claim',
   aliases: [],
@@ -30,8 +30,8 @@ export const claim: WorkspaceCommand = {
       return found
     })
     if (workspace === undefined) return ephemeral(t('command.claim.wrong'))
-    const brands = await listWorkspaceBrandIds(services.database.connection, platform.name, origin.workspace)
-    if (brands.length > 0) return ephemeral(t('command.claim.done'))
-    return { kind: 'modal', modal: brandModal(t, { action: 'brand.create', id: workspace.id, version: 0 }) }
+    const answer = await openSetup({ ...visit, member: { ...member, roles: ['admin'] } }, '')
+    // Several brands are there already: one must be named before there is anything to set up.
+    return answer.kind === 'ephemeral' ? ephemeral(`${t('command.claim.done')} ${answer.text}`) : answer
   },
 }

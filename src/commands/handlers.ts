@@ -9,6 +9,7 @@ import type { Brand } from '../domain/brand.ts'
 import { may } from '../domain/member.ts'
 import { parseReference, type Reference } from '../domain/reference.ts'
 import { actions } from './actions/index.ts'
+import { listBindable } from './bindable.ts'
 import { parseCommand, suggest } from './grammar.ts'
 import { homeCard } from './home.ts'
 import { commands } from './index.ts'
@@ -65,6 +66,7 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
       case 'draft':
         return (await findDraft(connection, id))?.row.brandId
       case 'brand':
+      case 'bindable':
         return id
       default:
         return subject satisfies never
@@ -73,6 +75,9 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
 
   /** The brand of the thing, if that workspace is one of the brand's. */
   async function brandOfSubject(origin: Origin, subject: Action['subject'], id: string): Promise<Brand | undefined> {
+    if (subject === 'bindable') {
+      return (await listBindable(connection, platform.name, origin.workspace)).find(brand => brand.id === id)
+    }
     const brandId = await brandIdOf(subject, id)
     const visible = await listWorkspaceBrandIds(connection, platform.name, origin.workspace)
     return brandId === undefined || !visible.includes(brandId) ? undefined : findBrand(connection, brandId)

@@ -11,6 +11,7 @@ import { lang } from './lang.ts'
 import { mentions } from './mentions.ts'
 import { mute } from './mute.ts'
 import { roles } from './roles.ts'
+import { setup } from './setup.ts'
 import { status } from './status.ts'
 
 const others: readonly Command[] = [
@@ -20,6 +21,7 @@ const others: readonly Command[] = [
   digest,
   status,
   accounts,
+  setup,
   brand,
   roles,
   lang,

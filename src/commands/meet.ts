@@ -1,22 +1,42 @@
+import type { Person } from '../chat/platform.ts'
 import type { Database } from '../db/database.ts'
-import { findMember, insertMember } from '../db/queries/people.ts'
+import { findMember, insertMember, renameMember } from '../db/queries/people.ts'
 import type { MemberRow } from '../db/schema/index.ts'
 import type { ActingPlatform } from './services.ts'
 
+export type Acquaintance =
+  | { readonly kind: 'member'; readonly member: MemberRow }
+  /** Somebody who has no rights here, whatever Vigie knows of them; `nobody` is known to neither. */
+  | {
+      readonly kind: 'refused'
+      readonly standing: Exclude<Person['standing'], 'member'> | 'nobody'
+      readonly name: string
+    }
+
 /**
- * The member behind a platform's id. Somebody of the workspace whom Vigie meets for the first time is a viewer; guests,
- * people of other workspaces and bots are nobody.
+ * Who is behind a platform's id. The platform is asked each time, so that the rights of whoever has left, or has become
+ * a guest, are gone with their next act; it may remember its answer for a short while. Somebody of the workspace whom
+ * Vigie meets for the first time is a viewer.
  */
-export async function meet(
+export async function acquaint(
   { connection }: Database,
   platform: ActingPlatform,
   workspace: string,
   user: string,
-): Promise<MemberRow | undefined> {
+): Promise<Acquaintance> {
   const known = await findMember(connection, platform.name, workspace, user)
-  if (known !== undefined) return known
-  const person = await platform.person?.(workspace, user)
-  if (person?.standing !== 'member') return undefined
+  const name = known?.name ?? user
+  if (platform.person === undefined) {
+    return known === undefined ? { kind: 'refused', standing: 'nobody', name } : { kind: 'member', member: known }
+  }
+  const person = await platform.person(workspace, user)
+  if (person === undefined) return { kind: 'refused', standing: 'nobody', name }
+  if (person.standing !== 'member') return { kind: 'refused', standing: person.standing, name: person.name }
+  if (known !== undefined) {
+    if (known.name === person.name) return { kind: 'member', member: known }
+    await renameMember(connection, known.id, person.name)
+    return { kind: 'member', member: { ...known, name: person.name } }
+  }
   await insertMember(connection, {
     platform: platform.name,
     workspace,
@@ -24,5 +44,17 @@ export async function meet(
     name: person.name,
     roles: ['viewer'],
   })
-  return findMember(connection, platform.name, workspace, user)
+  const member = await findMember(connection, platform.name, workspace, user)
+  return member === undefined ? { kind: 'refused', standing: 'nobody', name } : { kind: 'member', member }
+}
+
+/** The member behind a platform's id; guests, people of other workspaces, bots and whoever has left are nobody. */
+export async function meet(
+  database: Database,
+  platform: ActingPlatform,
+  workspace: string,
+  user: string,
+): Promise<MemberRow | undefined> {
+  const met = await acquaint(database, platform, workspace, user)
+  return met.kind === 'member' ? met.member : undefined
 }

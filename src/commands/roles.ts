@@ -1,54 +1,31 @@
-import { record } from '../db/queries/audit.ts'
-import { listMembers, setMemberRoles } from '../db/queries/people.ts'
+import type { Answer } from '../chat/platform.ts'
+import { listMembers } from '../db/queries/people.ts'
 import type { MemberRow } from '../db/schema/index.ts'
+import { foldLetters } from '../domain/folding.ts'
 import { may, ROLES, type Role } from '../domain/member.ts'
 import type { WorkspaceCommand } from './command.ts'
-import { meet } from './meet.ts'
+import { type Acquaintance, acquaint } from './meet.ts'
+import { giveRoles } from './roles-change.ts'
+import { readRoleRequest } from './roles-words.ts'
 import { ephemeral, type Visit } from './services.ts'
 
 const usage = `roles [@name ${ROLES.join('|')}|none …]`
 
-/** "@camille", or what chat platforms make of a name that was picked: "<@U123|camille>", "<@!123>". */
-function readUser(word: string): string {
-  return word.replace(/^<@!?([^|>]+)(?:\|[^>]*)?>$/, '$1').replace(/^@/, '')
+type Found = Acquaintance | { readonly kind: 'several'; readonly people: readonly MemberRow[] }
+
+/** People of that name: the whole of it, or else its beginning. */
+function named(people: readonly MemberRow[], user: string): readonly MemberRow[] {
+  const wanted = foldLetters(user)
+  const whole = people.filter(one => foldLetters(one.name) === wanted)
+  return whole.length > 0 ? whole : people.filter(one => foldLetters(one.name).startsWith(`${wanted} `))
 }
 
-function readRoles(words: readonly string[]): readonly Role[] | undefined {
-  if (words.length === 1 && words[0] === 'none') return []
-  const roles = ROLES.filter(role => words.includes(role))
-  return words.length > 0 && words.every(word => ROLES.some(role => role === word)) ? roles : undefined
-}
-
-async function findPerson({ services, platform, origin }: Visit, user: string): Promise<MemberRow | undefined> {
+async function findPerson({ services, platform, origin }: Visit, user: string): Promise<Found> {
   const { database } = services
   const people = await listMembers(database.connection, platform.name, origin.workspace)
-  const named = people.filter(one => one.name.toLowerCase() === user.toLowerCase())
-  return (
-    people.find(one => one.remoteId === user) ??
-    (named.length === 1 ? named[0] : undefined) ??
-    (await meet(database, platform, origin.workspace, user))
-  )
-}
-
-async function change(visit: Visit, user: string, held: readonly Role[]) {
-  const { services, platform, origin, member, t } = visit
-  if (!may(member, 'administer')) return ephemeral(t('refusal.administer'))
-  const person = await findPerson(visit, user)
-  if (person === undefined) return ephemeral(t('command.roles.unknown', { user }))
-  return services.database.transact(async ({ tx }) => {
-    const people = await listMembers(tx, platform.name, origin.workspace)
-    const admins = people.filter(one => one.roles.includes('admin') && one.id !== person.id)
-    if (admins.length === 0 && !held.includes('admin')) return ephemeral(t('command.roles.last-admin'))
-    await setMemberRoles(tx, person.id, held)
-    await record(tx, {
-      actorId: member.id,
-      act: 'member.roles',
-      subjectKind: 'member',
-      subjectId: person.id,
-      details: { from: person.roles, to: [...held] },
-    })
-    return ephemeral(line(t, { name: person.name, roles: held }))
-  })
+  const byName = people.some(one => one.remoteId === user) ? [] : named(people, user)
+  if (byName.length > 1) return { kind: 'several', people: byName }
+  return acquaint(database, platform, origin.workspace, byName[0]?.remoteId ?? user)
 }
 
 function line(
@@ -59,6 +36,30 @@ function line(
   return t('command.roles.line', { name, roles: names })
 }
 
+async function withPerson(visit: Visit, user: string, work: (person: MemberRow) => Promise<Answer> | Answer) {
+  const { t } = visit
+  const found = await findPerson(visit, user)
+  switch (found.kind) {
+    case 'member':
+      return work(found.member)
+    case 'refused':
+      if (found.standing === 'nobody') return ephemeral(t('command.roles.unknown', { user: found.name }))
+      return ephemeral(t(`error.person.${found.standing}`, { names: found.name, count: 1 }))
+    case 'several':
+      return ephemeral(t('command.roles.several', { user, names: t.list(found.people.map(one => one.name)) }))
+    default:
+      return found satisfies never
+  }
+}
+
+async function give(visit: Visit, person: MemberRow, held: readonly Role[]): Promise<Answer> {
+  const { t } = visit
+  const result = await giveRoles(visit, people =>
+    people.filter(one => one.id === person.id).map(one => ({ person: one, roles: held })),
+  )
+  return ephemeral(result === 'done' ? line(t, { name: person.name, roles: held }) : t('command.roles.last-admin'))
+}
+
 export const roles: WorkspaceCommand = {
   name: 'roles',
   aliases: ['equipe', 'équipe'],
@@ -67,15 +68,19 @@ export const roles: WorkspaceCommand = {
   detail: 'command.roles.detail',
   permission: 'read',
   async visit(visit, rest) {
-    const { services, platform, origin, t } = visit
-    // A name that was picked may hold blanks.
-    const [user, ...words] = rest.match(/<@[^>]*>|\S+/g) ?? []
-    if (user === undefined) {
+    const { services, platform, origin, member, t } = visit
+    const request = readRoleRequest(rest)
+    if (request.kind === 'list') {
       const people = await listMembers(services.database.connection, platform.name, origin.workspace)
       return ephemeral(people.map(person => line(t, person)).join('\n'))
     }
-    const held = readRoles(words.map(word => word.toLowerCase().replace(/,$/, '')))
-    if (held === undefined) return ephemeral(t('command.usage', { usage: `/vigie ${usage}` }))
-    return change(visit, readUser(user), held)
+    if (request.kind === 'show') return withPerson(visit, request.user, person => ephemeral(line(t, person)))
+    if (!may(member, 'administer')) return ephemeral(t('refusal.administer'))
+    if (request.kind === 'no-role') {
+      const { word, meant } = request
+      const known = t.list([...ROLES, 'none'])
+      return ephemeral(t('command.roles.no-role', { word, known, suggestion: meant ?? 'unknown' }))
+    }
+    return withPerson(visit, request.user, person => give(visit, person, request.roles))
   },
 }

@@ -39,7 +39,7 @@ export interface Invocation extends Visit {
 }
 
 /** What acting needs of a chat platform. */
-export type ActingPlatform = Pick<ChatPlatform, 'name' | 'person' | 'problems'>
+export type ActingPlatform = Pick<ChatPlatform, 'name' | 'person' | 'channel' | 'problems'>
 
 interface Acting<Context> {
   /** What its reference begins with. */
@@ -52,7 +52,8 @@ interface Acting<Context> {
 
 /** A button, and the modal it may open; `subject` is what the reference's id names. */
 export interface Action extends Acting<Invocation> {
-  readonly subject: 'mention' | 'draft' | 'brand'
+  /** `bindable` is a brand that the workspace has, or may have because no team has it yet. */
+  readonly subject: 'mention' | 'draft' | 'brand' | 'bindable'
 }
 
 /** One that needs no brand, because it makes one. */

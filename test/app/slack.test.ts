@@ -110,10 +110,28 @@ describe.each(['socket', 'http'] as const)('a team in Slack, over %s', mode => {
     await eventually(() => team.log.some(({ command }) => command !== undefined)).toBe(true)
     const code = String(team.log.find(({ command }) => command !== undefined)!.command)
     const claimed = await ada.command(code.replace('/vigie ', ''))
-    const made = await ada.submit(claimed.form!, { name: 'Maison', 'reply-own': 'no' })
-    expect(made.words).toContain('Maison')
+    // The wizard: the brand, its channels, the people.
+    const made = await ada.submit(claimed.form!, { name: 'Maison' })
+    expect(made.form?.values).toEqual(
+      Object.fromEntries(['mentions', 'alerts', 'drafts', 'digest'].map(one => [one, fake.channel])),
+    )
+    fake.absent.add(RANDOM)
+    const placed = await ada.submit(made.form!, { drafts: RANDOM })
+    expect(placed.form?.values).toEqual({ editor: '', approver: '', admin: 'U0ADA' })
+    const refused = await ada.submit(placed.form!, { editor: 'U0ADA,U0GUEST', admin: '' })
+    expect(refused.errors).toEqual({
+      editor: 'Guest is a guest and cannot have a role.',
+      admin: 'Somebody must stay admin: make another one first.',
+    })
+    const finished = await ada.submit(placed.form!, { editor: 'U0ADA', admin: 'U0ADA' })
+    expect(finished.words).toContain('#general gets: mentions, alerts and the digest.')
+    expect(finished.words).toContain('Vigie is not in #random yet: type “/invite @Vigie” there.')
+    expect(finished.words).toContain('account add bluesky --brand maison')
+    fake.absent.delete(RANDOM)
     expect((await ada.command('bind mentions maison')).words).toContain('#general gets')
-    expect((await ada.command('bind drafts maison', RANDOM)).words).toContain('gets')
+    expect((await ada.command('brand edit rules')).form?.values).toMatchObject({ 'reply-own': 'yes' })
+    const rules = await ada.command('brand edit rules')
+    expect((await ada.submit(rules.form!, { 'reply-own': 'no' })).words).toContain('Maison is changed')
     /** The command as Slack hands it over, with people that were picked from its list. */
     const command = async (text: string) => ada.act('slash_commands', { ...(await ada.commandPayload('')), text })
     const roles = await command('roles <@U0BEN|Ben King> approver')

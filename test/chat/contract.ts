@@ -261,6 +261,31 @@ export function describeChat(name: string, createWorld: (handlers: ChatHandlers)
         expect((await world.press(id, reply)).form?.title).toBe(form.title)
       })
 
+      test('a form asks for a channel and for people, and gives their ids; another form may follow it', async () => {
+        const picker: Modal = {
+          id: `${reply}:p1ck`,
+          title: 'Setup',
+          submit: 'Go on',
+          intro: 'Where, and who?',
+          fields: [
+            { id: 'place', kind: 'channel', label: 'Channel', value: world.address.channel, required: false },
+            { id: 'people', kind: 'people', label: 'People', value: world.person, required: false },
+          ],
+        }
+        answer = { kind: 'modal', modal: picker }
+        const { form: seen } = await world.command('setup')
+        const chosen = { place: world.address.channel, people: world.person }
+        expect(seen?.values).toEqual(chosen)
+        if (seen === undefined) throw new Error('no form')
+        answer = { kind: 'errors', errors: { people: 'A guest', place: 'Not there' } }
+        expect((await world.submit(seen, chosen)).errors).toEqual({ people: 'A guest', place: 'Not there' })
+        answer = { kind: 'modal', modal: form }
+        const others = { place: '', people: `${world.person},${world.person}2` }
+        expect((await world.submit(seen, others)).form?.title).toBe(form.title)
+        const submitted = heard.filter(({ kind }) => kind === 'submit').map(({ rest }) => rest[1])
+        expect(submitted).toEqual([chosen, others])
+      })
+
       test('a form comes back with its values, and shows errors beside its fields', async () => {
         const id = await world.platform.post(world.address, v7(), interactive('Form me'))
         answer = { kind: 'modal', modal: form }

@@ -36,7 +36,12 @@ const ACTIONS: Readonly<Record<string, readonly Who[]>> = {
   'draft.change': APPROVERS,
   'draft.reject': APPROVERS,
   'brand.create': ADMINS,
-  'brand.edit': ADMINS,
+  'brand.edit-about': ADMINS,
+  'brand.edit-words': ADMINS,
+  'brand.edit-rules': ADMINS,
+  'setup.brand': ADMINS,
+  'setup.channels': ADMINS,
+  'setup.people': ADMINS,
 }
 
 /** Lines as somebody types them, with who is let through. */
@@ -47,11 +52,19 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>
   digest: { digest: ALL, 'digest now': ALL },
   status: { status: ALL },
   accounts: { accounts: ALL },
-  brand: { brand: ALL, 'brand edit': ADMINS, 'brand new': ADMINS },
+  setup: { setup: ADMINS },
+  brand: {
+    brand: ALL,
+    'brand edit': ADMINS,
+    'brand edit words': ADMINS,
+    'brand edit rules': ADMINS,
+    'brand new': ADMINS,
+  },
   roles: { roles: ALL, 'roles @lou viewer': ADMINS, 'roles @camille editor': ADMINS },
   lang: { 'lang fr': ALL, 'lang en': ALL, 'lang en brand': ADMINS },
   bind: { 'bind mentions': ADMINS },
   unbind: { 'unbind sector': ADMINS },
+  mute: { mute: ALL },
   claim: { 'claim 123': ALL },
   help: { help: ALL, 'help draft': ALL },
 }
@@ -79,7 +92,8 @@ afterAll(() => shared[Symbol.asyncDispose]())
 /** A reference as the newest card or the form would carry it. */
 async function referenceTo(action: string, id: string | undefined, subject: string): Promise<string> {
   const nonce = createNonce()
-  if (subject === 'brand') return formatReference({ action, id: world.brand.id, version: 0, nonce })
+  if (subject === 'brand' || subject === 'bindable')
+    return formatReference({ action, id: world.brand.id, version: 0, nonce })
   if (subject === 'workspace') return formatReference({ action, id: workspaceId, version: 0, nonce })
   const { version } = subject === 'mention' ? await mentionOf(world, id!) : (await draftOf(world, id!)).row
   return formatReference({ action, id: id!, version, nonce })

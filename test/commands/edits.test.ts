@@ -165,14 +165,14 @@ describe('each kind has its own rules', () => {
     }
     expect(await told()).toContain('Before a post goes out: one approval, not the author’s own.')
     expect(await told()).toContain('Before a reply goes out: one approval; the author’s own counts.')
-    const modal = modalOf(await command(world, 'sam', 'brand edit'))
+    const modal = modalOf(await command(world, 'sam', 'brand edit rules'))
     const values = Object.fromEntries(modal.fields.map(({ id, value }) => [id, value]))
     expect(values).toMatchObject({ approvals: '1', own: 'no', 'reply-approvals': '1', 'reply-own': 'yes' })
     const change = { approvals: '2', own: 'yes', 'reply-approvals': '3', 'reply-own': 'no' }
     await submit(world, 'sam', modal, { ...values, ...change })
     expect(await told()).toContain('Before a post goes out: 2 approvals; the author’s own counts.')
     expect(await told()).toContain('Before a reply goes out: 3 approvals, not the author’s own.')
-    const wrong = modalOf(await command(world, 'sam', 'brand edit'))
+    const wrong = modalOf(await command(world, 'sam', 'brand edit rules'))
     expect(await submit(world, 'sam', wrong, { ...values, 'reply-approvals': '0' })).toEqual({
       kind: 'errors',
       errors: { 'reply-approvals': en('error.choice') },

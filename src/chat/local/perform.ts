@@ -2,6 +2,7 @@ import type { Language } from '../../domain/language.ts'
 import { parseReference } from '../../domain/reference.ts'
 import type { Card } from '../card.ts'
 import type { Answer, ChatHandlers, Origin } from '../platform.ts'
+import { withChoices } from './choices.ts'
 import { isMessageId, type ParseProblem, parseAction, parseCommand, parseSubmit } from './parse.ts'
 import { LOCAL_WORKSPACE, type LocalChannel, type LocalMember, type LocalWorkspaceStore } from './store.ts'
 
@@ -37,6 +38,8 @@ interface Place {
   readonly kind: 'found'
   readonly origin: Origin
   readonly language: Language
+  readonly channels: readonly LocalChannel[]
+  readonly members: readonly LocalMember[]
 }
 
 interface Refused {
@@ -75,7 +78,14 @@ export function createPerform(store: LocalWorkspaceStore, handlers: () => ChatHa
       // Empty where nobody said: a modal floats above the channels, and its id says what it is about.
       origin: { workspace: LOCAL_WORKSPACE, channel: channel?.name ?? '', user },
       language: languageOf(member, channel),
+      channels,
+      members,
     }
+  }
+
+  function answered({ language, channels, members }: Place, answer: Answer): Outcome {
+    if (answer.kind !== 'modal') return { kind: 'answered', answer, language }
+    return { kind: 'answered', answer: { ...answer, modal: withChoices(answer.modal, channels, members) }, language }
   }
 
   return {
@@ -85,7 +95,7 @@ export function createPerform(store: LocalWorkspaceStore, handlers: () => ChatHa
       const place = await locate(parsed.value.user, parsed.value.channel)
       if (place.kind === 'refused') return place
       const answer = await handlers().command(place.origin, parsed.value.text)
-      return { kind: 'answered', answer, language: place.language }
+      return answered(place, answer)
     },
     async action(input) {
       const parsed = parseAction(input)
@@ -100,7 +110,7 @@ export function createPerform(store: LocalWorkspaceStore, handlers: () => ChatHa
       // The card may have moved on under the person's hand: the handlers know, and answer with the fresh one.
       if (offered === 'no' && parseReference(action) === undefined) return refuse('unknown-action')
       const answer = await handlers().action(place.origin, action, value)
-      return { kind: 'answered', answer, language: place.language }
+      return answered(place, answer)
     },
     async submit(modal, input) {
       if (parseReference(modal) === undefined) return refuse('unknown-modal')
@@ -109,7 +119,7 @@ export function createPerform(store: LocalWorkspaceStore, handlers: () => ChatHa
       const place = await locate(parsed.value.user, parsed.value.channel)
       if (place.kind === 'refused') return place
       const answer = await handlers().submit(place.origin, modal, parsed.value.values)
-      return { kind: 'answered', answer, language: place.language }
+      return answered(place, answer)
     },
   }
 }

@@ -7,6 +7,7 @@ import type { Card } from '../card.ts'
 import type { EventInbox } from '../event-inbox.ts'
 import { ChatError, type ChatHandlers, type ChatPlatform } from '../platform.ts'
 import { createApp } from './bolt.ts'
+import { createChannels } from './channels.ts'
 import { createClient } from './client.ts'
 import { chatErrorOf, type Effect } from './errors.ts'
 import { findInHistory, METADATA_TYPE } from './history.ts'
@@ -64,6 +65,7 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
   const client: WebClient = createClient(botToken, settings)
   const identity = createIdentityKeeper(client, options.teamId)
   const findPerson = createPeople(client, identity, now)
+  const findChannel = createChannels(client, identity)
   const troubles = createChannelTroubles()
   const perform = createPerform({ client, speech: createSpeech(client, log), translators, log })
   const conversations = new Map<string, string>()
@@ -170,6 +172,7 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
         const { team, teamName } = await identity.get()
         return [{ id: team, name: teamName }]
       }),
+    channel: (workspace, channel) => ask(() => findChannel(workspace, channel)),
     person: (workspace, user) => ask(() => findPerson(workspace, user)),
     async [Symbol.asyncDispose]() {
       await socket?.[Symbol.asyncDispose]()

@@ -87,6 +87,19 @@ function fieldInputs(field: ModalField, t: Translator): readonly InputBlock[] {
       const element = renderChoices('value', field.options, readChoices(field.value))
       return element === undefined ? [] : [input('picks', field, field.label, element)]
     }
+    case 'channel': {
+      // Slack refuses a form with a chosen conversation that its filter leaves out, as direct messages are.
+      const initial = /^[CG][A-Z0-9]+$/.test(field.value) ? { initial_conversation: field.value } : {}
+      const filter = { include: ['public' as const, 'private' as const], exclude_bot_users: true }
+      return [
+        input('channel', field, field.label, { type: 'conversations_select', action_id: 'value', filter, ...initial }),
+      ]
+    }
+    case 'people': {
+      const chosen = readChoices(field.value)
+      const initial = chosen.length === 0 ? {} : { initial_users: [...chosen] }
+      return [input('people', field, field.label, { type: 'multi_users_select', action_id: 'value', ...initial })]
+    }
     default:
       return field satisfies never
   }
@@ -105,7 +118,8 @@ export function renderModal(modal: Modal, place: ModalPlace, t: Translator): Mod
     modal.quote === undefined ? [] : sections(t('slack.quoted', { text: clean(modal.quote).trim() }), QUOTE_SECTIONS)
   const inputs = modal.fields.flatMap(field => fieldInputs(field, t))
   const empty: KnownBlock = { type: 'section', text: plain(modal.title, SECTION_TEXT) }
-  const blocks = [...quote, ...inputs]
+  const intro = modal.intro === undefined ? [] : sections(modal.intro, QUOTE_SECTIONS)
+  const blocks = [...intro, ...quote, ...inputs]
   const view: ModalView = {
     type: 'modal',
     callback_id: modal.id,

@@ -52,6 +52,8 @@ const inputState = z.object({
     .array(z.object({ value: writing }))
     .readonly()
     .nullish(),
+  selected_conversation: identifier.nullish(),
+  selected_users: z.array(identifier).nullish(),
 })
 export type InputState = z.infer<typeof inputState>
 

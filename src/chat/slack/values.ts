@@ -5,6 +5,9 @@ import type { InputState } from './payloads.ts'
 
 type State = Readonly<Record<string, Readonly<Record<string, InputState>>>>
 
+/** The input of a field beside which an error about it stands. */
+const FIRST_PARTS = ['text0', 'date', 'pick', 'picks', 'channel', 'people'] as const
+
 /** Day and time as the port writes them; what is left out stays out, for the rules to say so. */
 function wallClock(date: string, time: string): string {
   return date === '' || time === '' ? `${date}${time}` : `${date}T${time}`
@@ -25,6 +28,10 @@ export function readValues(state: State): Readonly<Record<string, string>> {
       values.set(field, chosen === undefined ? '' : readOption(chosen))
     } else if (part === 'picks') {
       values.set(field, joinChoices((element.selected_options ?? []).map(({ value }) => readOption(value))))
+    } else if (part === 'channel') {
+      values.set(field, element.selected_conversation ?? '')
+    } else if (part === 'people') {
+      values.set(field, joinChoices(element.selected_users ?? []))
     } else if (part === 'date' || part === 'time') {
       const clock = clocks.get(field) ?? { date: '', time: '' }
       clocks.set(field, { ...clock, [part]: (part === 'date' ? element.selected_date : element.selected_time) ?? '' })
@@ -51,12 +58,7 @@ export function errorsByBlock(
   if (first === undefined) return undefined
   const byBlock = new Map<string, string>()
   for (const [field, error] of Object.entries(errors)) {
-    const candidates = [
-      inputId('text0', field),
-      inputId('date', field),
-      inputId('pick', field),
-      inputId('picks', field),
-    ]
+    const candidates = FIRST_PARTS.map(part => inputId(part, field))
     const block = candidates.find(candidate => inputs.includes(candidate)) ?? first
     const earlier = byBlock.get(block)
     byBlock.set(block, earlier === undefined ? error : `${earlier} ${error}`)

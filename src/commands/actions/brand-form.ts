@@ -5,13 +5,37 @@ import type { ReviewPolicy } from '../../domain/draft.ts'
 import { isLanguage, LANGUAGES } from '../../domain/language.ts'
 import { formatReference, type Reference } from '../../domain/reference.ts'
 import { isTimeZone } from '../../domain/time.ts'
+import type { MessageKey } from '../../locales/en/index.ts'
 import type { Translator } from '../../locales/translator.ts'
 import type { Values } from '../services.ts'
 import { createNonce } from './nonce.ts'
 
+/** What a form may ask of a brand, at most five fields at a time: what the narrowest platform's forms hold. */
+export const BRAND_PARTS = ['about', 'words', 'rules'] as const
+export type BrandPart = (typeof BRAND_PARTS)[number]
+
+/** What a brand is made of as long as nobody has said otherwise. */
+export type BrandContent = Omit<NewBrand, 'slug'>
+
+/** What a part of the form says: the brand with it, or what is wrong, by field. */
+export type BrandForm =
+  | { readonly kind: 'read'; readonly brand: BrandContent }
+  | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
+
 /** Values of the choice whether authors may approve what they wrote. */
 const NO = 'no'
 const YES = 'yes'
+
+export function newBrandContent(t: Translator): BrandContent {
+  return {
+    name: '',
+    language: t.language,
+    timeZone: 'Europe/Paris',
+    keywords: { phrases: [], handles: [], exclusions: [] },
+    policy: POST_POLICY,
+    replyPolicy: REPLY_POLICY,
+  }
+}
 
 function lines(words: readonly string[]): string {
   return words.join('\n')
@@ -22,12 +46,77 @@ function readLines(text: string | undefined): readonly string[] {
   return [...new Set(words.filter(word => word !== ''))]
 }
 
+function readHandles(text: string | undefined): readonly string[] {
+  return readLines(text).map(handle => handle.replace(/^@/, ''))
+}
+
+function wordField(t: Translator, id: 'phrases' | 'handles' | 'exclusions', { keywords }: BrandContent): ModalField {
+  return {
+    id,
+    kind: 'textarea',
+    label: t(`modal.brand.${id}`),
+    value: lines(keywords[id]),
+    required: false,
+    hint: t(id === 'phrases' ? 'modal.brand.phrases.hint' : 'modal.brand.words.hint'),
+  }
+}
+
+function aboutFields(t: Translator, brand: BrandContent): readonly ModalField[] {
+  return [
+    { id: 'name', kind: 'text', label: t('modal.brand.name'), value: brand.name, required: true },
+    {
+      id: 'language',
+      kind: 'select',
+      label: t('modal.brand.language'),
+      value: brand.language,
+      required: true,
+      options: LANGUAGES.map(value => ({ value, label: t(`language.${value}`) })),
+    },
+    {
+      id: 'zone',
+      kind: 'text',
+      label: t('modal.brand.zone'),
+      value: brand.timeZone,
+      required: true,
+      hint: t('modal.brand.zone.hint'),
+    },
+    wordField(t, 'phrases', brand),
+    wordField(t, 'handles', brand),
+  ]
+}
+
+function readAbout(t: Translator, values: Values, brand: BrandContent): BrandForm {
+  const name = (values.name ?? '').trim()
+  const timeZone = (values.zone ?? '').trim()
+  const { language } = values
+  const errors: Record<string, string> = {}
+  if (name === '') errors.name = t('error.required')
+  else if (slugOf(name) === '') errors.name = t('error.brand.name')
+  if (!isTimeZone(timeZone)) errors.zone = t('error.zone')
+  if (!isLanguage(language)) errors.language = t('error.choice')
+  if (Object.keys(errors).length > 0 || !isLanguage(language)) return { kind: 'errors', errors }
+  const keywords = { ...brand.keywords, phrases: readPhrases(values, name), handles: readHandles(values.handles) }
+  return { kind: 'read', brand: { ...brand, name, timeZone, language, keywords } }
+}
+
+/** Without phrases a brand listens for its name. */
+function readPhrases(values: Values, name: string): readonly string[] {
+  const phrases = readLines(values.phrases)
+  return phrases.length === 0 ? [name] : phrases
+}
+
+function readWords(values: Values, brand: BrandContent): BrandForm {
+  const phrases = readPhrases(values, brand.name)
+  const keywords = { phrases, handles: readHandles(values.handles), exclusions: readLines(values.exclusions) }
+  return { kind: 'read', brand: { ...brand, keywords } }
+}
+
 /** Fields of the policy for posts, or for replies. */
 const POST_FIELDS = { approvals: 'approvals', own: 'own' } as const
 const REPLY_FIELDS = { approvals: 'reply-approvals', own: 'reply-own' } as const
 type PolicyFields = typeof POST_FIELDS | typeof REPLY_FIELDS
 
-function rules(t: Translator, fields: PolicyFields, { approvals, authorMayApprove }: ReviewPolicy): ModalField[] {
+function ruleFields(t: Translator, fields: PolicyFields, { approvals, authorMayApprove }: ReviewPolicy): ModalField[] {
   const yesNo = [
     { value: NO, label: t('modal.brand.own.no') },
     { value: YES, label: t('modal.brand.own.yes') },
@@ -52,83 +141,75 @@ function rules(t: Translator, fields: PolicyFields, { approvals, authorMayApprov
   ]
 }
 
-function readRules(fields: PolicyFields, values: Values): ReviewPolicy {
+function readPolicy(fields: PolicyFields, values: Values): ReviewPolicy {
   return { approvals: Number(values[fields.approvals]), authorMayApprove: values[fields.own] === YES }
 }
 
-/** The form for a new brand, or for one that there is. */
-export function brandModal(t: Translator, reference: Omit<Reference, 'nonce'>, brand?: Brand): Modal {
-  const words = { kind: 'textarea', required: false, hint: t('modal.brand.words.hint') } as const
+function readRules(t: Translator, values: Values, brand: BrandContent): BrandForm {
+  const wrong = [POST_FIELDS, REPLY_FIELDS].filter(({ approvals }) => !/^[1-9]$/.test(values[approvals] ?? ''))
+  if (wrong.length > 0) {
+    return { kind: 'errors', errors: Object.fromEntries(wrong.map(one => [one.approvals, t('error.choice')])) }
+  }
+  const policy = readPolicy(POST_FIELDS, values)
+  return { kind: 'read', brand: { ...brand, policy, replyPolicy: readPolicy(REPLY_FIELDS, values) } }
+}
+
+interface Part {
+  readonly title: MessageKey
+  fields(t: Translator, brand: BrandContent): readonly ModalField[]
+  read(t: Translator, values: Values, brand: BrandContent): BrandForm
+}
+
+const parts: Readonly<Record<BrandPart, Part>> = {
+  about: { title: 'modal.brand.edit', fields: aboutFields, read: readAbout },
+  words: {
+    title: 'modal.brand.edit.words',
+    fields: (t, brand) => (['phrases', 'handles', 'exclusions'] as const).map(id => wordField(t, id, brand)),
+    read: (_t, values, brand) => readWords(values, brand),
+  },
+  rules: {
+    title: 'modal.brand.edit.rules',
+    fields: (t, brand) => [
+      ...ruleFields(t, POST_FIELDS, brand.policy),
+      ...ruleFields(t, REPLY_FIELDS, brand.replyPolicy),
+    ],
+    read: readRules,
+  },
+}
+
+export interface BrandModalWords {
+  readonly title?: string
+  readonly submit?: string
+  readonly intro?: string
+}
+
+/** The form for a part of a brand. */
+export function brandModal(
+  t: Translator,
+  part: BrandPart,
+  reference: Omit<Reference, 'nonce'>,
+  brand: BrandContent,
+  { title, submit, intro }: BrandModalWords = {},
+): Modal {
   return {
     id: formatReference({ ...reference, nonce: createNonce() }),
-    title: t(brand === undefined ? 'modal.brand.new' : 'modal.brand.edit'),
-    submit: t('modal.save'),
-    fields: [
-      { id: 'name', kind: 'text', label: t('modal.brand.name'), value: brand?.name ?? '', required: true },
-      {
-        id: 'language',
-        kind: 'select',
-        label: t('modal.brand.language'),
-        value: brand?.language ?? t.language,
-        required: true,
-        options: LANGUAGES.map(value => ({ value, label: t(`language.${value}`) })),
-      },
-      {
-        id: 'zone',
-        kind: 'text',
-        label: t('modal.brand.zone'),
-        value: brand?.timeZone ?? 'Europe/Paris',
-        required: true,
-        hint: t('modal.brand.zone.hint'),
-      },
-      { ...words, id: 'phrases', label: t('modal.brand.phrases'), value: lines(brand?.keywords.phrases ?? []) },
-      { ...words, id: 'handles', label: t('modal.brand.handles'), value: lines(brand?.keywords.handles ?? []) },
-      {
-        ...words,
-        id: 'exclusions',
-        label: t('modal.brand.exclusions'),
-        value: lines(brand?.keywords.exclusions ?? []),
-      },
-      ...rules(t, POST_FIELDS, brand?.policy ?? POST_POLICY),
-      ...rules(t, REPLY_FIELDS, brand?.replyPolicy ?? REPLY_POLICY),
-    ],
+    title: title ?? t(parts[part].title),
+    submit: submit ?? t('modal.save'),
+    ...(intro === undefined ? {} : { intro }),
+    fields: parts[part].fields(t, brand),
   }
 }
 
-export type BrandForm =
-  | { readonly kind: 'read'; readonly brand: NewBrand }
-  | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
+/** `brand` is what the rest of it stays. */
+export function readBrandForm(t: Translator, part: BrandPart, values: Values, brand: BrandContent): BrandForm {
+  return parts[part].read(t, values, brand)
+}
 
-/** What the form says. Without phrases a brand listens for its name. */
-export function readBrandForm(t: Translator, values: Values): BrandForm {
-  const name = (values.name ?? '').trim()
-  const zone = (values.zone ?? '').trim()
-  const slug = slugOf(name)
-  const { language } = values
-  const errors: Record<string, string> = {}
-  if (name === '') errors.name = t('error.required')
-  else if (slug === '') errors.name = t('error.brand.name')
-  if (!isTimeZone(zone)) errors.zone = t('error.zone')
-  if (!isLanguage(language)) errors.language = t('error.choice')
-  for (const { approvals } of [POST_FIELDS, REPLY_FIELDS]) {
-    if (!/^[1-9]$/.test(values[approvals] ?? '')) errors[approvals] = t('error.choice')
-  }
-  if (Object.keys(errors).length > 0 || !isLanguage(language)) return { kind: 'errors', errors }
-  const phrases = readLines(values.phrases)
-  return {
-    kind: 'read',
-    brand: {
-      slug,
-      name,
-      timeZone: zone,
-      language,
-      keywords: {
-        phrases: phrases.length === 0 ? [name] : phrases,
-        handles: readLines(values.handles).map(handle => handle.replace(/^@/, '')),
-        exclusions: readLines(values.exclusions),
-      },
-      policy: readRules(POST_FIELDS, values),
-      replyPolicy: readRules(REPLY_FIELDS, values),
-    },
-  }
+export function isBrandPart(word: string): word is BrandPart {
+  return BRAND_PARTS.some(part => part === word)
+}
+
+/** The brand without what only a stored one has. */
+export function contentOf({ name, timeZone, language, keywords, policy, replyPolicy }: Brand): BrandContent {
+  return { name, timeZone, language, keywords, policy, replyPolicy }
 }

@@ -1,5 +1,5 @@
 import type { Action, WorkspaceAction } from '../services.ts'
-import { brandCreate, brandEdit } from './brand.ts'
+import { brandEdits } from './brand.ts'
 import { draftCreate } from './draft-create.ts'
 import { draftApprove, draftChange, draftReject } from './draft-decisions.ts'
 import { draftEdit } from './draft-edit.ts'
@@ -8,6 +8,9 @@ import { draftNow, draftReschedule, draftRetry, draftSubmit, draftWithdraw } fro
 import { mentionAssign, mentionIgnore, mentionReopen } from './mention-progress.ts'
 import { mentionReply } from './mention-reply.ts'
 import { mentionSentiment } from './mention-sentiment.ts'
+import { brandCreate, setupBrand } from './setup-brand.ts'
+import { setupChannels } from './setup-channels.ts'
+import { setupPeople } from './setup-people.ts'
 
 const all: readonly (Action | WorkspaceAction)[] = [
   mentionReply,
@@ -28,7 +31,10 @@ const all: readonly (Action | WorkspaceAction)[] = [
   draftFound,
   draftAbsent,
   brandCreate,
-  brandEdit,
+  ...brandEdits,
+  setupBrand,
+  setupChannels,
+  setupPeople,
 ]
 
 /** Every button and modal there is, by name. */

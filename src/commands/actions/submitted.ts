@@ -2,8 +2,15 @@ import type { ChannelRow } from '../../db/schema/index.ts'
 import type { Translator } from '../../locales/translator.ts'
 
 /** "#drafts and #legal" */
+export function channelList(t: Translator, names: readonly string[]): string {
+  return t.list(names.map(name => `#${name}`))
+}
+
 export function channelNames(t: Translator, channels: readonly ChannelRow[]): string {
-  return t.list(channels.map(channel => `#${channel.name}`))
+  return channelList(
+    t,
+    channels.map(channel => channel.name),
+  )
 }
 
 /** Says where the review card of what was just submitted is. */

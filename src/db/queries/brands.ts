@@ -1,7 +1,7 @@
 import { asc, eq, inArray } from 'drizzle-orm'
 import type { Brand } from '../../domain/brand.ts'
 import type { Keywords } from '../../domain/keywords.ts'
-import type { Executor } from '../client.ts'
+import type { Executor, Transaction } from '../client.ts'
 import { type BrandRow, brands, keywords } from '../schema/index.ts'
 
 function toBrand(row: BrandRow, words: readonly (typeof keywords.$inferSelect)[]): Brand {
@@ -36,6 +36,12 @@ export async function findBrand(executor: Executor, id: string): Promise<Brand |
   return (await withKeywords(executor, rows))[0]
 }
 
+/** Locks the brand's row until the transaction ends, so that two people changing parts of it take turns. */
+export async function lockBrand(tx: Transaction, id: string): Promise<Brand | undefined> {
+  const rows = await tx.select().from(brands).where(eq(brands.id, id)).for('update')
+  return (await withKeywords(tx, rows))[0]
+}
+
 export async function findBrandBySlug(executor: Executor, slug: string): Promise<Brand | undefined> {
   const rows = await executor.select().from(brands).where(eq(brands.slug, slug))
   return (await withKeywords(executor, rows))[0]
@@ -55,7 +61,7 @@ export async function updateBrand(
 }
 
 /** Everything about a brand but its slug, which links and people's habits hang on. */
-export async function replaceBrand(executor: Executor, id: string, brand: NewBrand): Promise<void> {
+export async function replaceBrand(executor: Executor, id: string, brand: Omit<NewBrand, 'slug'>): Promise<void> {
   const { name, timeZone, language } = brand
   await executor
     .update(brands)
@@ -93,18 +99,19 @@ export interface NewBrand {
   readonly replyPolicy: Brand['replyPolicy']
 }
 
-/** Answers with the new brand, or undefined if one with this slug exists. */
-export async function insertBrand(executor: Executor, brand: NewBrand): Promise<Brand | undefined> {
+/** Answers with the new brand, or undefined if one with this slug exists. `id` is made with the form, if one asked for it. */
+export async function insertBrand(executor: Executor, brand: NewBrand, id?: string): Promise<Brand | undefined> {
   const [row] = await executor
     .insert(brands)
     .values({
+      ...(id === undefined ? {} : { id }),
       slug: brand.slug,
       name: brand.name,
       timeZone: brand.timeZone,
       language: brand.language,
       ...policyColumns(brand),
     })
-    .onConflictDoNothing({ target: brands.slug })
+    .onConflictDoNothing()
     .returning()
   if (row === undefined) return undefined
   await insertKeywords(executor, row.id, brand.keywords)

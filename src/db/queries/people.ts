@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Language } from '../../domain/language.ts'
 import type { Role } from '../../domain/member.ts'
 import type { Purpose } from '../../domain/purpose.ts'
-import type { Executor } from '../client.ts'
+import type { Executor, Transaction } from '../client.ts'
 import { type ChannelRow, channels, type MemberRow, members } from '../schema/index.ts'
 
 export async function findMember(
@@ -46,6 +46,20 @@ export async function setMemberRoles(executor: Executor, id: string, roles: read
     .update(members)
     .set({ roles: [...roles] })
     .where(eq(members.id, id))
+}
+
+export async function renameMember(executor: Executor, id: string, name: string): Promise<void> {
+  await executor.update(members).set({ name }).where(eq(members.id, id))
+}
+
+/** Locks everybody's roles in a workspace until the transaction ends, so that two people changing them take turns. */
+export async function lockMembers(tx: Transaction, platform: string, workspace: string): Promise<readonly MemberRow[]> {
+  return tx
+    .select()
+    .from(members)
+    .where(and(eq(members.platform, platform), eq(members.workspace, workspace)))
+    .orderBy(asc(members.createdAt), asc(members.id))
+    .for('update')
 }
 
 /** True if somebody in the workspace may do everything. */

@@ -10,7 +10,6 @@ export const home = {
   'home.soon.none': 'Nothing is scheduled.',
   'home.accounts': 'Accounts',
   'home.more': '{count, plural, one {One more} other {# more}}, see “/vigie drafts” and “/vigie mentions”.',
-  'home.no-brand':
-    'No brand works here yet. An admin types “/vigie brand new”, then “/vigie bind mentions” in a channel.',
+  'home.no-brand': 'No brand works here yet. An admin types “/vigie setup” in a channel.',
   'home.hint': 'As of the moment when you opened this page. “/vigie help” lists what Vigie understands.',
 } as const

@@ -1,8 +1,9 @@
 import type { setup as english } from '../en/setup.ts'
 
 export const setup: Record<keyof typeof english, string> = {
-  'modal.brand.new': 'Nouvelle marque',
   'modal.brand.edit': 'La marque',
+  'modal.brand.edit.words': 'Ce qu’elle écoute',
+  'modal.brand.edit.rules': 'Règles de validation',
   'modal.brand.name': 'Nom',
   'modal.brand.language': 'Langue de ses cartes',
   'modal.brand.zone': 'Fuseau horaire',
@@ -10,6 +11,7 @@ export const setup: Record<keyof typeof english, string> = {
   'modal.brand.phrases': 'Mots à écouter',
   'modal.brand.handles': 'Ses noms sur les réseaux',
   'modal.brand.exclusions': 'Mots qui parlent d’autre chose',
+  'modal.brand.phrases.hint': 'Un par ligne. Vide : son nom.',
   'modal.brand.words.hint': 'Un par ligne.',
   'modal.brand.approvals': 'Validations avant de publier un post',
   'modal.brand.own': 'L’auteur peut-il valider son post ?',
@@ -20,10 +22,59 @@ export const setup: Record<keyof typeof english, string> = {
   'error.brand.name': 'Mettez quelques lettres ou chiffres, pour que les commandes puissent la nommer.',
   'error.brand.taken': 'Une marque de ce nom existe déjà.',
   'error.zone': 'Ce n’est pas un fuseau horaire. Écrivez par exemple Europe/Paris.',
-  'done.brand': '{name} est là, avec ses canaux. Dans les commandes, elle s’appelle {slug}.',
-  'done.brand.bind':
-    '{name} est là. Tapez maintenant « /vigie bind mentions {slug} » dans le canal qui recevra ses mentions, puis de même avec alerts, drafts et digest ; et « /vigie roles @nom editor » pour chaque personne de l’équipe.',
   'done.brand.changed': '{name} est modifiée. Ce qui attend une validation suit aussitôt les nouvelles règles.',
+  'modal.setup.brand': 'Réglages 1/3 : la marque',
+  'modal.setup.channels': 'Réglages 2/3 : canaux',
+  'modal.setup.people': 'Réglages 3/3 : équipe',
+  'modal.setup.next': 'Enregistrer et suivre',
+  'modal.setup.finish': 'Enregistrer et finir',
+  'modal.setup.channel.mentions': 'Les mentions arrivent dans',
+  'modal.setup.channel.alerts': 'Les alertes arrivent dans',
+  'modal.setup.channel.drafts': 'Les brouillons se valident dans',
+  'modal.setup.channel.digest': 'Le bilan de la semaine arrive dans',
+  'modal.setup.channel.hint': 'Un même canal peut tout recevoir. Vide : rien ne change.',
+  'modal.setup.people.editor': 'Rédacteurs : répondent et rédigent',
+  'modal.setup.people.approver': 'Valideurs : décident des brouillons',
+  'modal.setup.people.admin': 'Administrateurs : tout, ces réglages compris',
+  'setup.intro':
+    'Trois étapes courtes : la marque, ses canaux, l’équipe. Chacune est enregistrée dès que vous l’envoyez. « /vigie setup » y revient à tout moment.',
+  'setup.brand.made': '{name} est là. Dans les commandes, elle s’appelle {slug}. Où ses cartes doivent-elles arriver ?',
+  'setup.brand.kept': '{name} est enregistrée. Où ses cartes doivent-elles arriver ?',
+  'setup.channels.kept': 'Les canaux sont enregistrés. Qui travaille ici ? Les autres peuvent lire.',
+  'setup.absent': 'Vigie n’est pas encore dans #{name} : tapez-y « /invite @Vigie ». Les cartes attendent d’ici là.',
+  'setup.done': '{name} est prête. Dans les commandes, elle s’appelle {slug}.',
+  'setup.nobody': 'personne pour l’instant',
+  'setup.people.editor': 'Répondent et rédigent : {names}.',
+  'setup.people.approver': 'Valident : {names}.',
+  'setup.accounts': 'Comptes : {accounts}.',
+  'setup.no-account':
+    'Il manque un compte. La personne qui gère Vigie en connecte un avec « npm run -s vigie -- account add bluesky --brand {slug} --handle … ».',
+  'setup.try':
+    'Pour essayer : quand quelqu’un écrit « {words} » sur un réseau, la carte arrive dans {channels}. Ou rédigez un post avec « /vigie draft Bonjour ».',
+  'setup.try.later':
+    'Ensuite : quand quelqu’un écrira « {words} » sur un réseau, la carte arrivera dans {channels}, et « /vigie draft Bonjour » commencera un post.',
+  'error.place.unseen':
+    'Vigie ne voit pas ce canal. Fermez ce formulaire, tapez « /invite @Vigie » dans le canal, puis « /vigie setup » : ce que vous avez envoyé est gardé.',
+  'error.place.shared': 'Des personnes d’une autre organisation lisent #{name}. Choisissez un canal de votre équipe.',
+  'error.place.direct': 'Les cartes ont besoin d’un canal, pas de messages privés.',
+  'error.place.archived': '#{name} est archivé. Choisissez un autre canal.',
+  'error.person.guest':
+    '{count, plural, one {{names} est en accès invité et ne peut} other {{names} sont en accès invité et ne peuvent}} avoir de rôle.',
+  'error.person.stranger':
+    '{count, plural, one {{names} vient d’un autre espace de travail et ne peut} other {{names} viennent d’un autre espace de travail et ne peuvent}} avoir de rôle.',
+  'error.person.bot':
+    '{count, plural, one {{names} est une application et ne peut} other {{names} sont des applications et ne peuvent}} avoir de rôle.',
+  'error.person.nobody':
+    '{count, plural, one {{names} n’est pas, ou plus,} other {{names} ne sont pas, ou plus,}} dans cet espace de travail.',
+  'error.roles.changed':
+    'Quelqu’un a changé les rôles entre-temps, et rien n’a été enregistré. Tapez « /vigie setup » pour les revoir.',
+  'command.setup.summary': 'régler la marque, ses canaux et l’équipe, pas à pas',
+  'command.setup.detail':
+    'Trois formulaires ; chacun est enregistré dès l’envoi, et montre ce qui est réglé quand on le rouvre. Si l’espace de travail a plusieurs marques, nommez-en une. « brand new » en commence une autre.',
+  'command.setup.which':
+    'Dites quelle marque : « /vigie setup » suivi de l’une de {brands}. « /vigie brand new » en crée une autre.',
+  'command.setup.claim-first':
+    'Il n’y a pas encore d’administrateur ici. La personne qui gère Vigie trouve dans son journal une ligne « no admin yet » avec la commande qui vous nomme : « /vigie claim » et un code.',
   'command.claim.summary': 'devenir le premier administrateur avec le code du journal de Vigie',
   'command.claim.detail':
     'Le code ne sert qu’une fois. Il est dans le journal de Vigie tant que l’espace de travail n’a pas d’administrateur.',
@@ -40,7 +91,11 @@ export const setup: Record<keyof typeof english, string> = {
   'command.unbind.none': 'Aucun canal ne reçoit {purpose}.',
   'command.unbind.done': '{names} ne reçoit plus {purpose}.',
   'command.roles.unknown':
-    '« {user} » ne peut pas avoir de rôle ici : les invités et les personnes d’autres espaces de travail ne le peuvent pas.',
+    'Personne du nom de « {user} » ne peut avoir de rôle ici. Choisissez la personne dans la liste qui s’ouvre après « @ » ; les invités et les personnes d’autres espaces de travail ne le peuvent pas.',
+  'command.roles.no-role':
+    '« {word} » n’est pas un rôle. {suggestion, select, unknown {} other {Vouliez-vous dire « {suggestion} » ? }}Il y a : {known}. Écrivez par exemple : /vigie roles @nom editor approver',
+  'command.roles.several':
+    'Plusieurs personnes s’appellent « {user} » : {names}. Choisissez-en une dans la liste qui s’ouvre après « @ ».',
   'command.roles.last-admin': 'Il faut un administrateur : nommez-en d’abord un autre.',
   'command.roles.none': 'aucun',
 }

@@ -42,6 +42,8 @@ describe('the manifest', () => {
       commands: 'slash command and shortcuts',
       'chat:write': 'chat.postMessage, chat.update, chat.postEphemeral',
       'channels:history': 'conversations.history in public channels',
+      'channels:read': 'conversations.info of public channels',
+      'groups:read': 'conversations.info of private channels',
       'groups:history': 'conversations.history in private channels',
       'im:history': 'message.im, conversations.history in direct messages',
       'im:write': 'conversations.open',

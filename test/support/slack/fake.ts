@@ -55,6 +55,8 @@ export interface FakeSlack extends AsyncDisposable {
   /** Words for one person, by response address or `chat.postEphemeral`. */
   readonly whispers: readonly ShownMessage[]
   readonly views: readonly OpenView[]
+  /** A form came with an acknowledgement, in the place of another. */
+  follow(view: OpenView): void
   /** Rights that the token has. */
   scopes: string[]
   isRevoked: boolean
@@ -62,6 +64,8 @@ export interface FakeSlack extends AsyncDisposable {
   isPaced: boolean
   /** What Slack says of people besides what the emulator knows, by id. */
   readonly people: Map<string, Readonly<Record<string, unknown>>>
+  /** What Slack says of channels besides what the emulator knows, by id. */
+  readonly places: Map<string, Readonly<Record<string, unknown>>>
   /** Channels without the bot. */
   readonly absent: Set<string>
   disturb(method: string, disturbance: Disturbance, times?: number): void
@@ -103,6 +107,7 @@ const REQUIRED: Readonly<Record<string, string>> = {
   'conversations.history': 'channels:history',
   'conversations.open': 'im:write',
   'users.info': 'users:read',
+  'conversations.info': 'channels:read',
 }
 
 export async function startFakeSlack(): Promise<FakeSlack> {
@@ -142,7 +147,9 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     if (fake.isRevoked) return { ok: false, error: 'token_revoked' }
     const needed = REQUIRED[method]
     if (needed !== undefined && !fake.scopes.includes(needed)) return { ok: false, error: 'missing_scope', needed }
-    if (fake.absent.has(body.channel ?? '')) return { ok: false, error: 'not_in_channel' }
+    // Looking at a channel does not need anybody in it.
+    if (method !== 'conversations.info' && fake.absent.has(body.channel ?? ''))
+      return { ok: false, error: 'not_in_channel' }
     const wrong =
       (body.blocks === undefined ? undefined : refuseBlocks(JSON.parse(body.blocks))) ??
       (body.view === undefined ? undefined : refuseView(JSON.parse(body.view)))
@@ -161,6 +168,11 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     if (method === 'views.open' && body.view !== undefined) views.push(JSON.parse(body.view))
     if (method === 'chat.postEphemeral') {
       whispers.push({ ts: String(answer.message_ts), text: body.text ?? '', blocks: JSON.parse(body.blocks ?? '[]') })
+    }
+    if (method === 'conversations.info') {
+      const { channel = '' } = body
+      const is_member = !fake.absent.has(channel)
+      return { ok: true, channel: { ...(answer.channel as object), is_member, ...fake.places.get(channel) } }
     }
     if (method === 'conversations.history') {
       const oldest = Number(body.oldest ?? 0)
@@ -258,11 +270,16 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     calls,
     whispers,
     views,
-    scopes: ['commands', 'chat:write', 'channels:history', 'groups:history', 'im:history', 'im:write', 'users:read'],
+    follow: view => void views.push(view),
+    scopes: [
+      ...['commands', 'chat:write', 'channels:history', 'channels:read', 'groups:history', 'groups:read'],
+      ...['im:history', 'im:write', 'users:read'],
+    ],
     isRevoked: false,
     isPaced: false,
     absent: new Set(),
     people: new Map(),
+    places: new Map(),
     disturb: (method, disturbance, times = 1) => void plans.push({ method, disturbance, times }),
     messages: history,
     emulated,

@@ -1,5 +1,6 @@
 import type { Seen, SeenForm } from '../../chat/contract.ts'
 import type { FakeSlack, OpenView, ShownMessage } from './fake.ts'
+import { refuseView } from './rules.ts'
 import type { Delivery } from './socket-mode.ts'
 
 /** How payloads reach Vigie. */
@@ -58,6 +59,14 @@ function stateOf(element: Thing, value: string | undefined): Thing {
       const chosen = options.filter(one => wanted.includes(one.value))
       return { type: element.type, selected_options: value === undefined ? (element.initial_options ?? []) : chosen }
     }
+    case 'conversations_select': {
+      const chosen = value === undefined ? (element.initial_conversation ?? null) : value || null
+      return { type: element.type, selected_conversation: chosen }
+    }
+    case 'multi_users_select': {
+      const chosen = value?.split(',').filter(Boolean) ?? element.initial_users ?? []
+      return { type: element.type, selected_users: chosen }
+    }
     default:
       return { type: element.type, value: value === undefined ? (element.initial_value ?? null) : value || null }
   }
@@ -73,7 +82,7 @@ function inputsOf(view: OpenView): readonly { readonly block: string; readonly e
 function partOf(block: string, values: Readonly<Record<string, string>>): string | undefined {
   const [part, ...rest] = block.split('.')
   const value = values[rest.join('.')]
-  if (value === undefined || part === 'pick' || part === 'picks' || part === 'text0') return value
+  if (value === undefined || ['pick', 'picks', 'text0', 'channel', 'people'].includes(part ?? '')) return value
   if (part === 'date') return value.split('T')[0] ?? ''
   return part === 'time' ? (value.split('T')[1] ?? '') : ''
 }
@@ -100,7 +109,12 @@ export function createPerson(
     }
     const whispers = fake.whispers.slice(before.whispers)
     const words = [wordsOf(body.blocks), ...whispers.map(({ blocks }) => wordsOf(blocks))].filter(Boolean).join('\n')
-    const view = body.response_action === 'update' ? body.view : fake.views[before.views]
+    const next = body.response_action === 'update' ? body.view : undefined
+    // Slack holds a form that comes with an acknowledgement to the same rules.
+    const wrong = next === undefined ? undefined : refuseView(next)
+    if (wrong !== undefined) throw new Error(`Slack refuses the form: ${wrong.why.join(', ')}`)
+    if (next !== undefined) fake.follow(next)
+    const view = next ?? fake.views[before.views]
     const changed = fake.calls.slice(before.calls).find(({ method }) => method === 'chat.update')
     const blocks: Thing[] = changed === undefined ? [] : JSON.parse(changed.body.blocks ?? '[]')
     const header = blocks.find(block => block.type === 'header')
@@ -124,8 +138,15 @@ export function createPerson(
       const several = (state.selected_options as { value: string }[] | undefined)?.map(one =>
         one.value.replace(/^=/, ''),
       )
-      const value =
-        several?.join(',') ?? String(state.value ?? state.selected_date ?? state.selected_time ?? chosen ?? '')
+      const people = (state.selected_users as string[] | undefined)?.join(',')
+      const picked =
+        state.selected_date ??
+        state.selected_time ??
+        state.selected_conversation ??
+        people ??
+        several?.join(',') ??
+        chosen
+      const value = String(state.value ?? picked ?? '')
       const earlier = values[field]
       values[field] = part === 'time' && earlier ? `${earlier}T${value}` : `${earlier ?? ''}${value}`
     }

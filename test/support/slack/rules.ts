@@ -110,6 +110,18 @@ function checkElement(element: Thing, complaints: Complaints): void {
         complaints.all.push('initial_time')
       }
       return
+    case 'conversations_select': {
+      const initial = element.initial_conversation
+      if (initial !== undefined && !/^[CG][A-Z0-9]+$/.test(String(initial))) complaints.all.push('initial_conversation')
+      return
+    }
+    case 'multi_users_select':
+      if (element.initial_users !== undefined) {
+        for (const user of Array.isArray(element.initial_users) ? element.initial_users : ['?']) {
+          if (!/^[UW][A-Z0-9]+$/.test(String(user))) complaints.all.push('initial_users')
+        }
+      }
+      return
     default:
       complaints.all.push(`unknown element ${where}`)
   }

@@ -5,7 +5,7 @@ import type { Translator } from '../../../locales/translator.ts'
 
 type Choices = Extract<ModalField, { kind: 'choices' }>
 
-function renderControl(field: Exclude<ModalField, Choices>, described: string): Html {
+function renderControl(field: Exclude<ModalField, { kind: 'choices' | 'people' }>, described: string): Html {
   const required = field.required ? html` aria-required="true"` : ''
   const common = html`id="field-${field.id}" name="${field.id}" aria-describedby="${described}"${required}`
   switch (field.kind) {
@@ -19,6 +19,13 @@ ${field.value}</textarea>`
       return html`<input type="datetime-local" value="${field.value}" ${common}>`
     case 'select':
       return html`<select ${common}>${field.options.map(
+        option =>
+          html`<option value="${option.value}"${option.value === field.value ? html` selected` : ''}>${option.label}</option>`,
+      )}</select>`
+    case 'channel':
+      return html`<select ${common}>${field.required && field.value !== '' ? '' : html`<option value=""></option>`}${(
+        field.options ?? []
+      ).map(
         option =>
           html`<option value="${option.value}"${option.value === field.value ? html` selected` : ''}>${option.label}</option>`,
       )}</select>`
@@ -42,6 +49,7 @@ ${field.options.map(
 function renderField(field: ModalField): Html {
   const hint = field.hint === undefined ? '' : html`<p class="hint" id="hint-${field.id}">${field.hint}</p>`
   if (field.kind === 'choices') return renderChoices(field, hint)
+  if (field.kind === 'people') return renderChoices({ ...field, kind: 'choices', options: field.options ?? [] }, hint)
   return html`<div class="field"><label for="field-${field.id}">${field.label}</label>
 ${renderControl(field, `hint-${field.id} error-${field.id}`)}${hint}
 <p class="error" id="error-${field.id}" data-error="${field.id}"></p></div>`
@@ -54,6 +62,7 @@ export function renderModal(modal: Modal, say: Translator): Html {
       : html`<blockquote><p class="card-text quote" dir="auto">${modal.quote}</p></blockquote>`
   return html`<dialog class="modal" aria-labelledby="modal-title"><form data-modal="${modal.id}" novalidate>
 <h2 id="modal-title" dir="auto">${modal.title}</h2>
+${modal.intro === undefined ? '' : html`<p class="intro" dir="auto">${modal.intro}</p>`}
 ${quote}
 ${modal.fields.map(renderField)}
 <div class="note" role="alert" data-note></div>

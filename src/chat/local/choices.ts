@@ -1,0 +1,13 @@
+import type { Modal, ModalField, Option } from '../card.ts'
+import type { LocalChannel, LocalMember } from './store.ts'
+
+/** What can be chosen in the local workspace, which has no chooser of its own: its channels and its people. */
+export function withChoices(modal: Modal, channels: readonly LocalChannel[], members: readonly LocalMember[]): Modal {
+  const places: readonly Option[] = channels.map(({ name }) => ({ value: name, label: `#${name}` }))
+  const people: readonly Option[] = members.map(({ id, name }) => ({ value: id, label: name }))
+  const fill = (field: ModalField): ModalField => {
+    if (field.kind === 'channel') return { ...field, options: places }
+    return field.kind === 'people' ? { ...field, options: people } : field
+  }
+  return { ...modal, fields: modal.fields.map(fill) }
+}

@@ -1,0 +1,85 @@
+import type { ModalField } from '../../chat/card.ts'
+import type { Answer } from '../../chat/platform.ts'
+import type { Brand } from '../../domain/brand.ts'
+import type { Purpose } from '../../domain/purpose.ts'
+import { formatReference } from '../../domain/reference.ts'
+import { bindPlace, boundHere, lookAt, type Place, refusalOf } from '../places.ts'
+import type { Action, Invocation, Values, Visit } from '../services.ts'
+import { createNonce } from './nonce.ts'
+import { peopleStep } from './setup-people.ts'
+import { channelList } from './submitted.ts'
+
+/** Those that something comes to today, and whether a brand can do without. */
+const ASKED = [
+  { purpose: 'mentions', required: true },
+  { purpose: 'alerts', required: false },
+  { purpose: 'drafts', required: true },
+  { purpose: 'digest', required: false },
+] as const satisfies readonly { readonly purpose: Purpose; readonly required: boolean }[]
+
+/** The second step. What is not set yet is proposed to go where the person is. */
+export async function channelsStep(visit: Visit, brand: Brand, intro: string): Promise<Answer> {
+  const { services, origin, t } = visit
+  const fields = ASKED.map(async ({ purpose, required }): Promise<ModalField> => {
+    const [bound] = await boundHere(services.database.connection, visit, brand, purpose)
+    return {
+      id: purpose,
+      kind: 'channel',
+      label: t(`modal.setup.channel.${purpose}`),
+      value: bound?.remoteId ?? origin.channel,
+      required,
+      ...(required ? {} : { hint: t('modal.setup.channel.hint') }),
+    }
+  })
+  return {
+    kind: 'modal',
+    modal: {
+      id: formatReference({ action: setupChannels.name, id: brand.id, version: 0, nonce: createNonce() }),
+      title: t('modal.setup.channels'),
+      submit: t('modal.setup.next'),
+      intro,
+      fields: await Promise.all(fields),
+    },
+  }
+}
+
+/** What was chosen, by purpose, with what each channel is; or what is wrong, by field. */
+async function readPlaces(invocation: Invocation, values: Values) {
+  const { t } = invocation
+  const chosen = new Map(ASKED.map(({ purpose }) => [purpose, (values[purpose] ?? '').trim()]))
+  const ids = [...new Set(chosen.values())].filter(id => id !== '')
+  const places = new Map(await Promise.all(ids.map(async id => [id, await lookAt(invocation, id)] as const)))
+  const errors: Record<string, string> = {}
+  const usable: { readonly purpose: Purpose; readonly place: Extract<Place, { kind: 'usable' }> }[] = []
+  for (const { purpose, required } of ASKED) {
+    const place = places.get(chosen.get(purpose) ?? '')
+    if (place?.kind === 'usable') usable.push({ purpose, place })
+    else if (place !== undefined) errors[purpose] = refusalOf(invocation, place)
+    else if (required) errors[purpose] = t('error.required')
+  }
+  return { errors, usable }
+}
+
+/** What gets which cards from now on. A purpose left empty stays as it is. */
+export const setupChannels: Action = {
+  name: 'setup.channels',
+  permission: 'administer',
+  subject: 'bindable',
+  async submit(invocation, _reference, values) {
+    const { services, brand, t } = invocation
+    const { errors, usable } = await readPlaces(invocation, values)
+    if (Object.keys(errors).length > 0) return { kind: 'errors', errors }
+    const replaced = await services.database.transact(async ({ tx }) => {
+      const lines: string[] = []
+      for (const { purpose, place } of usable) {
+        const names = await bindPlace(tx, invocation, brand, purpose, place)
+        const said = { names: channelList(t, names), purpose: t(`purpose.${purpose}`) }
+        if (names.length > 0) lines.push(t('command.unbind.done', said))
+      }
+      return lines
+    })
+    const absent = new Set(usable.flatMap(({ place }) => (place.isAbsent ? [place.name] : [])))
+    const warnings = [...absent].map(name => t('setup.absent', { name }))
+    return peopleStep(invocation, brand, [t('setup.channels.kept'), ...replaced, ...warnings].join('\n'))
+  },
+}

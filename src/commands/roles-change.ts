@@ -1,0 +1,44 @@
+import { record } from '../db/queries/audit.ts'
+import { lockMembers, setMemberRoles } from '../db/queries/people.ts'
+import type { MemberRow } from '../db/schema/index.ts'
+import { ROLES, type Role } from '../domain/member.ts'
+import type { Visit } from './services.ts'
+
+export interface RoleChange {
+  readonly person: MemberRow
+  readonly roles: readonly Role[]
+}
+
+function isSame(one: readonly Role[], other: readonly Role[]): boolean {
+  return ROLES.every(role => one.includes(role) === other.includes(role))
+}
+
+/**
+ * Gives the roles that `decide` answers with, for all the people of the visit's workspace, whose rows are locked. Refused
+ * as a whole if nobody would be left to give roles, or if `decide` says so.
+ */
+export async function giveRoles<Refusal extends string>(
+  visit: Visit,
+  decide: (people: readonly MemberRow[]) => readonly RoleChange[] | Refusal,
+): Promise<'done' | 'last-admin' | Refusal> {
+  const { services, platform, origin, member } = visit
+  return services.database.transact(async ({ tx }) => {
+    const people = await lockMembers(tx, platform.name, origin.workspace)
+    const decided = decide(people)
+    if (typeof decided === 'string') return decided
+    const after = new Map(decided.map(({ person, roles }) => [person.id, roles]))
+    if (!people.some(person => (after.get(person.id) ?? person.roles).includes('admin'))) return 'last-admin'
+    for (const { person, roles } of decided) {
+      if (isSame(person.roles, roles)) continue
+      await setMemberRoles(tx, person.id, roles)
+      await record(tx, {
+        actorId: member.id,
+        act: 'member.roles',
+        subjectKind: 'member',
+        subjectId: person.id,
+        details: { from: person.roles, to: [...roles] },
+      })
+    }
+    return 'done'
+  })
+}

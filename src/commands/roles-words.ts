@@ -1,0 +1,69 @@
+import { foldLetters } from '../domain/folding.ts'
+import type { Role } from '../domain/member.ts'
+import { suggest } from './grammar.ts'
+
+/** What people call the roles, in both languages; `none` takes all of them away. */
+const WORDS: Readonly<Record<string, Role | 'none'>> = {
+  viewer: 'viewer',
+  lecteur: 'viewer',
+  lectrice: 'viewer',
+  editor: 'editor',
+  redacteur: 'editor',
+  redactrice: 'editor',
+  approver: 'approver',
+  valideur: 'approver',
+  valideuse: 'approver',
+  admin: 'admin',
+  administrateur: 'admin',
+  administratrice: 'admin',
+  none: 'none',
+  aucun: 'none',
+}
+
+/** Between several roles. */
+const JOINTS: ReadonlySet<string> = new Set(['and', 'et', '&'])
+
+export type RoleRequest =
+  /** Who may do what. */
+  | { readonly kind: 'list' }
+  | { readonly kind: 'show'; readonly user: string }
+  | { readonly kind: 'give'; readonly user: string; readonly roles: readonly Role[] }
+  /** A word behind the name is no role; `meant` is the one that it looks like. */
+  | { readonly kind: 'no-role'; readonly word: string; readonly meant: string | undefined }
+
+/** "@camille", or what chat platforms make of a name that was picked: "<@U123|camille>", "<@!123>". */
+function readUser(words: readonly string[]): string {
+  return words
+    .join(' ')
+    .replace(/^<@!?([^|>]+)(?:\|[^>]*)?>$/, '$1')
+    .replace(/^@/, '')
+}
+
+function wordOf(text: string): string {
+  return foldLetters(text.replace(/,$/, ''))
+}
+
+/** "@Camille Durand editor, approver" -> who and which roles. A name may have several words. */
+export function readRoleRequest(rest: string): RoleRequest {
+  // A name that was picked may hold blanks.
+  const words = (rest.match(/<@[^>]*>|[^\s]+/g) ?? []).filter(word => !JOINTS.has(word.toLowerCase()))
+  let end = words.length
+  while (end > 1 && WORDS[wordOf(words[end - 1] ?? '')] !== undefined) end--
+  const named = words.slice(0, end)
+  const given = words.slice(end).map(word => WORDS[wordOf(word)])
+  if (named.length === 0) return { kind: 'list' }
+  const picked = named[0]?.startsWith('<@') === true
+  const stray = picked ? named[1] : named.length > 1 && given.length > 0 ? undefined : suspicious(named)
+  if (stray !== undefined) {
+    return { kind: 'no-role', word: stray, meant: suggest(wordOf(stray), Object.keys(WORDS)) }
+  }
+  const user = readUser(named)
+  if (given.length === 0) return { kind: 'show', user }
+  return { kind: 'give', user, roles: given.filter(role => role !== undefined && role !== 'none') }
+}
+
+/** The last of several words, where it is rather a role misspelt than a part of a name. */
+function suspicious(named: readonly string[]): string | undefined {
+  const last = named.length > 1 ? named.at(-1) : undefined
+  return last !== undefined && suggest(wordOf(last), Object.keys(WORDS)) !== undefined ? last : undefined
+}

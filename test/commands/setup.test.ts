@@ -1,0 +1,298 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Modal } from '../../src/chat/card.ts'
+import { type Answer, ChatError, type Person, type PlatformChannel } from '../../src/chat/platform.ts'
+import { findBrandBySlug, insertBrand } from '../../src/db/queries/brands.ts'
+import { insertMember, listChannels, listMembers } from '../../src/db/queries/people.ts'
+import { saveWorkspace } from '../../src/db/queries/workspaces.ts'
+
+import { POST_POLICY, REPLY_POLICY } from '../../src/domain/brand.ts'
+import { PURPOSES } from '../../src/domain/purpose.ts'
+import { createTranslators } from '../../src/locales/translator.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { command, modalOf, originOf, submit } from '../support/team.ts'
+import { createWorld, type Who, type World } from '../support/world.ts'
+
+const { en } = createTranslators()
+
+let shared: TestDatabase
+beforeAll(async () => {
+  shared = await createTestDatabase()
+})
+afterAll(() => shared[Symbol.asyncDispose]())
+
+/** A world whose chat knows everybody as a member and every channel as one that Vigie is in, unless a test says otherwise. */
+async function createTeam() {
+  const world = await createWorld(shared)
+  const people = new Map<string, Person | undefined>()
+  const channels = new Map<string, PlatformChannel | undefined>()
+  const { remoteId } = await saveWorkspace(shared.database.connection, 'scripted', world.workspace, 'The team')
+  expect(remoteId).toBe(world.workspace)
+  Object.assign(world.chat, {
+    person: async (_workspace: string, user: string): Promise<Person | undefined> =>
+      people.has(user) ? people.get(user) : { name: capital(user), standing: 'member' },
+    channel: async (_workspace: string, id: string): Promise<PlatformChannel | undefined> =>
+      channels.has(id) ? channels.get(id) : { name: id, standing: 'ready' },
+  })
+  return { world, people, channels }
+}
+
+function capital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1)
+}
+
+function valuesOf(modal: Modal): Record<string, string> {
+  return Object.fromEntries(modal.fields.map(({ id, value }) => [id, value]))
+}
+
+function textOf(answer: Answer): string {
+  return answer.kind === 'ephemeral' ? answer.text : JSON.stringify(answer)
+}
+
+async function sendOff(world: World, modal: Modal, change: Record<string, string> = {}, who: Who = 'sam') {
+  return submit(world, who, modal, { ...valuesOf(modal), ...change })
+}
+
+async function bound(brandId: string) {
+  const rows = await listChannels(shared.database.connection, brandId, PURPOSES)
+  return Object.fromEntries(rows.map(row => [row.purpose, row.remoteId]))
+}
+
+async function rolesOf(world: World) {
+  const people = await listMembers(shared.database.connection, 'scripted', world.workspace)
+  return Object.fromEntries(people.map(person => [person.remoteId, person.roles]))
+}
+
+describe('the wizard', () => {
+  test('makes a brand, gives it channels and people, and says what is missing', async () => {
+    const { world, channels } = await createTeam()
+    channels.set('quiet', { name: 'quiet', standing: 'absent' })
+    const about = modalOf(await command(world, 'sam', 'brand new', 'drafts'))
+    expect(about.fields.map(({ id }) => id)).toEqual(['name', 'language', 'zone', 'phrases', 'handles'])
+    const places = modalOf(await sendOff(world, about, { name: `Maison ${world.workspace}`, handles: '@maison' }))
+    expect(new Set(Object.values(valuesOf(places)))).toEqual(new Set([world.channels.drafts.remoteId]))
+    const people = modalOf(await sendOff(world, places, { mentions: 'news', alerts: '', digest: 'quiet' }))
+    expect(people.intro).toContain('Vigie is not in #quiet yet: type “/invite @Vigie” there')
+    expect(valuesOf(people)).toEqual({ editor: 'camille,alex', approver: 'noor,alex', admin: 'sam' })
+    const told = textOf(await sendOff(world, people, { editor: 'camille,lou', admin: 'sam,noor' }))
+    const brand = await findBrandBySlug(shared.database.connection, `maison-${world.workspace}`)
+    expect(brand).toMatchObject({ keywords: { phrases: [`Maison ${world.workspace}`], handles: ['maison'] } })
+    expect(await bound(brand!.id)).toEqual({
+      mentions: 'news',
+      drafts: world.channels.drafts.remoteId,
+      digest: 'quiet',
+    })
+    expect(await rolesOf(world)).toMatchObject({
+      camille: ['editor'],
+      lou: ['editor'],
+      noor: ['approver', 'admin'],
+      alex: ['approver'],
+      sam: ['admin'],
+    })
+    expect(told).toContain('#news gets: mentions.')
+    expect(told).toContain('Vigie is not in #quiet yet')
+    expect(told).toContain(`account add bluesky --brand maison-${world.workspace}`)
+    expect(told).toContain('Approve: ')
+  })
+
+  test('shows what is set when it is opened again, and changes it without losing what it does not ask for', async () => {
+    const { world } = await createTeam()
+    const words = modalOf(await command(world, 'sam', 'brand edit words'))
+    await sendOff(world, words, { exclusions: 'Acme Corp' })
+    const about = modalOf(await command(world, 'sam', 'setup'))
+    expect(valuesOf(about)).toMatchObject({ name: 'Acme', language: 'en', zone: 'Europe/Paris', phrases: 'Acme' })
+    const places = modalOf(await sendOff(world, about, { zone: 'Africa/Dakar' }))
+    expect(valuesOf(places).mentions).toBe(world.channels.mentions.remoteId)
+    const people = modalOf(await sendOff(world, places, { mentions: 'elsewhere' }))
+    expect(people.intro).toContain('#mentions no longer gets mentions.')
+    expect(textOf(await sendOff(world, people))).toContain(en('setup.done', { name: 'Acme', slug: world.brand.slug }))
+    const brand = await findBrandBySlug(shared.database.connection, world.brand.slug)
+    expect(brand).toMatchObject({ timeZone: 'Africa/Dakar', keywords: { exclusions: ['Acme Corp'] } })
+    expect((await bound(world.brand.id)).mentions).toBe('elsewhere')
+  })
+
+  test('goes on where somebody stopped: each step was kept when it was sent', async () => {
+    const workspace = `alone-${crypto.randomUUID()}`
+    const { world } = await createTeam()
+    const { connection } = shared.database
+    await saveWorkspace(connection, 'scripted', workspace, 'Alone')
+    await insertMember(connection, { platform: 'scripted', workspace, remoteId: 'ada', name: 'Ada', roles: ['admin'] })
+    const origin = { workspace, channel: 'here', user: 'ada' }
+    const first = modalOf(await world.handlers.command(origin, 'setup'))
+    const name = `Begun ${workspace}`
+    await world.handlers.submit(origin, first.id, { ...valuesOf(first), name })
+    const again = modalOf(await world.handlers.command(origin, `setup begun-${workspace}`))
+    expect(valuesOf(again).name).toBe(name)
+    const places = modalOf(await world.handlers.submit(origin, again.id, valuesOf(again)))
+    await world.handlers.submit(origin, places.id, valuesOf(places))
+    expect(valuesOf(modalOf(await world.handlers.command(origin, 'setup'))).name).toBe(name)
+  })
+
+  test('makes one brand of the same form sent twice, and none of a name that is taken', async () => {
+    const { world } = await createTeam()
+    const form = modalOf(await command(world, 'sam', 'brand new'))
+    const name = `Twice ${world.workspace}`
+    for (let round = 0; round < 2; round++) expect((await sendOff(world, form, { name })).kind).toBe('modal')
+    const other = modalOf(await command(world, 'sam', 'brand new'))
+    expect(await sendOff(world, other, { name })).toEqual({
+      kind: 'errors',
+      errors: { name: en('error.brand.taken') },
+    })
+  })
+
+  test('says beside the field what is wrong', async () => {
+    const { world, people, channels } = await createTeam()
+    const about = modalOf(await command(world, 'sam', 'setup'))
+    expect(await sendOff(world, about, { name: ' ', zone: 'Paris', language: 'de' })).toEqual({
+      kind: 'errors',
+      errors: { name: en('error.required'), zone: en('error.zone'), language: en('error.choice') },
+    })
+    for (const [id, standing] of [
+      ['partners', 'shared'],
+      ['old', 'archived'],
+      ['D1', 'direct'],
+    ] as const) {
+      channels.set(id, { name: id, standing })
+    }
+    channels.set('secret', undefined)
+    const places = modalOf(await sendOff(world, about))
+    const wrong = await sendOff(world, places, { mentions: 'partners', alerts: 'old', drafts: 'secret', digest: 'D1' })
+    expect(wrong).toEqual({
+      kind: 'errors',
+      errors: {
+        mentions: en('error.place.shared', { name: 'partners' }),
+        alerts: en('error.place.archived', { name: 'old' }),
+        drafts: en('error.place.unseen'),
+        digest: en('error.place.direct'),
+      },
+    })
+    expect(await sendOff(world, places, { mentions: '' })).toMatchObject({ errors: { mentions: en('error.required') } })
+    const roles = modalOf(await sendOff(world, places))
+    people.set('gus', { name: 'Gus', standing: 'guest' })
+    people.set('zoe', { name: 'Zoe', standing: 'guest' })
+    people.set('bo', { name: 'Bo', standing: 'bot' })
+    people.set('gone', undefined)
+    const before = await rolesOf(world)
+    expect(await sendOff(world, roles, { editor: 'gus,camille,zoe', approver: 'bo,gone', admin: '' })).toEqual({
+      kind: 'errors',
+      errors: {
+        editor: 'Gus and Zoe are guests and cannot have a role.',
+        approver: 'Bo is an app and cannot have a role. gone is not in this workspace, or no longer.',
+        admin: en('command.roles.last-admin'),
+      },
+    })
+    expect(await rolesOf(world)).toEqual(before)
+  })
+
+  test('does not overwrite roles that were changed since it was opened', async () => {
+    const { world } = await createTeam()
+    const about = modalOf(await command(world, 'sam', 'setup'))
+    const people = modalOf(await sendOff(world, modalOf(await sendOff(world, about))))
+    await command(world, 'sam', 'roles @lou approver')
+    expect(await sendOff(world, people)).toEqual({ kind: 'errors', errors: { editor: en('error.roles.changed') } })
+    expect((await rolesOf(world)).lou).toEqual(['approver'])
+  })
+
+  test('takes channels as they come where the platform cannot be asked', async () => {
+    const { world } = await createTeam()
+    Object.assign(world.chat, {
+      channel: async () => {
+        throw new ChatError({ kind: 'refused', reason: 'not-allowed' }, 'missing_scope')
+      },
+    })
+    const places = modalOf(await sendOff(world, modalOf(await command(world, 'sam', 'setup'))))
+    expect((await sendOff(world, places, { mentions: 'unseen' })).kind).toBe('modal')
+    expect((await bound(world.brand.id)).mentions).toBe('unseen')
+  })
+
+  test('is for admins; where there is none, it says how to become one', async () => {
+    const { world } = await createTeam()
+    expect(await command(world, 'camille', 'setup')).toEqual({ kind: 'ephemeral', text: en('refusal.administer') })
+    const origin = { ...originOf(world, 'camille', 'mentions'), workspace: `new-${world.workspace}` }
+    const answer = await world.handlers.command(origin, 'setup')
+    expect(textOf(answer)).toContain('“/vigie claim” and a code')
+  })
+
+  test('asks which brand is meant where several may be', async () => {
+    const { world } = await createTeam()
+    const origin = { ...originOf(world, 'sam', 'mentions'), channel: 'neutral' }
+    const other = await insertBrand(shared.database.connection, {
+      slug: `other-${world.workspace}`,
+      name: 'Other',
+      timeZone: 'UTC',
+      language: 'en',
+      keywords: { phrases: ['Other'], exclusions: [], handles: [] },
+      policy: POST_POLICY,
+      replyPolicy: REPLY_POLICY,
+    })
+    await command(world, 'sam', `bind digest ${other?.slug}`, 'digest')
+    expect(textOf(await world.handlers.command(origin, 'setup'))).toContain(`other-${world.workspace}`)
+    expect(modalOf(await world.handlers.command(origin, `setup ${other?.slug}`)).fields[0]?.value).toBe('Other')
+  })
+})
+
+describe('standing', () => {
+  test('is asked anew: whoever leaves or becomes a guest has no rights from their next act on', async () => {
+    const { world, people } = await createTeam()
+    expect(textOf(await command(world, 'noor', 'drafts'))).toBe(en('command.drafts.none'))
+    for (const person of [{ name: 'Noor', standing: 'guest' } as const, undefined]) {
+      people.set('noor', person)
+      expect(textOf(await command(world, 'noor', 'drafts'))).toBe(en('refusal.not-a-member'))
+    }
+    people.delete('noor')
+    expect(textOf(await command(world, 'noor', 'drafts'))).toBe(en('command.drafts.none'))
+  })
+
+  test('follows the name that somebody goes by', async () => {
+    const { world, people } = await createTeam()
+    people.set('lou', { name: 'Louise', standing: 'member' })
+    await command(world, 'lou', 'drafts')
+    expect(textOf(await command(world, 'sam', 'roles'))).toContain('Louise: viewer')
+  })
+})
+
+describe('bind', () => {
+  test('says what no longer gets the cards, and refuses a channel that others read', async () => {
+    const { world, channels } = await createTeam()
+    expect(textOf(await command(world, 'sam', 'bind mentions', 'digest'))).toContain(
+      '#mentions no longer gets mentions.',
+    )
+    channels.set(world.channels.alerts.remoteId, { name: 'alerts', standing: 'shared' })
+    const refused = textOf(await command(world, 'sam', 'bind mentions', 'alerts'))
+    expect(refused).toBe(en('error.place.shared', { name: 'alerts' }))
+    expect((await bound(world.brand.id)).mentions).toBe(world.channels.digest.remoteId)
+  })
+})
+
+describe('roles', () => {
+  test.each([
+    ['roles @lou editor, approver', 'Lou: editor and approver'],
+    ['roles Lou rédactrice et valideuse', 'Lou: editor and approver'],
+    ['roles @lou', 'Lou: viewer'],
+    ['roles @lou editr', 'Did you mean “editor”?'],
+    ['roles <@lou|Lou Reed> chief', '“chief” is no role. There are: viewer, editor, approver, admin and none.'],
+    ['roles @nobody-here editor', 'Nobody-here: editor'],
+    ['roles @sam viewer', 'Somebody must stay admin'],
+  ])('%s', async (line, expected) => {
+    const { world } = await createTeam()
+    expect(textOf(await command(world, 'sam', line))).toContain(expected)
+  })
+
+  test('by name, the whole of it or its beginning, unless several are called so', async () => {
+    const { world, people } = await createTeam()
+    people.set('lou', { name: 'Élodie Martin', standing: 'member' })
+    people.set('camille', { name: 'Élodie Petit', standing: 'member' })
+    for (const who of ['lou', 'camille'] as const) await command(world, who, 'drafts')
+    expect(textOf(await command(world, 'sam', 'roles Élodie editor'))).toContain('Several people are called “Élodie”')
+    expect(textOf(await command(world, 'sam', 'roles elodie martin approver'))).toBe('Élodie Martin: approver')
+  })
+
+  test('leave somebody admin when two admins take the role from each other at once', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { world } = await createTeam()
+      await command(world, 'sam', 'roles @alex admin')
+      await Promise.all([command(world, 'sam', 'roles @alex none'), command(world, 'alex', 'roles @sam none')])
+      const admins = Object.values(await rolesOf(world)).filter(held => held.includes('admin'))
+      expect(admins.length).toBeGreaterThanOrEqual(1)
+    }
+  })
+})
