@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { createLocalPlatform } from './chat/local/index.ts'
 import { LOCAL_WORKSPACE } from './chat/local/store.ts'
 import type { ChatPlatform } from './chat/platform.ts'
+import { createChatWatch } from './chat-watch.ts'
 import { createClaims } from './claims.ts'
 import { createHandlers } from './commands/handlers.ts'
 import type { Services } from './commands/services.ts'
@@ -66,7 +67,8 @@ const SWEEP_LIMIT = 60_000
  */
 export async function startApp({ config, log, root, now = () => new Date() }: AppOptions): Promise<App> {
   await using stack = new AsyncDisposableStack()
-  const { address, database, vault, ended } = stack.use(await openStorage({ config, root, log, mayShare: false }))
+  const storage = stack.use(await openStorage({ config, root, log, mayShare: false }))
+  const { address, database, vault, installation, ended } = storage
   const { connection, signals } = database
   const onFault = (fault: unknown) => log.error({ err: fault }, 'something failed in the background')
 
@@ -121,10 +123,12 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   if (slack !== undefined) stack.use(slack)
   for (const platform of platforms.values()) await platform.start(createHandlers(services, platform))
   const claims = stack.use(createClaims(database, platforms.values(), log))
+  const chatWatch = stack.use(createChatWatch({ database, platforms: platforms.values(), log, now }))
 
   const watch = createWatch({ database, clients, intake, onFault })
   async function runSweep(): Promise<void> {
     claims.prepare()
+    chatWatch.look()
     await sweep.run()
     await watch.refresh()
   }
@@ -160,7 +164,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
       return silence > SWEEP_LIMIT ? `no sweep has finished for ${Math.round(silence / 1_000)} s` : undefined
     },
   }
-  const routes = new Hono().route('/', createOperations({ metrics, checks }))
+  const routes = new Hono().route('/', createOperations({ metrics, installation, checks }))
   const hearSlack = slack?.handle
   if (hearSlack !== undefined) routes.all('/slack/events', ({ req }) => hearSlack(req.raw))
   routes.route('/', localApp.app)

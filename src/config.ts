@@ -11,6 +11,16 @@ interface Described {
   readonly isSecret?: boolean
 }
 
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
+
+/** An origin that others can trust: with TLS, unless it does not leave this machine. */
+function isPublicOrigin(text: string): boolean {
+  const url = URL.parse(text)
+  if (url === null || !/^https?:$/.test(url.protocol)) return false
+  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) return false
+  return /^[^?#]*$/.test(text) && url.pathname === '/' && url.username === '' && url.password === ''
+}
+
 function describe<T extends z.ZodType>(schema: T, description: Described): T {
   return schema.meta({ ...description })
 }
@@ -38,6 +48,21 @@ export const variables = z.object({
     {
       about: 'Address to listen on',
       example: '127.0.0.1',
+    },
+  ),
+  PUBLIC_URL: describe(
+    z
+      .string()
+      .refine(
+        isPublicOrigin,
+        'must be an https address without a path (http only on this machine, such as http://localhost:8080)',
+      )
+      .transform(text => new URL(text).origin)
+      .optional(),
+    {
+      about: 'Address under which others reach Vigie, for what Slack and networks send; without a path',
+      example: 'https://vigie.example',
+      isSecret: true,
     },
   ),
   DATA_DIR: describe(z.string().regex(/\S/, 'must be a directory').default('.vigie'), {
@@ -147,6 +172,8 @@ export interface SlackConfig {
 export interface Config {
   readonly port: number
   readonly host: string
+  /** An origin, without a slash at its end. */
+  readonly publicUrl: string | undefined
   readonly dataDirectory: string
   readonly databaseUrl: string | undefined
   readonly logLevel: (typeof LOG_LEVELS)[number]
@@ -208,6 +235,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     port: data.PORT,
     host: data.HOST,
+    publicUrl: data.PUBLIC_URL,
     dataDirectory: data.DATA_DIR,
     databaseUrl: data.DATABASE_URL,
     logLevel: data.LOG_LEVEL,

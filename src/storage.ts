@@ -7,7 +7,7 @@ import { findRunningDatabase, startEmbeddedDatabase } from './db/embedded/index.
 import { makeDirectory } from './db/make-directory.ts'
 import { migrateDatabase } from './db/migrate.ts'
 import { checkVault } from './db/queries/accounts.ts'
-import { createVault, loadOrCreateKey, type Vault } from './db/vault.ts'
+import { createVault, installationOf, loadOrCreateKey, type Vault } from './db/vault.ts'
 import { migrateJobs } from './jobs/queue.ts'
 
 /** The database, migrated and open, and the key to its secrets. */
@@ -15,6 +15,8 @@ export interface Storage extends AsyncDisposable {
   readonly address: DatabaseAddress
   readonly database: Database
   readonly vault: Vault
+  /** Tells this installation, with all its replicas, from others. */
+  readonly installation: string
   /** Resolves with what to tell the operator if the embedded database ends by itself. */
   readonly ended: Promise<string>
 }
@@ -49,6 +51,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     address: server.address,
     database,
     vault,
+    installation: installationOf(key),
     ended: server.ended,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }

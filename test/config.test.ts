@@ -12,6 +12,7 @@ describe('without any variable', () => {
     expect(readConfig({})).toEqual({
       port: 8080,
       host: '127.0.0.1',
+      publicUrl: undefined,
       dataDirectory: '.vigie',
       databaseUrl: undefined,
       logLevel: 'info',
@@ -37,6 +38,7 @@ describe('a variable', () => {
       readConfig({
         PORT: '0',
         HOST: '::1',
+        PUBLIC_URL: 'HTTPS://Vigie.example:443/',
         DATA_DIR: '/srv/vigie data',
         DATABASE_URL: 'postgresql://vigie@127.0.0.1/vigie',
         LOG_LEVEL: 'debug',
@@ -51,6 +53,7 @@ describe('a variable', () => {
     ).toEqual({
       port: 0,
       host: '::1',
+      publicUrl: 'https://vigie.example',
       dataDirectory: '/srv/vigie data',
       databaseUrl: 'postgresql://vigie@127.0.0.1/vigie',
       logLevel: 'debug',
@@ -140,6 +143,34 @@ describe('a wrong value', () => {
     const secrets = variables.filter(({ name }) => /SECRET|PASSWORD|KEY|TOKEN|URL/.test(name))
     expect(secrets.length).toBeGreaterThanOrEqual(4)
     for (const { name, isSecret } of secrets) expect([name, isSecret]).toEqual([name, true])
+  })
+})
+
+describe('the public address', () => {
+  test.each([
+    ['https://vigie.example', 'https://vigie.example'],
+    ['https://vigie.example:8443/', 'https://vigie.example:8443'],
+    ['http://localhost:8080', 'http://localhost:8080'],
+    ['http://127.0.0.1', 'http://127.0.0.1'],
+    ['http://[::1]:8080/', 'http://[::1]:8080'],
+  ])('%s is one', (given, publicUrl) => {
+    expect(readConfig({ PUBLIC_URL: given }).publicUrl).toBe(publicUrl)
+  })
+
+  test.each([
+    'vigie.example',
+    'http://vigie.example',
+    'http://127.evil.example',
+    'https://vigie.example/slack/events',
+    'https://vigie.example/?a=b',
+    'https://vigie.example/?',
+    'https://vigie.example/#',
+    'https://ada:hunter2@vigie.example',
+    'ftp://vigie.example',
+  ])('%s is none', given => {
+    expect(errorOf({ PUBLIC_URL: given }).message).toBe(
+      'PUBLIC_URL: its value must be an https address without a path (http only on this machine, such as http://localhost:8080), for example PUBLIC_URL=https://vigie.example',
+    )
   })
 })
 

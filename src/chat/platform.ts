@@ -142,6 +142,6 @@ export interface ChatPlatform extends AsyncDisposable {
   person?(workspace: string, user: string): Promise<Person | undefined>
   /** A channel by its id; undefined if Vigie sees none by that id. Without it, every channel is taken as it comes. */
   channel?(workspace: string, channel: string): Promise<PlatformChannel | undefined>
-  /** What is wrong at this moment, asked of the platform. Never throws. */
-  problems?(): Promise<readonly ChatProblem[]>
+  /** What is wrong at this moment, asked of the platform, and whether Vigie is in these places. Never throws. */
+  problems?(places?: readonly ChannelAddress[]): Promise<readonly ChatProblem[]>
 }

@@ -39,7 +39,10 @@ export async function accountLines(invocation: Invocation): Promise<readonly str
 
 /** A line for everything that keeps the chat from working, with what to do about it. */
 async function problemLines({ platform, t }: Invocation, channels: readonly ChannelRow[]): Promise<readonly string[]> {
-  const problems = (await platform.problems?.()) ?? []
+  const places = channels
+    .filter(channel => channel.platform === platform.name)
+    .map(({ workspace, remoteId: channel }) => ({ workspace, channel, language: t.language }))
+  const problems = (await platform.problems?.(places)) ?? []
   return problems.map(({ code, detail }) => {
     if (code !== 'channel-refused') return t(`command.status.problem.${code}`, { detail: oneLine(detail, 120) })
     const [id = '', error = ''] = detail.split(' ')

@@ -86,6 +86,20 @@ export function createPool(address: DatabaseAddress, maximum: number): Pool {
   return pool
 }
 
+/** A connection of its own for a few questions, closed when they are answered. */
+export async function useConnection<T>(
+  address: DatabaseAddress,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const client = createClient(address)
+  try {
+    await client.connect()
+    return await work(drizzle(client))
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
 /** Classes of PostgreSQL's error states: connection exceptions, and the operator's intervention (a shutdown). */
 const CONNECTION_STATES = /^(?:08|57P)/
 const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'CONNECTION_CLOSED'])

@@ -46,15 +46,20 @@ function open(address: DatabaseAddress): Sql {
   return postgres({ ...options, host, port, database, username: EMBEDDED_USER, password: '', ssl: false })
 }
 
+/** When the newest migration was made, which is its rank, in milliseconds. */
+export async function readNewest(migrationsFolder: string): Promise<number> {
+  const journal = journalSchema.parse(
+    JSON.parse(await readFile(join(migrationsFolder, 'meta', '_journal.json'), 'utf8')),
+  )
+  return Math.max(...journal.entries.map(entry => entry.when))
+}
+
 /**
  * Brings the schema up to date. Several processes starting together wait for each other: drizzle's own `migrate` fails
  * when run twice at once. A schema that a newer Vigie made is refused before anything is touched.
  */
 export async function migrateDatabase(address: DatabaseAddress, migrationsFolder: string): Promise<void> {
-  const journal = journalSchema.parse(
-    JSON.parse(await readFile(join(migrationsFolder, 'meta', '_journal.json'), 'utf8')),
-  )
-  const newest = Math.max(...journal.entries.map(entry => entry.when))
+  const newest = await readNewest(migrationsFolder)
   const sql = open(address)
   try {
     await reach(sql, address)
@@ -79,15 +84,16 @@ async function reach(sql: Sql, address: DatabaseAddress): Promise<void> {
   } catch (fault) {
     throw new DatabaseUnusableError(
       'unreachable',
-      `The database (${describeAddress(address)}) cannot be reached (${causeOf(fault)}): check DATABASE_URL, and that PostgreSQL runs and lets this user in.`,
+      `The database (${describeAddress(address)}) cannot be reached (${describeCause(fault)}): check DATABASE_URL, and that PostgreSQL runs and lets this user in.`,
       { cause: fault },
     )
   }
 }
 
-function causeOf(fault: unknown): string {
+/** Why a database could not be reached, in a few words. */
+export function describeCause(fault: unknown): string {
   // Several addresses of one name that were tried give several faults and no message.
-  if (fault instanceof AggregateError && fault.errors.length > 0) return causeOf(fault.errors[0])
+  if (fault instanceof AggregateError && fault.errors.length > 0) return describeCause(fault.errors[0])
   return fault instanceof Error ? fault.message : String(fault)
 }
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 import { chmod, link, readFile, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Json } from '../domain/json.ts'
@@ -46,6 +46,23 @@ export function createVault(key: Buffer): Vault {
         )
       }
     },
+  }
+}
+
+/** What tells installations apart in public: the same for all replicas with this key, of which it reveals nothing. */
+export function installationOf(key: Buffer): string {
+  return createHmac('sha256', key).update('vigie installation').digest('hex').slice(0, 16)
+}
+
+/** The key in `secret.key`; undefined where there is no such file. Throws `VaultError` if it holds something else. */
+export async function readKey(dataDirectory: string): Promise<Buffer | undefined> {
+  const path = join(dataDirectory, 'secret.key')
+  try {
+    return decodeKey((await readFile(path, 'utf8')).trim(), path)
+  } catch (fault) {
+    if (fault instanceof Error && 'code' in fault && (fault.code === 'ENOENT' || fault.code === 'ENOTDIR'))
+      return undefined
+    throw fault
   }
 }
 

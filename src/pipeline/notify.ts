@@ -27,7 +27,7 @@ import type { Stage } from './stage.ts'
 const FIRST_WAIT = 1_000
 const LONGEST_WAIT = 60_000
 /** Milliseconds until a card that the platform refuses is tried again, for whoever mends the cause. */
-const REFUSED_WAIT = 5 * 60_000
+const REFUSED_WAIT = 60_000
 
 /** Second stage: the pump that empties the chat outbox, one per channel, in order, over all replicas. */
 export interface Notify {

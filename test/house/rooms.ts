@@ -142,11 +142,23 @@ export const HOUSE: readonly Room[] = [
     packages: ['pino', 'node:crypto'],
   },
   {
+    name: 'chat-watch',
+    files: /^chat-watch\.ts$/,
+    knows: ['db', 'chat/platform'],
+    packages: ['pino'],
+  },
+  {
     name: 'chat-platforms',
     files: /^chat-platforms\.ts$/,
     knows: ['config', 'db', 'chat/platform', 'chat/*'],
-    knowsTypesOf: ['locales', 'pipeline'],
+    knowsTypesOf: ['locales', 'pipeline', 'domain'],
     packages: ['pino'],
+  },
+  {
+    name: 'doctor',
+    files: /^doctor\//,
+    knows: ['config', 'domain', 'db', 'db/embedded', 'http', 'chat-platforms'],
+    packages: ['pino', 'node:*'],
   },
   { name: 'app', files: /^app\.ts$/, knows: ['*'], packages: ['hono', 'pino', 'node:path'] },
   { name: 'main', files: /^main\.ts$/, knows: ['app', 'config'], packages: ['pino'] },
@@ -155,7 +167,7 @@ export const HOUSE: readonly Room[] = [
     files: /^cli\//,
     knows: [
       ...['main', 'app', 'config', 'root', 'storage', 'local-workspace'],
-      ...['domain', 'insight', 'db', 'db/embedded', 'http'],
+      ...['domain', 'insight', 'db', 'db/embedded', 'http', 'doctor'],
       ...['networks', 'networks/network', 'networks/registry'],
     ],
     packages: ['commander', 'pino', 'node:*'],

@@ -73,6 +73,17 @@ export function slackErrorName(fault: unknown): string | undefined {
   return fault instanceof WebAPIPlatformError ? fault.data.error : undefined
 }
 
+/** What went wrong in a word or a line: Slack's name of it, or the code of what broke beneath. */
+export function describeSlackFault(fault: unknown): string {
+  const name = slackErrorName(fault)
+  if (name !== undefined) return name
+  for (let error = fault, depth = 0; error instanceof Error && depth < 10; depth++) {
+    if ('code' in error && typeof error.code === 'string' && /^(?:E[A-Z]|UND_|ERR_)/.test(error.code)) return error.code
+    error = error instanceof WebAPIRequestError ? error.original : error.cause
+  }
+  return fault instanceof Error ? fault.message : String(fault)
+}
+
 export function isTokenError(fault: unknown): boolean {
   return TOKEN_ERRORS.has(slackErrorName(fault) ?? '')
 }

@@ -126,15 +126,6 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
     return socket === undefined ? 'not started' : socket.disconnected()
   }
 
-  const problems = () => findProblems({ identity, troubles, disconnected })
-
-  /** The connection is still being made, and says so itself. */
-  async function logProblems(): Promise<void> {
-    for (const { code, detail } of await problems()) {
-      if (code !== 'not-connected') log.warn({ code, detail }, 'Slack needs mending')
-    }
-  }
-
   return {
     name: 'slack',
     paceMilliseconds: PACE,
@@ -144,7 +135,6 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
       handlers = given
       // Slack may be away: that is a problem to be told of, and no reason not to start.
       if (overSocket !== undefined) socket ??= keepConnected(overSocket.client, log)
-      void logProblems()
     },
     async post(address, key, card) {
       const t = translators[address.language]
@@ -166,7 +156,7 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
     },
     findPosted: (address, key) =>
       reach(address.channel, 'repeatable', channel => findInHistory(client, channel, key, now())),
-    problems,
+    problems: (places = []) => findProblems({ client, identity, troubles, disconnected }, places),
     workspaces: () =>
       ask(async () => {
         const { team, teamName } = await identity.get()

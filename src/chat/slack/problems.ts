@@ -1,5 +1,6 @@
-import type { ChatProblem } from '../platform.ts'
-import { isTokenError, slackErrorName } from './errors.ts'
+import type { WebClient } from '@slack/web-api'
+import type { ChannelAddress, ChatProblem } from '../platform.ts'
+import { describeSlackFault, isTokenError, slackErrorName } from './errors.ts'
 import type { IdentityKeeper } from './identity.ts'
 import manifest from './manifest.json' with { type: 'json' }
 
@@ -10,6 +11,8 @@ export const SCOPES: readonly string[] = manifest.oauth_config.scopes.bot
 export interface ChannelTroubles {
   failed(channel: string, fault: unknown): void
   worked(channel: string): void
+  /** What a look into the channel said: why Vigie is not in it, or undefined if it is. */
+  looked(channel: string, absence: string | undefined): void
   list(): readonly ChatProblem[]
 }
 
@@ -23,6 +26,24 @@ const CHANNEL_ERRORS: ReadonlySet<string> = new Set([
   'restricted_action_thread_only_channel',
 ])
 
+/** Of those, the ones that reading the channel is answered with as well as writing there. */
+const ABSENCES: ReadonlySet<string> = new Set(['not_in_channel', 'channel_not_found'])
+
+/**
+ * Why Vigie is not in a channel, as Slack says; undefined if it is. Asked with the rights that it needs anyhow: a private
+ * channel that it is not in is one that it cannot find. Throws what the client throws.
+ */
+export async function findAbsence(client: WebClient, channel: string): Promise<string | undefined> {
+  try {
+    await client.conversations.history({ channel, limit: 1 })
+    return undefined
+  } catch (fault) {
+    const name = slackErrorName(fault)
+    if (name !== undefined && ABSENCES.has(name)) return name
+    throw fault
+  }
+}
+
 export function createChannelTroubles(): ChannelTroubles {
   const troubles = new Map<string, string>()
   return {
@@ -33,31 +54,50 @@ export function createChannelTroubles(): ChannelTroubles {
     worked(channel) {
       troubles.delete(channel)
     },
+    looked(channel, absence) {
+      if (absence !== undefined) troubles.set(channel, absence)
+      // Whoever may read may still not write.
+      else if (ABSENCES.has(troubles.get(channel) ?? '')) troubles.delete(channel)
+    },
     list: () => [...troubles].map(([channel, name]) => ({ code: 'channel-refused', detail: `${channel} ${name}` })),
   }
 }
 
 export interface ProblemSources {
+  readonly client: WebClient
   readonly identity: IdentityKeeper
   readonly troubles: ChannelTroubles
   /** Why what people do does not arrive; undefined while it does. */
   readonly disconnected: () => string | undefined
 }
 
-export async function findProblems({
-  identity,
-  troubles,
-  disconnected,
-}: ProblemSources): Promise<readonly ChatProblem[]> {
+async function lookInto({ client, troubles }: ProblemSources, channels: ReadonlySet<string>): Promise<void> {
+  await Promise.all(
+    [...channels].map(async channel => {
+      // What else may be wrong is found where it matters.
+      await findAbsence(client, channel).then(
+        absence => troubles.looked(channel, absence),
+        () => {},
+      )
+    }),
+  )
+}
+
+/** What is wrong now. `places` are looked into as well, as far as they are in the token's workspace. */
+export async function findProblems(
+  sources: ProblemSources,
+  places: readonly ChannelAddress[],
+): Promise<readonly ChatProblem[]> {
+  const { identity, troubles, disconnected } = sources
   const problems: ChatProblem[] = []
   try {
-    const { scopes } = await identity.refresh()
+    const { team, scopes } = await identity.refresh()
     for (const scope of scopes === undefined ? [] : SCOPES.filter(one => !scopes.includes(one))) {
       problems.push({ code: 'scope-missing', detail: scope })
     }
+    await lookInto(sources, new Set(places.filter(({ workspace }) => workspace === team).map(({ channel }) => channel)))
   } catch (fault) {
-    const detail = slackErrorName(fault) ?? (fault instanceof Error ? fault.message : String(fault))
-    problems.push({ code: isTokenError(fault) ? 'token-refused' : 'unreachable', detail })
+    problems.push({ code: isTokenError(fault) ? 'token-refused' : 'unreachable', detail: describeSlackFault(fault) })
   }
   const reason = disconnected()
   if (reason !== undefined) problems.push({ code: 'not-connected', detail: reason })

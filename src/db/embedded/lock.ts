@@ -90,6 +90,18 @@ async function readHolder(file: FileHandle): Promise<Holder | undefined> {
   return match === null ? undefined : { processId: Number(match[1]), startedAt: match[2] ?? '' }
 }
 
+/** The process that has the data directory, as its lock file says and if it lives; undefined if there is none. */
+export async function findHolderOf(host: Host, lockFile: string): Promise<number | undefined> {
+  const file = await open(lockFile, constants.O_RDONLY).catch(() => undefined)
+  if (file === undefined) return undefined
+  try {
+    const holder = await readHolder(file)
+    return holder !== undefined && (await isAlive(host, holder)) ? holder.processId : undefined
+  } finally {
+    await file.close()
+  }
+}
+
 async function isAlive(host: Host, holder: Holder): Promise<boolean> {
   const found = await describeProcess(host, holder.processId)
   return found !== undefined && !found.zombie && found.startedAt === holder.startedAt

@@ -56,6 +56,15 @@ export async function preparePrograms(native: string, directory: DataDirectory):
   }
 }
 
+/**
+ * The server's program, without making anything in the data directory; undefined where a start has yet to arrange it there.
+ */
+export async function findServerProgram(native: string, directory: DataDirectory): Promise<string | undefined> {
+  const home = (await completeInPlace(native)) ? native : homeIn(directory, native, await readVersion(native))
+  const program = join(home, 'bin', 'postgres')
+  return (await exists(program)) ? program : undefined
+}
+
 async function readVersion(native: string): Promise<string> {
   const manifest: unknown = JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8'))
   const isManifest = typeof manifest === 'object' && manifest !== null && 'version' in manifest
@@ -93,12 +102,16 @@ async function completeInPlace(native: string): Promise<boolean> {
   return true
 }
 
+function homeIn(directory: DataDirectory, native: string, version: string): string {
+  return join(directory.programs, createHash('sha256').update(`${version} ${native}`).digest('hex').slice(0, 16))
+}
+
 /**
  * A folder in the data directory from which the programs run although the package is incomplete and not ours to write:
  * they look for libraries and data beside where they themselves are, so they are copied (10 MB) and the rest is linked.
  */
 async function arrangeIn(directory: DataDirectory, native: string, version: string): Promise<string> {
-  const home = join(directory.programs, createHash('sha256').update(`${version} ${native}`).digest('hex').slice(0, 16))
+  const home = homeIn(directory, native, version)
   if (await exists(home)) return home
   const unfinished = `${home}.unfinished`
   await rm(unfinished, { recursive: true, force: true })

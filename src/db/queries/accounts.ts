@@ -1,4 +1,4 @@
-import { and, asc, eq, lte, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, lte, ne, sql } from 'drizzle-orm'
 import type { CredentialStore, Identified, NetworkAccount, SourceKind } from '../../networks/network.ts'
 import type { Connection, Executor } from '../client.ts'
 import { type AccountRow, accounts, type SourceRow, sources } from '../schema/index.ts'
@@ -116,6 +116,24 @@ export async function checkVault(executor: Executor, vault: Vault): Promise<void
     .where(sql`${accounts.credentials} is not null`)
     .limit(1)
   if (row?.credentials != null) vault.open(row.credentials, row.id)
+}
+
+/** The sealed credentials of one account. */
+export interface SealedSecret {
+  readonly id: string
+  readonly network: string
+  readonly handle: string
+  readonly sealed: string
+}
+
+/** Everything that is sealed, oldest account first. */
+export async function listSealed(executor: Executor): Promise<readonly SealedSecret[]> {
+  const rows = await executor
+    .select({ id: accounts.id, network: accounts.network, handle: accounts.handle, sealed: accounts.credentials })
+    .from(accounts)
+    .where(isNotNull(accounts.credentials))
+    .orderBy(asc(accounts.createdAt), asc(accounts.id))
+  return rows.flatMap(({ sealed, ...rest }) => (sealed === null ? [] : [{ ...rest, sealed }]))
 }
 
 export interface SourceWithAccount {

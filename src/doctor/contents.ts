@@ -1,0 +1,29 @@
+import type { DatabaseAddress } from '../db/address.ts'
+import { useConnection } from '../db/client.ts'
+import { type Account, listAccounts, listSealed, listSources, type SealedSecret } from '../db/queries/accounts.ts'
+import { listAllChannels } from '../db/queries/people.ts'
+import type { ChannelRow, SourceRow } from '../db/schema/index.ts'
+
+export interface AccountSources {
+  readonly account: Account
+  readonly sources: readonly SourceRow[]
+}
+
+/** What the database holds that checks are about. */
+export interface Contents {
+  readonly secrets: readonly SealedSecret[]
+  readonly accounts: readonly AccountSources[]
+  readonly channels: readonly ChannelRow[]
+}
+
+/** Of a database with our own schema: another version's tables may have other columns. */
+export function readContents(address: DatabaseAddress): Promise<Contents> {
+  return useConnection(address, async connection => {
+    const sources = await listSources(connection)
+    const accounts = (await listAccounts(connection)).map(account => ({
+      account,
+      sources: sources.filter(one => one.account.id === account.id).map(({ source }) => source),
+    }))
+    return { secrets: await listSealed(connection), accounts, channels: await listAllChannels(connection) }
+  })
+}

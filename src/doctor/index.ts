@@ -1,0 +1,63 @@
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+import { installationOf } from '../db/vault.ts'
+import { type Finding, findingsOf } from '../domain/finding.ts'
+import { checkAccounts } from './accounts.ts'
+import { checkProcess, checkPublicUrl } from './address.ts'
+import { checkClock } from './clock.ts'
+import type { Contents } from './contents.ts'
+import { checkDataDirectory } from './data-directory.ts'
+import { lookAtDatabase } from './database.ts'
+import { checkNode } from './node.ts'
+import { checkSecretKey } from './secret-key.ts'
+
+export interface DoctorOptions {
+  readonly config: Config
+  /** Directory that holds `migrations`. */
+  readonly root: string
+  /** As in `process.versions.node`. */
+  readonly nodeVersion: string
+  /** For what Slack's libraries say. */
+  readonly log: Logger
+  readonly now: () => Date
+}
+
+/** Where Slack is, unless it is elsewhere. */
+const SLACK = 'https://slack.com/api/'
+
+function serversOf({ slack }: Config, services: readonly string[]): readonly string[] {
+  const isServer = (text: string) => /^https?:$/.test(URL.parse(text)?.protocol ?? '')
+  return [...(slack === undefined ? [] : [slack.apiUrl ?? SLACK]), ...services.filter(isServer)]
+}
+
+/**
+ * Looks at everything that Vigie needs and says what it finds, as it finds it. Changes nothing: what a start would make is
+ * not made, and a database that nobody runs is stopped again.
+ */
+export async function* examine(options: DoctorOptions): AsyncGenerator<Finding, void, undefined> {
+  const { config, root, now } = options
+  yield checkNode(options.nodeVersion)
+  yield await checkDataDirectory(config.dataDirectory)
+  const { findings, state, contents } = await lookAtDatabase(config, root, now)
+  yield* findings
+  const nothing = state?.schema === 'empty' ? [] : undefined
+  const { finding, key } = await checkSecretKey(config, contents?.secrets ?? nothing)
+  yield finding
+  const installation = key && installationOf(key)
+  const services = contents?.accounts.map(({ account }) => account.service) ?? []
+  yield* await checkClock(state?.ahead, serversOf(config, services), now)
+  const running = await checkProcess(config, installation)
+  yield running.finding
+  yield await checkPublicUrl(config, installation, running.isRunning)
+  yield* await checkSlack(options, contents)
+  if (contents !== undefined) yield* checkAccounts(contents.accounts)
+}
+
+async function checkSlack({ config, log }: DoctorOptions, contents: Contents | undefined): Promise<readonly Finding[]> {
+  if (config.slack === undefined) return [findingsOf('Slack').unchecked('is not set up: SLACK_BOT_TOKEN is not set')]
+  // Loaded where it is used: its libraries take 40 MB.
+  const { lookAtSlack } = await import('../chat-platforms.ts')
+  const bound = contents?.channels.filter(({ platform }) => platform === 'slack')
+  const channels = bound?.map(({ workspace, remoteId, name }) => ({ workspace, id: remoteId, name }))
+  return lookAtSlack(config.slack, { publicUrl: config.publicUrl, channels, log })
+}
