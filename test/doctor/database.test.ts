@@ -2,7 +2,11 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withDatabase } from '../../src/db/address.ts'
 import { openDatabase } from '../../src/db/database.ts'
+import { listSources, saveAccount, saveReadFailure, setAccountState } from '../../src/db/queries/accounts.ts'
+import { insertBrand } from '../../src/db/queries/brands.ts'
+import { createVault } from '../../src/db/vault.ts'
 import { checkSchema, checkVersion } from '../../src/doctor/database.ts'
+import { POST_POLICY, REPLY_POLICY } from '../../src/domain/brand.ts'
 import { createEmptyAddress, createTestAddress, createTestDatabase, urlOf } from '../support/database.ts'
 import { makeDataDirectory, processesIn } from '../support/process.ts'
 import { freePort } from '../support/sockets.ts'
@@ -13,6 +17,16 @@ beforeAll(async () => {
   directory = await makeDataDirectory()
 })
 afterAll(() => directory[Symbol.asyncDispose]())
+
+const BRAND = {
+  slug: 'acme',
+  name: 'Acme',
+  timeZone: 'UTC',
+  language: 'en',
+  keywords: { phrases: ['Acme'], exclusions: [], handles: [] },
+  policy: POST_POLICY,
+  replyPolicy: REPLY_POLICY,
+} as const
 
 const KEY = Buffer.alloc(32, 7).toString('base64')
 const examineUrl = (url: string, now?: () => Date) =>
@@ -104,6 +118,37 @@ describe('a database of one’s own', () => {
     expect(problemsIn(behind)).toMatchObject([
       { check: 'clock', state: 'problem', said: '600 s behind that of the database' },
     ])
+  })
+
+  test('with accounts that need somebody', async () => {
+    await using database = await createTestDatabase()
+    const { connection } = database.database
+    const vault = createVault(Buffer.from(KEY, 'base64'))
+    const brand = await insertBrand(connection, BRAND)
+    const network = { name: 'scripted', sources: ['inbox'] } as const
+    const ids = new Map<string, string>()
+    for (const handle of ['good', 'bad', 'ugly']) {
+      const identity = { service: '', remoteId: handle, handle, name: handle, credentials: { password: 'hunter2' } }
+      const account = await saveAccount(connection, vault, brand!.id, network, identity)
+      ids.set(handle, account!.id)
+    }
+    await setAccountState(connection, ids.get('bad')!, 'needs-sign-in')
+    const failing = (await listSources(connection)).find(({ account }) => account.handle === 'ugly')!
+    await saveReadFailure(connection, failing.source.id, 'the server\nis away', new Date('2026-03-29T09:00:00Z'))
+    const findings = await examineUrl(urlOf(database.address))
+    expect(about(findings, 'account')).toEqual([
+      'ok: scripted @good: not read yet',
+      'problem: scripted @bad: the network refuses its credentials',
+      'warning: scripted @ugly: could not be read once (the server is away)',
+    ])
+    expect(about(findings, 'secret key')).toEqual(['ok: VIGIE_SECRET_KEY opens all that is stored'])
+    const other = Buffer.alloc(32, 8).toString('base64')
+    const url = urlOf(database.address)
+    const wrong = await examineWith({ DATABASE_URL: url, DATA_DIR: directory.path, VIGIE_SECRET_KEY: other })
+    expect(about(wrong, 'secret key')).toEqual([
+      'problem: VIGIE_SECRET_KEY does not open the credentials of scripted @good, scripted @bad, scripted @ugly',
+    ])
+    expect(JSON.stringify([findings, wrong])).not.toContain('hunter2')
   })
 
   test('that is too old', () => {
