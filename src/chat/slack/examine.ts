@@ -98,14 +98,17 @@ async function checkChannels(
       try {
         const reason = await findAbsence(client, id)
         if (reason === undefined) return undefined
+        if (reason === 'is_archived')
+          return wrong(`#${name} is archived`, 'Unarchive it, or bind another with /vigie bind.')
         return wrong(`Vigie is not in #${name} (${reason})`, `Type /invite @Vigie in #${name}; cards wait meanwhile.`)
       } catch (fault) {
+        if (slackErrorName(fault) === 'missing_scope') return unchecked(`#${name}, for want of a scope`)
         return gone(`#${name} could not be looked into (${describeSlackFault(fault)})`, 'Try again.')
       }
     }),
   )
-  const wrongs = absences.filter(one => one !== undefined)
-  if (wrongs.length > 0) return wrongs
+  const said = absences.filter(one => one !== undefined)
+  if (said.length > 0) return said
   return [ok(ours.size === 0 ? 'none is bound: /vigie bind does it' : `in all ${ours.size} that are bound`)]
 }
 

@@ -26,17 +26,18 @@ const CHANNEL_ERRORS: ReadonlySet<string> = new Set([
   'restricted_action_thread_only_channel',
 ])
 
-/** Of those, the ones that reading the channel is answered with as well as writing there. */
-const ABSENCES: ReadonlySet<string> = new Set(['not_in_channel', 'channel_not_found'])
+/** Of those, the ones that a look at the channel tells of as well. */
+const ABSENCES: ReadonlySet<string> = new Set(['not_in_channel', 'channel_not_found', 'is_archived'])
 
 /**
- * Why Vigie is not in a channel, as Slack says; undefined if it is. Asked with the rights that it needs anyhow: a private
- * channel that it is not in is one that it cannot find. Throws what the client throws.
+ * Why Vigie may not write in a channel, in Slack's word for it; undefined if nothing is seen that keeps it from that. A
+ * private channel that it is not in is one that it cannot find. Throws what the client throws.
  */
 export async function findAbsence(client: WebClient, channel: string): Promise<string | undefined> {
   try {
-    await client.conversations.history({ channel, limit: 1 })
-    return undefined
+    const { channel: found } = await client.conversations.info({ channel })
+    if (found?.is_archived === true) return 'is_archived'
+    return found?.is_member === false && found.is_im !== true ? 'not_in_channel' : undefined
   } catch (fault) {
     const name = slackErrorName(fault)
     if (name !== undefined && ABSENCES.has(name)) return name

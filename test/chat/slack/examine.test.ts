@@ -39,7 +39,7 @@ test('nothing is wrong, and nothing was opened or said', async () => {
   ])
   expect(fake.socket.connections).toBe(0)
   expect(new Set(fake.calls.map(({ method }) => method))).toEqual(
-    new Set(['auth.test', 'apps.connections.open', 'conversations.history']),
+    new Set(['auth.test', 'apps.connections.open', 'conversations.info']),
   )
 })
 
@@ -100,6 +100,14 @@ describe('what is wrong is said with what to do', () => {
       'Slack channels: unchecked: which are bound is not known, without the database',
     )
     expect(await linesOf({ channels: [] })).toContainEqual('Slack channels: ok: none is bound: /vigie bind does it')
+  })
+
+  test('an archived channel, and one that cannot be looked at', async () => {
+    fake.places.set(fake.channel, { is_archived: true })
+    expect(await linesOf()).toContainEqual('Slack channels: problem: #general is archived')
+    fake.places.clear()
+    fake.scopes = scopes.filter(scope => scope !== 'channels:read')
+    expect(await linesOf()).toContainEqual('Slack channels: unchecked: #general, for want of a scope')
   })
 
   test('a signing secret of the wrong shape, and an address that is not known', async () => {
