@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Client, createClient } from './client.ts'
-import { type Running, run } from './processes.ts'
+import { ROOT, type Running, run } from './processes.ts'
 
 /** What every measurement needs. All that was started and made in it is gone after its disposal. */
 export interface Workshop extends AsyncDisposable {
@@ -43,9 +43,15 @@ export interface Vigie extends Running {
   readonly readyAfter: number
 }
 
+/** What the script `start` gives to Node. */
+async function startCommand(): Promise<readonly string[]> {
+  const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } }
+  return scripts.start.replace(/^exec node /, '').split(' ')
+}
+
 export async function startVigie({ client, ...workshop }: Workshop, dataDirectory: string): Promise<Vigie> {
   const environment = { PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDirectory }
-  const running = await workshop.run(['src/launch.ts', 'start'], environment)
+  const running = await workshop.run(await startCommand(), environment)
   const url = /http:\S+/.exec(running.line)?.[0]
   if (url === undefined) throw new Error(`no address in what Vigie said first: ${running.line}`)
   while ((await client.get(`${url}/readyz`)).status !== 200) await delay(5)

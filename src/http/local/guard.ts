@@ -55,9 +55,9 @@ export function createGuards(access: Access, translators: Translators): readonly
     if (!isSameOrigin(context.req.header('origin'), host)) {
       return context.json({ error: say(context, 'page.refused.origin') }, 403)
     }
-    await next()
-    if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store')
-    return undefined
+    // Before the answer, which may say otherwise: asking the answer afterwards costs as much as making it.
+    context.header('Cache-Control', 'no-store')
+    return next()
   }
 
   const jsonOnly: MiddlewareHandler = async (context, next) => {
