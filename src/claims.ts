@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
-import type { ChatPlatform } from './chat/platform.ts'
+import { type ChatPlatform, mayAct } from './chat/platform.ts'
 import type { Database } from './db/database.ts'
-import { hasAdmin } from './db/queries/people.ts'
+import { listMembers } from './db/queries/people.ts'
 import { saveWorkspace, setClaimHash } from './db/queries/workspaces.ts'
 import { CLAIM_LENGTH, formatClaim, hashClaim } from './domain/claim.ts'
 
 type Workspace = Awaited<ReturnType<NonNullable<ChatPlatform['workspaces']>>>[number]
+
+/** A workspace, and whether somebody there is admin. */
+type Found = Workspace & { readonly isClaimed: boolean }
 
 /** Remembers the workspaces that platforms are installed in, as soon as a platform says which. */
 export interface Claims extends AsyncDisposable {
@@ -30,22 +33,36 @@ export function createClaims({ connection }: Database, platforms: Iterable<ChatP
   const saving = new Set<Promise<void>>()
   let isClosed = false
 
-  async function save({ name: platform }: ChatPlatform, { id, name }: Workspace): Promise<void> {
+  /** True if somebody is admin who is still there, or may be as far as the platform tells. */
+  async function hasAdmin(platform: ChatPlatform, workspace: string): Promise<boolean> {
+    const people = await listMembers(connection, platform.name, workspace)
+    for (const { roles, remoteId } of people) {
+      if (roles.includes('admin') && (await mayAct(platform, workspace, remoteId))) return true
+    }
+    return false
+  }
+
+  async function save({ name: platform }: ChatPlatform, { id, name, isClaimed }: Found): Promise<void> {
     const workspace = await saveWorkspace(connection, platform, id, name)
-    if (await hasAdmin(connection, platform, id)) return setClaimHash(connection, workspace.id, null)
+    if (isClaimed) return setClaimHash(connection, workspace.id, null)
     const code = formatClaim(randomBytes(CLAIM_LENGTH))
     await setClaimHash(connection, workspace.id, hashClaim(code))
     log.warn({ platform, workspace: name, command: `/vigie claim ${code}` }, 'no admin yet: type this in the chat')
   }
 
-  async function saveAll(platform: ChatPlatform, workspaces: readonly Workspace[]): Promise<void> {
+  async function saveAll(platform: ChatPlatform, workspaces: readonly Found[]): Promise<void> {
     for (const workspace of workspaces) await save(platform, workspace)
     unanswered.delete(platform)
   }
 
+  async function find(platform: ChatPlatform): Promise<readonly Found[]> {
+    const workspaces = (await platform.workspaces?.()) ?? []
+    return Promise.all(workspaces.map(async one => ({ ...one, isClaimed: await hasAdmin(platform, one.id) })))
+  }
+
   async function ask(platform: ChatPlatform): Promise<void> {
     try {
-      const workspaces = (await platform.workspaces?.()) ?? []
+      const workspaces = await find(platform)
       if (isClosed) return
       const saved = saveAll(platform, workspaces)
       saving.add(saved)

@@ -1,7 +1,8 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { ChatError, type ChatPlatform } from '../src/chat/platform.ts'
+import { ChatError, type ChatPlatform, type Person } from '../src/chat/platform.ts'
 import { createClaims } from '../src/claims.ts'
+import { insertMember } from '../src/db/queries/people.ts'
 import { findWorkspace } from '../src/db/queries/workspaces.ts'
 import { createTestDatabase } from './support/database.ts'
 import { createScriptedChat } from './support/scripted-chat.ts'
@@ -40,4 +41,38 @@ test('a platform that is away at the start is asked again, and then no more', as
     msg: 'no admin yet: type this in the chat',
   })
   expect((await findWorkspace(database.connection, 'away', 'T1'))?.claimHash).toEqual(expect.any(String))
+})
+
+test('a workspace whose only admin has left gets a code again; one whose admin cannot be asked about does not', async () => {
+  await using shared = await createTestDatabase()
+  const { database } = shared
+  const commands: unknown[] = []
+  const log = pino({ level: 'warn' }, { write: (line: string) => void commands.push(JSON.parse(line).workspace) })
+  const standings: Record<string, () => Person | undefined> = {
+    here: () => ({ name: 'Ada', standing: 'member' }),
+    left: () => undefined,
+    guest: () => ({ name: 'Ada', standing: 'guest' }),
+    away: () => {
+      throw new ChatError({ kind: 'unavailable' }, 'away')
+    },
+  }
+  const workspaces = Object.keys(standings).map(id => ({ id, name: id }))
+  for (const { id: workspace } of workspaces) {
+    await insertMember(database.connection, {
+      platform: 'one',
+      workspace,
+      remoteId: 'ada',
+      name: 'Ada',
+      roles: ['admin'],
+    })
+  }
+  const platform: ChatPlatform = {
+    ...createScriptedChat('one'),
+    workspaces: async () => workspaces,
+    person: async workspace => standings[workspace]?.(),
+  }
+  await using claims = createClaims(database, [platform], log)
+  claims.prepare()
+  await claims.settled()
+  expect(commands).toEqual(['left', 'guest'])
 })

@@ -108,6 +108,8 @@ export interface ChatProblem {
     | 'channel-refused'
     /** What people do does not arrive; detail: why. */
     | 'not-connected'
+    /** Vigie is installed for a whole organisation in place of one workspace, which it cannot serve; detail: its name. */
+    | 'organisation'
     /** The platform does not answer; detail: why. */
     | 'unreachable'
   readonly detail: string
@@ -144,4 +146,18 @@ export interface ChatPlatform extends AsyncDisposable {
   channel?(workspace: string, channel: string): Promise<PlatformChannel | undefined>
   /** What is wrong at this moment, asked of the platform, and whether Vigie is in these places. Never throws. */
   problems?(places?: readonly ChannelAddress[]): Promise<readonly ChatProblem[]>
+}
+
+/** False only if the platform says that the person is none of the workspace's members (any more). */
+export async function mayAct(
+  platform: Pick<ChatPlatform, 'person'>,
+  workspace: string,
+  user: string,
+): Promise<boolean> {
+  try {
+    return platform.person === undefined || (await platform.person(workspace, user))?.standing === 'member'
+  } catch (fault) {
+    if (fault instanceof ChatError) return true
+    throw fault
+  }
 }

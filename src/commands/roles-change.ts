@@ -1,5 +1,6 @@
+import { mayAct } from '../chat/platform.ts'
 import { record } from '../db/queries/audit.ts'
-import { lockMembers, setMemberRoles } from '../db/queries/people.ts'
+import { listMembers, lockMembers, setMemberRoles } from '../db/queries/people.ts'
 import type { MemberRow } from '../db/schema/index.ts'
 import { ROLES, type Role } from '../domain/member.ts'
 import type { Visit } from './services.ts'
@@ -13,6 +14,15 @@ function isSame(one: readonly Role[], other: readonly Role[]): boolean {
   return ROLES.every(role => one.includes(role) === other.includes(role))
 }
 
+/** Admins who have left or are guests by now: nobody can ask them for anything. Whoever cannot be asked about counts as there. */
+async function listDeparted({ services, platform, origin, member }: Visit): Promise<ReadonlySet<string>> {
+  const people = await listMembers(services.database.connection, platform.name, origin.workspace)
+  const others = people.filter(person => person.roles.includes('admin') && person.id !== member.id)
+  const isGone = async ({ remoteId }: MemberRow) => !(await mayAct(platform, origin.workspace, remoteId))
+  const gone = await Promise.all(others.map(async person => ((await isGone(person)) ? [person.id] : [])))
+  return new Set(gone.flat())
+}
+
 /**
  * Gives the roles that `decide` answers with, for all the people of the visit's workspace, whose rows are locked. Refused
  * as a whole if nobody would be left to give roles, or if `decide` says so.
@@ -22,12 +32,14 @@ export async function giveRoles<Refusal extends string>(
   decide: (people: readonly MemberRow[]) => readonly RoleChange[] | Refusal,
 ): Promise<'done' | 'last-admin' | Refusal> {
   const { services, platform, origin, member } = visit
+  const departed = await listDeparted(visit)
   return services.database.transact(async ({ tx }) => {
     const people = await lockMembers(tx, platform.name, origin.workspace)
     const decided = decide(people)
     if (typeof decided === 'string') return decided
     const after = new Map(decided.map(({ person, roles }) => [person.id, roles]))
-    if (!people.some(person => (after.get(person.id) ?? person.roles).includes('admin'))) return 'last-admin'
+    const isAdmin = ({ id, roles }: MemberRow) => !departed.has(id) && (after.get(id) ?? roles).includes('admin')
+    if (!people.some(isAdmin)) return 'last-admin'
     for (const { person, roles } of decided) {
       if (isSame(person.roles, roles)) continue
       await setMemberRoles(tx, person.id, roles)

@@ -286,6 +286,15 @@ describe('roles', () => {
     expect(textOf(await command(world, 'sam', 'roles elodie martin approver'))).toBe('Élodie Martin: approver')
   })
 
+  test('leave somebody admin who is still there', async () => {
+    const { world, people } = await createTeam()
+    await command(world, 'sam', 'roles @alex admin')
+    people.set('alex', undefined)
+    expect(textOf(await command(world, 'sam', 'roles @sam viewer'))).toBe(en('command.roles.last-admin'))
+    people.delete('alex')
+    expect(textOf(await command(world, 'sam', 'roles @sam viewer'))).toBe('Sam: viewer')
+  })
+
   test('leave somebody admin when two admins take the role from each other at once', async () => {
     for (let round = 0; round < 5; round++) {
       const { world } = await createTeam()

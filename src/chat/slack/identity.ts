@@ -7,6 +7,10 @@ export interface Identity {
   readonly teamName: string
   /** The bot's own user id; '' if Slack names none. */
   readonly user: string
+  /** The organisation that the workspace is of, if it is of one. */
+  readonly enterprise: string | undefined
+  /** True if the token is the whole organisation's and no workspace's. */
+  readonly isOrganisation: boolean
   /** What it may do; undefined if Slack does not say. */
   readonly scopes: readonly string[] | undefined
 }
@@ -16,11 +20,23 @@ export interface IdentityKeeper {
   get(): Promise<Identity>
   /** Asked anew. */
   refresh(): Promise<Identity>
+  /** The app that the token is of, as soon as Slack has said so. */
+  app(): string | undefined
 }
 
 export function createIdentityKeeper(client: WebClient, teamId: string | undefined): IdentityKeeper {
   let known: Identity | undefined
   let asking: Promise<Identity> | undefined
+  let app: string | undefined
+
+  /** Nobody waits for it, and without it nothing is refused for its app's sake. */
+  async function askForApp(bot: string): Promise<void> {
+    try {
+      app = (await client.bots.info({ bot })).bot?.app_id
+    } catch {
+      // Asked again with the next question who the token is.
+    }
+  }
 
   async function ask(): Promise<Identity> {
     const answer = await client.auth.test()
@@ -30,8 +46,12 @@ export function createIdentityKeeper(client: WebClient, teamId: string | undefin
       team: answer.team_id,
       teamName: answer.team || answer.team_id,
       user: answer.user_id ?? '',
+      enterprise: answer.enterprise_id,
+      isOrganisation: answer.is_enterprise_install === true,
       scopes: answer.response_metadata?.scopes,
     }
+    app ??= answer.app_id
+    if (app === undefined && answer.bot_id !== undefined) void askForApp(answer.bot_id)
     return known
   }
 
@@ -42,5 +62,5 @@ export function createIdentityKeeper(client: WebClient, teamId: string | undefin
     return asking
   }
 
-  return { refresh, get: async () => known ?? refresh() }
+  return { refresh, get: async () => known ?? refresh(), app: () => app }
 }

@@ -159,8 +159,9 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
     problems: (places = []) => findProblems({ client, identity, troubles, disconnected }, places),
     workspaces: () =>
       ask(async () => {
-        const { team, teamName } = await identity.get()
-        return [{ id: team, name: teamName }]
+        const { team, teamName, isOrganisation } = await identity.get()
+        // Nobody can become admin of what is not served; that it is not is told as a problem.
+        return isOrganisation ? [] : [{ id: team, name: teamName }]
       }),
     channel: (workspace, channel) => ask(() => findChannel(workspace, channel)),
     person: (workspace, user) => ask(() => findPerson(workspace, user)),

@@ -15,6 +15,9 @@ interface ActBase {
   /** The workspace that the payload is of, and the one that the person is of, where Slack says. */
   readonly team: string
   readonly userTeam: string | undefined
+  /** The app that the payload is for, and the organisation that its workspace is of, where Slack says. */
+  readonly app: string | undefined
+  readonly enterprise: string | undefined
   readonly origin: Origin
   /** Opens one modal within three seconds; '' where Slack gives none. */
   readonly trigger: string
@@ -91,6 +94,8 @@ function interaction(
     id: payload.trigger_id === '' ? digestOf(payload) : `${payload.type} ${payload.trigger_id}`,
     team,
     userTeam: payload.user.team_id,
+    app: payload.api_app_id,
+    enterprise: payload.enterprise?.id,
     origin: { workspace: team, channel, user: payload.user.id },
     trigger: payload.trigger_id,
     responseUrl: payload.response_url,
@@ -127,14 +132,14 @@ function parseSubmission(payload: Of<'view_submission'>): Act {
   }
 }
 
-function parseEvent({ event, event_id, team_id }: Of<'event_callback'>): Act | undefined {
+function parseEvent({ event, event_id, team_id, api_app_id: app }: Of<'event_callback'>): Act | undefined {
   const isBot = event.bot_id !== undefined || event.user === undefined || event.subtype !== undefined
   if (isBot || event.user === undefined) return undefined
   const channel = event.channel ?? ''
   const origin = { workspace: team_id, channel, user: event.user }
   const userTeam = event.user_team ?? event.team
   const rest = { trigger: '', responseUrl: undefined, language: undefined, isEvent: true }
-  const base = { ...rest, id: event_id, team: team_id, userTeam, origin }
+  const base = { ...rest, id: event_id, team: team_id, userTeam, app, enterprise: undefined, origin }
   if (event.type === 'app_home_opened') {
     return event.tab === 'home' ? { ...base, kind: 'home' } : undefined
   }
@@ -163,6 +168,8 @@ function parseAct(payload: Payload): Act | undefined {
         responseUrl: payload.response_url,
         language: undefined,
         userTeam: undefined,
+        app: payload.api_app_id,
+        enterprise: undefined,
         isEvent: false,
       }
       return { ...rest, kind: 'command', id, team, origin, text }

@@ -14,7 +14,11 @@ const responseUrl = z
   .optional()
   .catch(undefined)
 
-const common = { team, user, trigger_id: trigger, response_url: responseUrl }
+/** The app that it is for, and the organisation that its workspace is of. */
+const app = identifier.optional().catch(undefined)
+const enterprise = z.object({ id: identifier }).nullish().catch(undefined)
+
+const common = { team, user, trigger_id: trigger, response_url: responseUrl, api_app_id: app, enterprise }
 
 const command = z.object({
   type: z.literal('command'),
@@ -25,6 +29,7 @@ const command = z.object({
   text: writing.default(''),
   trigger_id: identifier,
   response_url: responseUrl,
+  api_app_id: app,
 })
 
 const blockActions = z.object({
@@ -82,6 +87,7 @@ const shortcut = z.object({ ...common, type: z.literal('shortcut'), callback_id:
 const eventCallback = z.object({
   type: z.literal('event_callback'),
   team_id: identifier,
+  api_app_id: app,
   event_id: identifier,
   event: z.object({
     type: z.string(),

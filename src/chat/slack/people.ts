@@ -1,10 +1,16 @@
 import type { WebClient } from '@slack/web-api'
 import type { Person } from '../platform.ts'
-import { slackErrorName } from './errors.ts'
+import { isTokenError, slackErrorName } from './errors.ts'
 import type { IdentityKeeper } from './identity.ts'
 
-/** Milliseconds for which somebody is remembered: whoever becomes a guest is one to us that much later. */
-const MEMORY = 5 * 60_000
+/**
+ * Milliseconds for which somebody is remembered: whoever leaves or becomes a guest has rights that much longer at most.
+ * `users.info` may be called a hundred times a minute (tier 4: docs.slack.dev/apis/web-api/rate-limits), so a hundred
+ * people can be at work; `user_change` would be no better, since Slack sends it for every status that anybody sets.
+ */
+const MEMORY = 60_000
+/** Milliseconds for which what was known is taken where Slack does not answer: it is away, and so is the chat. */
+const LONGER_MEMORY = 15 * 60_000
 
 /** Slack's own helper, which is no bot by its flag: docs.slack.dev/reference/objects/user-object. */
 const SLACKBOT = 'USLACKBOT'
@@ -25,27 +31,42 @@ export function personOf(user: SlackUser, team: string): Person | undefined {
 
 function standingOf(user: SlackUser, team: string): Person['standing'] {
   if (user.is_bot === true || user.id === SLACKBOT) return 'bot'
-  if (user.is_stranger === true || (user.team_id !== undefined && user.team_id !== team)) return 'stranger'
+  if (user.is_stranger === true || !isOf(user, team)) return 'stranger'
   return user.is_restricted === true || user.is_ultra_restricted === true ? 'guest' : 'member'
+}
+
+/** Within an organisation, people come from one workspace and are members of several: docs.slack.dev/reference/objects/user-object. */
+function isOf(user: SlackUser, team: string): boolean {
+  return user.team_id === undefined || user.team_id === team || user.enterprise_user?.teams?.includes(team) === true
 }
 
 /** Asks Slack who somebody is. Throws what the client throws; undefined is Slack's own word that there is nobody. */
 export function createPeople(client: WebClient, identity: IdentityKeeper, now: () => Date) {
-  const known = new Map<string, { readonly person: Person; readonly until: number }>()
+  /** Also of those whom Slack knows nothing of. */
+  const known = new Map<string, { readonly person: Person | undefined; readonly at: number }>()
+
+  async function ask(id: string, team: string): Promise<Person | undefined> {
+    try {
+      const { user } = await client.users.info({ user: id })
+      return user && personOf(user, team)
+    } catch (fault) {
+      if (NOBODY.has(slackErrorName(fault) ?? '')) return undefined
+      throw fault
+    }
+  }
 
   return async function findPerson(workspace: string, id: string): Promise<Person | undefined> {
     const { team } = await identity.get()
     if (workspace !== team) return undefined
     const found = known.get(id)
-    if (found !== undefined && now().getTime() < found.until) return found.person
-    known.delete(id)
+    const age = found === undefined ? Number.POSITIVE_INFINITY : now().getTime() - found.at
+    if (found !== undefined && age < MEMORY) return found.person
     try {
-      const { user } = await client.users.info({ user: id })
-      const person = user && personOf(user, team)
-      if (person !== undefined) known.set(id, { person, until: now().getTime() + MEMORY })
+      const person = await ask(id, team)
+      known.set(id, { person, at: now().getTime() })
       return person
     } catch (fault) {
-      if (NOBODY.has(slackErrorName(fault) ?? '')) return undefined
+      if (found !== undefined && age < LONGER_MEMORY && !isTokenError(fault)) return found.person
       throw fault
     }
   }

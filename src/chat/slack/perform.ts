@@ -16,12 +16,15 @@ import { errorsByBlock } from './values.ts'
 /** Takes the acknowledgement, with what Slack shows at once. */
 export type Acknowledge = (body?: Readonly<Record<string, unknown>>) => Promise<void>
 
+/** Sentences that are said without an answer of the handlers'. */
+type Said = 'slack.not-done' | 'slack.still-working' | 'slack.organisation'
+
 /** Does in Slack what an answer says. Never throws but for `Acknowledge` in `refuse`. */
 export interface Perform {
   /** Without `acknowledge` Slack has been answered already, and the person hears the rest in another way. */
   answer(act: Act, answer: Answer, acknowledge?: Acknowledge): Promise<void>
   /** Says in one of our own sentences how it stands, and acknowledges with it. */
-  say(act: Act, key: 'slack.not-done' | 'slack.still-working', acknowledge: Acknowledge): Promise<void>
+  say(act: Act, key: Said, acknowledge: Acknowledge): Promise<void>
   /** Opens the whole of a card that a message had to fold. */
   show(act: Extract<Act, { kind: 'show' }>, card: Card | undefined): Promise<void>
   publishHome(user: string, home: Home): Promise<void>

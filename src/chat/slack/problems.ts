@@ -92,7 +92,8 @@ export async function findProblems(
   const { identity, troubles, disconnected } = sources
   const problems: ChatProblem[] = []
   try {
-    const { team, scopes } = await identity.refresh()
+    const { team, scopes, isOrganisation, teamName } = await identity.refresh()
+    if (isOrganisation) problems.push({ code: 'organisation', detail: teamName })
     for (const scope of scopes === undefined ? [] : SCOPES.filter(one => !scopes.includes(one))) {
       problems.push({ code: 'scope-missing', detail: scope })
     }

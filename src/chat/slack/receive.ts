@@ -3,7 +3,7 @@ import type { Localised } from '../../domain/language.ts'
 import type { Card } from '../card.ts'
 import type { EventInbox } from '../event-inbox.ts'
 import type { Answer, ChatHandlers } from '../platform.ts'
-import type { IdentityKeeper } from './identity.ts'
+import type { Identity, IdentityKeeper } from './identity.ts'
 import { PATIENCE } from './limits.ts'
 import { type Act, parseInbound } from './parse.ts'
 import type { Acknowledge, Perform } from './perform.ts'
@@ -40,6 +40,9 @@ export interface Receive {
   settled(): Promise<void>
 }
 
+/** What becomes of a delivery; an `organisation` is one that we cannot serve. */
+type Admission = 'new' | 'known' | 'foreign' | 'organisation'
+
 const LATE = Symbol('late')
 
 /** Slack hears one acknowledgement; whoever has more to say learns that it must be said otherwise. */
@@ -56,11 +59,22 @@ export function createReceive(options: ReceiveOptions): Receive {
   const { identity, inbox, perform, handlers, readCard, log, patience = PATIENCE } = options
   const underWay = new Set<Promise<unknown>>()
 
+  /**
+   * Whether somebody of another workspace may be one of ours for all that: within an organisation, Slack names the
+   * workspace that a person comes from, and who is a member here is asked for when they act. To `show` needs no act.
+   */
+  function mayBeOurs(act: Act, { team, enterprise }: Identity): boolean {
+    if (act.userTeam === undefined || act.userTeam === team) return true
+    return act.kind !== 'show' && enterprise !== undefined && act.enterprise === enterprise
+  }
+
   /** Whether it is ours and new. Rejects if that cannot be known. */
-  async function admit(act: Act): Promise<'new' | 'known' | 'foreign'> {
-    const { team } = await identity.get()
-    const isForeign = act.team !== team || (act.userTeam !== undefined && act.userTeam !== team)
-    if (isForeign) return 'foreign'
+  async function admit(act: Act): Promise<Admission> {
+    const ours = await identity.get()
+    const app = identity.app()
+    if (act.app !== undefined && app !== undefined && act.app !== app) return 'foreign'
+    if (ours.isOrganisation) return 'organisation'
+    if (act.team !== ours.team || !mayBeOurs(act, ours)) return 'foreign'
     // To read the same text again does no harm, and needs no row.
     if (act.kind === 'show') return 'new'
     return (await inbox.accept(act.id)) ? 'new' : 'known'
@@ -135,8 +149,12 @@ export function createReceive(options: ReceiveOptions): Receive {
         track(belated(act, admission))
         return await refuse(act, 'its id is not committed in time', acknowledge)
       }
+      if (first === 'organisation') {
+        log.warn({ act: act.kind }, 'the app is installed for a whole organisation, which is not served')
+        return act.isEvent ? await acknowledge() : await perform.say(act, 'slack.organisation', acknowledge)
+      }
       if (first === 'foreign') {
-        log.warn({ act: act.kind }, 'something of another workspace was refused')
+        log.warn({ act: act.kind }, 'something of another workspace or app was refused')
         return await acknowledge()
       }
       if (first === 'known') return await acknowledge()
@@ -150,7 +168,7 @@ export function createReceive(options: ReceiveOptions): Receive {
    * The id of an event was committed after we had refused it: its next delivery will be taken for a second one, so it
    * is ours now. A person was told that nothing was done, and so nothing is.
    */
-  async function belated(act: Act, admission: Promise<'new' | 'known' | 'foreign'>): Promise<void> {
+  async function belated(act: Act, admission: Promise<Admission>): Promise<void> {
     const outcome = await admission.catch(() => 'known' as const)
     if (outcome === 'new' && act.isEvent) await perform.answer(act, await handle(act))
   }

@@ -111,6 +111,8 @@ export const chat = {
     'Vigie may not write in #{name} ({detail}). Invite it there, or bind another channel; cards wait meanwhile.',
   'command.status.problem.not-connected':
     'What is done in the chat does not arrive at present ({detail}). If it lasts, whoever runs Vigie looks at the app token.',
+  'command.status.problem.organisation':
+    'The app is installed for the whole organisation {detail}, which Vigie does not serve. Whoever runs Vigie installs it in one workspace, and sets that token.',
   'command.status.problem.unreachable':
     'The chat does not answer ({detail}). Vigie keeps trying, and delivers what waits.',
   'command.status.channel': '#{name} gets: {purpose}.',

@@ -17,5 +17,7 @@ export const slack = {
   'slack.send-again': 'This takes longer than usual. Send it again in a moment: it is done only once.',
   'slack.too-late': 'This took too long for Slack to open the form. Try again.',
   'slack.too-long': 'This is too long to be edited in Slack.',
+  'slack.organisation':
+    'Vigie is installed for the whole organisation, which it does not serve: nothing was done. Whoever runs Vigie installs it in one workspace.',
   'slack.gone': 'The whole text is no longer there.',
 }

@@ -117,6 +117,8 @@ export const chat: Record<keyof typeof english, string> = {
     'Vigie ne peut pas écrire dans #{name} ({detail}). Invitez-la dans ce canal, ou liez-en un autre ; les cartes attendent.',
   'command.status.problem.not-connected':
     'Ce qui se fait dans le chat n’arrive pas en ce moment ({detail}). Si cela dure, la personne qui gère Vigie vérifie le jeton d’application.',
+  'command.status.problem.organisation':
+    'L’application est installée pour toute l’organisation {detail}, ce que Vigie ne prend pas en charge. La personne qui gère Vigie l’installe dans un seul espace de travail, et règle ce jeton.',
   'command.status.problem.unreachable':
     'Le chat ne répond pas ({detail}). Vigie continue d’essayer, et livrera ce qui attend.',
   'command.status.channel': '#{name} reçoit : {purpose}.',

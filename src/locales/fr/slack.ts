@@ -19,5 +19,7 @@ export const slack: Record<keyof typeof english, string> = {
     'Cela prend plus de temps que d’habitude. Renvoyez dans un instant : ce ne sera fait qu’une seule fois.',
   'slack.too-late': 'Slack a attendu trop longtemps pour ouvrir le formulaire. Réessayez.',
   'slack.too-long': 'Ce texte est trop long pour être modifié dans Slack.',
+  'slack.organisation':
+    'Vigie est installée pour toute l’organisation, ce qu’elle ne prend pas en charge : rien n’a été fait. La personne qui gère Vigie l’installe dans un seul espace de travail.',
   'slack.gone': 'Le texte complet n’est plus là.',
 }

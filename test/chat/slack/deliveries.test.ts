@@ -4,6 +4,7 @@ import type { EventInbox } from '../../../src/chat/event-inbox.ts'
 import type { Answer, ChatHandlers } from '../../../src/chat/platform.ts'
 import { RUN, SHOW_ALL } from '../../../src/chat/slack/ids.ts'
 import type { SlackOptions } from '../../../src/chat/slack/index.ts'
+import { eventually } from '../../support/eventually.ts'
 import { elementsOf, wordsOf } from '../../support/slack/person.ts'
 import { createMemoryInbox, type SlackWorld, startSlackWorld } from '../../support/slack/world.ts'
 import { cardSaying, form } from '../contract.ts'
@@ -73,6 +74,51 @@ describe.each(['socket', 'http'] as const)('over %s', mode => {
     await world.person.act('interactive', { ...press, user: { id: 'U9', team_id: 'T9' } })
     await world.person.act('events_api', { ...messageEvent(world, 'stranger'), team_id: 'T9' })
     expect(heard).toEqual([])
+  })
+
+  test('what another app is meant to get is not heard', async () => {
+    const world = await start(mode, words)
+    await world.person.act('slash_commands', await world.person.commandPayload('first'))
+    await eventually(() => world.fake.calls.some(({ method }) => method === 'bots.info')).toBe(true)
+    const named = async (app: string) => ({ ...(await world.person.commandPayload(app)), api_app_id: app })
+    await eventually(async () => (await world.person.act('slash_commands', await named('A9'))).words).toBeUndefined()
+    heard.length = 0
+    expect((await world.person.act('slash_commands', await named('A9'))).words).toBeUndefined()
+    await world.person.act('events_api', { ...messageEvent(world, 'A9'), api_app_id: 'A9' })
+    expect((await world.person.act('slash_commands', await named(world.fake.app))).words).toBe('done')
+    expect(heard).toEqual([world.fake.app])
+  })
+
+  test('people of other workspaces of the organisation are heard, and nobody else of another workspace', async () => {
+    const enterprise = { id: 'E1', name: 'Starship' }
+    const world = await start(mode, words)
+    const press = async (user: object, more: object) => {
+      const payload = await world.person.pressPayload(world.fake.channel, '1.1', 'a.b:c')
+      return world.person.act('interactive', { ...payload, user, ...more })
+    }
+    await press({ id: 'W1', team_id: 'T2' }, { enterprise })
+    expect(heard).toEqual([])
+    const inOrganisation = await startSlackWorld(mode, hearing(words), {})
+    stack.push(inOrganisation)
+    inOrganisation.fake.identity = { enterprise_id: 'E1' }
+    await inOrganisation.platform.problems?.()
+    const { person, fake } = inOrganisation
+    const payload = await person.pressPayload(fake.channel, '1.1', 'a.b:c')
+    await person.act('interactive', { ...payload, user: { id: 'W1', team_id: 'T2' }, enterprise })
+    await person.act('interactive', { ...payload, user: { id: 'W1', team_id: 'T2' }, enterprise: { id: 'E2' } })
+    await person.act('interactive', { ...payload, user: { id: 'W1', team_id: 'T2' }, enterprise: null })
+    expect(heard).toEqual(['a.b:c'])
+  })
+
+  test('installed for a whole organisation, it says that it serves one workspace', async () => {
+    const world = await start(mode, words)
+    world.fake.identity = { enterprise_id: 'E1', is_enterprise_install: true, team_id: 'E1', team: 'Starship' }
+    await world.platform.problems?.()
+    expect(await world.platform.problems?.()).toContainEqual({ code: 'organisation', detail: 'Starship' })
+    const { words: said } = await world.person.command('status')
+    expect(said).toContain('installed for the whole organisation')
+    expect(heard).toEqual([])
+    expect(await world.platform.workspaces?.()).toEqual([])
   })
 
   test('without a committed id a person is told that nothing was done, and nothing is', async () => {

@@ -14,6 +14,16 @@ test.each([
   ['a guest of one channel', { name: 'g', is_ultra_restricted: true }, { name: 'g', standing: 'guest' }],
   ['from a shared channel', { name: 's', is_stranger: true }, { name: 's', standing: 'stranger' }],
   ['of another workspace', { name: 's', team_id: 'T0OTHER' }, { name: 's', standing: 'stranger' }],
+  [
+    'of another workspace of the organisation, and of this one too',
+    { name: 'w', team_id: 'T0OTHER', enterprise_user: { teams: ['T0OTHER', 'T000000001'] } },
+    { name: 'w', standing: 'member' },
+  ],
+  [
+    'of another workspace of the organisation',
+    { name: 'w', team_id: 'T0OTHER', enterprise_user: { teams: ['T0OTHER'] } },
+    { name: 'w', standing: 'stranger' },
+  ],
   ['a bot', { name: 'b', is_bot: true }, { name: 'b', standing: 'bot' }],
   ['somebody who has left', { name: 'x', deleted: true }, undefined],
 ])('who that is: %s', async (_, said, expected) => {
@@ -36,11 +46,28 @@ test('people are asked for once in a while', async () => {
   const standing = async () => (await platform.person?.(fake.team, 'U1'))?.standing
   expect(await standing()).toBe('member')
   fake.people.set('U1', { name: 'ada', is_restricted: true })
-  at += 4 * MINUTE
+  at += 0.9 * MINUTE
   expect(await standing()).toBe('member')
   expect(fake.calls.filter(({ method }) => method === 'users.info')).toHaveLength(1)
-  at += MINUTE
+  at += 0.2 * MINUTE
   expect(await standing()).toBe('guest')
+})
+
+test('while Slack does not answer, what was known of somebody counts for a quarter of an hour', async () => {
+  let at = Date.now()
+  await using world = await startSlackWorld('http', undefined, { now: () => new Date(at) })
+  const { fake, platform } = world
+  fake.people.set('U1', { name: 'ada' })
+  const standing = async () => (await platform.person?.(fake.team, 'U1'))?.standing
+  expect(await standing()).toBe('member')
+  at += 14 * MINUTE
+  fake.disturb('users.info', { kind: 'answer', status: 500, body: 'oops' })
+  expect(await standing()).toBe('member')
+  at += 2 * MINUTE
+  fake.disturb('users.info', { kind: 'answer', status: 500, body: 'oops' })
+  await expect(standing()).rejects.toThrow(ChatError)
+  fake.people.set('U1', { name: 'ada', deleted: true })
+  expect(await standing()).toBeUndefined()
 })
 
 test('a Slack that does not answer makes nobody a stranger', async () => {

@@ -66,6 +66,9 @@ export interface FakeSlack extends AsyncDisposable {
   readonly people: Map<string, Readonly<Record<string, unknown>>>
   /** What Slack says of channels besides what the emulator knows, by id. */
   readonly places: Map<string, Readonly<Record<string, unknown>>>
+  /** What `auth.test` says besides; and the app that the token is of, which payloads name if a test lets them. */
+  identity: Readonly<Record<string, unknown>>
+  readonly app: string
   /** Channels without the bot. */
   readonly absent: Set<string>
   disturb(method: string, disturbance: Disturbance, times?: number): void
@@ -159,6 +162,7 @@ export async function startFakeSlack(): Promise<FakeSlack> {
 
   async function perform(method: string, body: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
     if (method === 'apps.connections.open') return { ok: true, url: `${origin().replace('http', 'ws')}/link?ticket=1` }
+    if (method === 'bots.info') return { ok: true, bot: { id: body.bot, app_id: fake.app } }
     const said = method === 'users.info' ? fake.people.get(body.user ?? '') : undefined
     if (said !== undefined) return { ok: true, user: { id: body.user, team_id: fake.team, ...said } }
     // The emulator does not know them, and they are in every channel.
@@ -169,6 +173,7 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     if (method === 'chat.postEphemeral') {
       whispers.push({ ts: String(answer.message_ts), text: body.text ?? '', blocks: JSON.parse(body.blocks ?? '[]') })
     }
+    if (method === 'auth.test') return { ...answer, bot_id: 'B000000001', ...fake.identity }
     if (method === 'conversations.info') {
       const { channel = '' } = body
       const is_member = !fake.absent.has(channel)
@@ -280,6 +285,8 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     absent: new Set(),
     people: new Map(),
     places: new Map(),
+    identity: {},
+    app: 'A000000001',
     disturb: (method, disturbance, times = 1) => void plans.push({ method, disturbance, times }),
     messages: history,
     emulated,
