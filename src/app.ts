@@ -26,12 +26,14 @@ import { startQueue } from './jobs/queue.ts'
 import { startTimetable } from './jobs/timetable.ts'
 import { bindLocalChannels, prepareLocalWorkspace } from './local-workspace.ts'
 import { createTranslators } from './locales/translator.ts'
+import { createMediaStore } from './media/store.ts'
 import { createHttp } from './networks/http.ts'
 import { createNetworks } from './networks/registry.ts'
 import { createAccountClients } from './pipeline/account-clients.ts'
 import { createCardMaker } from './pipeline/card-maker.ts'
 import { createDigest } from './pipeline/digest.ts'
 import { createIntake } from './pipeline/intake.ts'
+import { createMediaShelf } from './pipeline/media.ts'
 import { remember } from './pipeline/memory.ts'
 import { createNotify } from './pipeline/notify.ts'
 import { createPublish } from './pipeline/publish.ts'
@@ -100,7 +102,8 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     classify: createClassifier(),
     deliver: (id, cards) => void notify.deliverFresh(id, cards).catch(onFault),
   })
-  const publish = createPublish({ ...stage, clients })
+  const media = createMediaShelf(stage, createMediaStore(join(config.dataDirectory, 'media')))
+  const publish = createPublish({ ...stage, clients, media })
   const review = createReview(stage)
   const digest = createDigest(stage)
   const sweep = createSweep(stage, { notify, publish, digest })
@@ -137,6 +140,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   await queue.work('deliver-cards', 1, ({ channelId }) => notify.deliver(channelId))
   await queue.work('make-digest', 1, ({ brandId }) => digest.makeDue(brandId))
   await queue.work('sweep', 1, runSweep)
+  await queue.work('sweep-media', 1, async () => void (await media.sweep()))
 
   const handlesOn = remember(MEMORY, async network =>
     (await listAccounts(connection)).filter(one => one.network === network).map(one => one.handle),
@@ -144,6 +148,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const localApp = createLocalApp({
     platform: local,
     posts: localPosts,
+    media: { keep: content => media.keep(content, null), find: hash => media.find(hash) },
     brandHandles: () => handlesOn('local'),
     timeZone: async () => (await listBrands(connection))[0]?.timeZone ?? 'UTC',
     translators,

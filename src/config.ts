@@ -66,7 +66,7 @@ export const variables = z.object({
     },
   ),
   DATA_DIR: describe(z.string().regex(/\S/, 'must be a directory').default('.vigie'), {
-    about: 'Directory of the embedded database and the key; made if it is missing',
+    about: 'Directory of the embedded database, the key and the images of drafts; made if it is missing',
     example: '/var/lib/vigie',
   }),
   DATABASE_URL: describe(

@@ -4,12 +4,14 @@ import type { DraftStateName } from '../domain/draft.ts'
 import type { ActionState, Failure } from '../domain/network-action.ts'
 import type { Translator } from '../locales/translator.ts'
 import { button, buttons, context, fields, link, nameIn, quote, said, words } from './elements.ts'
+import { type DraftPicture, pictureElements } from './pictures.ts'
 
 /** One account's part of a draft, and what became of it. */
 export interface DraftCardVariant {
   readonly networkTitle: string
   readonly handle: string
   readonly text: string
+  readonly pictures: readonly DraftPicture[]
   readonly count: number
   readonly maximum: number
   readonly accountState: AccountState
@@ -84,6 +86,12 @@ function isHeld({ variants }: DraftCardInput): boolean {
   )
 }
 
+/** What every account gets is shown once, behind all texts. */
+function hasCommonPictures({ variants }: DraftCardInput): boolean {
+  const keys = variants.map(({ pictures }) => JSON.stringify(pictures.map(one => [one.hash, one.alternative])))
+  return new Set(keys).size === 1
+}
+
 function variantElements(input: DraftCardInput, variant: DraftCardVariant, t: Translator): readonly CardElement[] {
   const { action } = variant
   const network = variant.networkTitle
@@ -111,6 +119,7 @@ function variantElements(input: DraftCardInput, variant: DraftCardVariant, t: Tr
       }),
     ),
     words(variant.text, t('mention.empty-text')),
+    ...(hasCommonPictures(input) ? [] : pictureElements(t, variant.pictures)),
     ...notes.flatMap(note => (note === undefined ? [] : [said(note)])),
     ...link(t('draft.link', { network }), action?.url ?? null),
   ]
@@ -245,6 +254,7 @@ export function draftCard(input: DraftCardInput, t: Translator): Card {
     elements: [
       ...replyTo,
       ...input.variants.flatMap(variant => variantElements(input, variant, t)),
+      ...(hasCommonPictures(input) ? pictureElements(t, input.variants[0]?.pictures ?? []) : []),
       ...(input.state === 'missed' && input.publishAt !== null
         ? [said(t.runs('draft.missed', { at: t.moment(input.publishAt, input.timeZone) }))]
         : []),

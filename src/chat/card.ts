@@ -1,4 +1,5 @@
 import type { Language } from '../domain/language.ts'
+import type { MediaType, Picture } from '../domain/media.ts'
 import type { Run } from '../domain/writing.ts'
 
 /**
@@ -21,6 +22,11 @@ export type CardElement =
   | { readonly kind: 'text'; readonly text: string; readonly runs?: Runs; readonly quote?: boolean }
   | { readonly kind: 'fields'; readonly fields: readonly CardField[] }
   | { readonly kind: 'image'; readonly url: string; readonly alternative: string }
+  /**
+   * An image that Vigie keeps. `label` says what it is, for beside it, and in its place where the platform cannot show it:
+   * who approves must know of every one. `alternative` is '' if nobody has described it.
+   */
+  | { readonly kind: 'picture'; readonly picture: Picture; readonly label: string; readonly alternative: string }
   | { readonly kind: 'buttons'; readonly buttons: readonly CardButton[] }
   | { readonly kind: 'select'; readonly id: string; readonly label: string; readonly options: readonly Option[] }
   /**
@@ -78,6 +84,8 @@ interface FieldBase {
   readonly value: string
   readonly required: boolean
   readonly hint?: string
+  /** What the field is about, shown above it by platforms that can. */
+  readonly picture?: Picture
 }
 
 export type ModalField =
@@ -95,6 +103,8 @@ export type ModalField =
   | (FieldBase & { readonly kind: 'channel'; readonly options?: readonly Option[] })
   /** People, by the platform's ids, as a `choices` field's value. `options` as for a channel. */
   | (FieldBase & { readonly kind: 'people'; readonly options?: readonly Option[] })
+  /** Files to hand in, `maximum` at most. The value holds them, see `joinFiles`; it is '' when the form opens. */
+  | (FieldBase & { readonly kind: 'files'; readonly maximum: number; readonly types: readonly MediaType[] })
 
 /** The value of a `choices` field: what was chosen, with commas between. No option's value holds one. */
 export function joinChoices(chosen: readonly string[]): string {
@@ -104,4 +114,36 @@ export function joinChoices(chosen: readonly string[]): string {
 /** What is chosen in a `choices` field, each once. */
 export function readChoices(value: string): readonly string[] {
   return [...new Set(value.split(',').map(choice => choice.trim()))].filter(choice => choice !== '')
+}
+
+/** A file that somebody hands in. */
+export interface GivenFile {
+  /** The platform's, without commas and colons. */
+  readonly id: string
+  /** As its owner calls it; '' if the platform does not say. */
+  readonly name: string
+}
+
+/** The value of a `files` field. */
+export function joinFiles(files: readonly GivenFile[]): string {
+  return joinChoices(
+    files.map(({ id, name }) => (name === '' ? id : `${id}:${encodeURIComponent(name.toWellFormed())}`)),
+  )
+}
+
+/** What is handed in with a `files` field, each once. */
+export function readFiles(value: string): readonly GivenFile[] {
+  const files = readChoices(value).map(part => {
+    const [id = '', name = ''] = part.split(':')
+    return { id, name: decoded(name) }
+  })
+  return [...new Map(files.map(file => [file.id, file])).values()]
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }

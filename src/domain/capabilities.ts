@@ -1,3 +1,5 @@
+import type { MediaLimits } from './media.ts'
+
 /** How a network counts a text: what a person sees as one character, Unicode code points, or UTF-8 bytes. */
 export type TextUnit = 'graphemes' | 'characters' | 'bytes'
 
@@ -10,6 +12,8 @@ export interface TextLimit {
 export interface Capabilities {
   /** All of them hold at once; the first is the one people know. */
   readonly text: readonly TextLimit[]
+  /** Images that a post may carry; null if none. */
+  readonly media: MediaLimits | null
   readonly replies: boolean
   /**
    * What looking a publication up after an unknown outcome tells. `certain` promises two things: absence proves that it

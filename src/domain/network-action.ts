@@ -13,6 +13,8 @@ export type ActionKind = (typeof ACTION_KINDS)[number]
 export const REJECTION_REASONS = [
   'text-too-long',
   'text-empty',
+  'media-refused',
+  'media-gone',
   'duplicate',
   'target-gone',
   'not-allowed',

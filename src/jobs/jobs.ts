@@ -10,6 +10,8 @@ export const JOBS = {
   'deliver-cards': { payload: z.object({ channelId: z.uuid() }), retryLimit: 5 },
   'make-digest': { payload: z.object({ brandId: z.uuid() }), retryLimit: 5 },
   /** Looks for whatever is due and has no job. */
+  /** Forgets files that no draft uses. */
+  'sweep-media': { payload: z.object({}), retryLimit: 0 },
   sweep: { payload: z.object({}), retryLimit: 0 },
 } as const
 

@@ -4,6 +4,9 @@ import type { JobQueue } from './queue.ts'
 /** Every ten seconds: the rate at which due polls, digests and leftovers of a crash are looked for. */
 const SWEEP = '*/10 * * * * *'
 
+/** Once an hour, when nothing else is due. */
+const MEDIA_SWEEP = '30 23 * * * *'
+
 /** When a brand's digest is made: on Monday at this full hour of its own wall clock. */
 export interface DigestTime {
   readonly brandId: string
@@ -70,11 +73,13 @@ export function startTimetable({ queue, digestTimes, onFault }: TimetableOptions
     follow()
   })
   follow()
+  const media = every('sweep media', MEDIA_SWEEP, 'UTC', at => queue.sendOnce('sweep-media', {}, at.toISOString()))
 
   return {
     async [Symbol.asyncDispose]() {
       isClosed = true
       await sweep.destroy()
+      await media.destroy()
       await following
       for (const brandId of [...digests.keys()]) await drop(brandId)
     },

@@ -1,5 +1,6 @@
 import type { Capabilities } from '../domain/capabilities.ts'
 import type { Json } from '../domain/json.ts'
+import type { Media } from '../domain/media.ts'
 import type { RejectionReason } from '../domain/network-action.ts'
 import type { IncomingPost } from '../domain/post.ts'
 import { storableText } from '../domain/storable.ts'
@@ -60,6 +61,12 @@ export interface Batch {
   readonly dropped: number
 }
 
+/** An image of a publication. */
+export interface PublicationMedia extends Media {
+  /** Its bytes, exactly those that were approved. Throws `NetworkError` if they are gone. */
+  read(): Promise<Uint8Array>
+}
+
 /** One thing to be published once. */
 export interface Publication {
   /** UUID of the network action: the same on every attempt, so the adapter can make the network recognise it. */
@@ -67,6 +74,8 @@ export interface Publication {
   /** When the action was created; the same on every attempt. */
   readonly createdAt: Date
   readonly text: string
+  /** In the order in which they are to be shown. */
+  readonly media: readonly PublicationMedia[]
   /** `reference` of the post to answer, or null for a post of our own. */
   readonly replyTo: Json | null
 }

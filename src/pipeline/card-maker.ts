@@ -8,12 +8,13 @@ import { findBrand } from '../db/queries/brands.ts'
 import type { Subject } from '../db/queries/cards.ts'
 import { findDigest } from '../db/queries/digests.ts'
 import { type DraftRecord, findDraft, findLastReview, listRepliesTo } from '../db/queries/drafts.ts'
+import { findMedia } from '../db/queries/media.ts'
 import { findMention, findMentions, type MentionOnCard, type MentionRecord } from '../db/queries/mentions.ts'
 import { listActions } from '../db/queries/network-actions.ts'
 import { nameMembers } from '../db/queries/people.ts'
 import { findPost } from '../db/queries/posts.ts'
 import { type Brand, policyFor } from '../domain/brand.ts'
-import { isReply } from '../domain/content.ts'
+import { hashesIn, isReply } from '../domain/content.ts'
 import { countText } from '../domain/counting.ts'
 import { lateSince } from '../domain/digest.ts'
 import type { Localised } from '../domain/language.ts'
@@ -76,6 +77,7 @@ export function createCardMaker(
 
   async function variantsOf(executor: Executor, { row, revision }: DraftRecord): Promise<readonly DraftCardVariant[]> {
     const actions = await listActions(executor, row.id, row.revision)
+    const known = await findMedia(executor, hashesIn(revision.content))
     const variants = revision.content.variants.map(async (variant): Promise<DraftCardVariant> => {
       const account = await findAccount(executor, variant.accountId)
       const limit = networks.get(account?.network ?? '')?.capabilities.text[0]
@@ -84,6 +86,7 @@ export function createCardMaker(
         networkTitle: titleOf(account?.network ?? ''),
         handle: account?.handle ?? '',
         text: variant.text,
+        pictures: (variant.media ?? []).map(one => ({ ...one, origin: known.get(one.hash)?.origin ?? null })),
         count: countText(variant.text, limit?.unit ?? 'characters'),
         maximum: limit?.maximum ?? 0,
         accountState: account?.state ?? 'removed',

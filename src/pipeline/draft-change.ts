@@ -2,9 +2,10 @@ import type { Unit } from '../db/database.ts'
 import { record } from '../db/queries/audit.ts'
 import { refreshCards } from '../db/queries/cards.ts'
 import { type DraftRecord, saveDraft } from '../db/queries/drafts.ts'
+import { touchMedia } from '../db/queries/media.ts'
 import { lockMention, saveMentionProgress } from '../db/queries/mentions.ts'
 import { cancelActions, insertActions } from '../db/queries/network-actions.ts'
-import type { Content } from '../domain/content.ts'
+import { type Content, hashesIn } from '../domain/content.ts'
 import { type Draft, type DraftEvent, type DraftRefusal, type ReviewPolicy, transition } from '../domain/draft.ts'
 import { type MentionEvent, moveMention } from '../domain/mention.ts'
 import type { JobSender } from '../jobs/queue.ts'
@@ -48,6 +49,7 @@ export async function changeDraft(
   if (!(await moveMentionAlong(context, before, draft))) {
     return { kind: 'refused', refusal: 'mention-dealt-with', draft: before.draft }
   }
+  await touchMedia(context.unit.tx, hashesIn(content), context.now)
   await saveDraft(context.unit.tx, before, draft, content)
   await fillOutbox(context, before, draft)
   await audit(context, before, draft, events)

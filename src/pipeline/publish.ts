@@ -20,6 +20,7 @@ import { NetworkError, type Publication } from '../networks/network.ts'
 import type { AccountClients } from './account-clients.ts'
 import { changeDraft } from './draft-change.ts'
 import { wantPerforming } from './follow-up.ts'
+import type { MediaShelf } from './media.ts'
 import { type AttemptOutcome, moveDraftAlong, saveOutcome } from './publish-outcome.ts'
 import type { Stage } from './stage.ts'
 
@@ -41,6 +42,7 @@ export interface Publish {
 
 export interface PublishOptions extends Stage {
   readonly clients: AccountClients
+  readonly media: Pick<MediaShelf, 'read'>
 }
 
 /** A claimed action with all that the call needs. */
@@ -136,10 +138,11 @@ export function createPublish(options: PublishOptions): Publish {
     const { replyToPostId } = revision.content
     const target = replyToPostId === null ? undefined : await findPost(connection, replyToPostId)
     const replyTo = replyToPostId === null ? null : (target?.reference ?? null)
+    const media = (variant.media ?? []).map(one => ({ ...one, read: () => options.media.read(one.hash) }))
     return {
       action,
       account,
-      publication: { key: action.id, createdAt: action.createdAt, text: variant.text, replyTo },
+      publication: { key: action.id, createdAt: action.createdAt, text: variant.text, media, replyTo },
     }
   }
 

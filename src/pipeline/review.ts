@@ -2,12 +2,13 @@ import type { Unit } from '../db/database.ts'
 import { record } from '../db/queries/audit.ts'
 import { PRIORITIES, refreshCards, wantCards } from '../db/queries/cards.ts'
 import { type DraftRecord, insertDraft, insertReview, lockDraft } from '../db/queries/drafts.ts'
+import { touchMedia } from '../db/queries/media.ts'
 import { type MentionRecord, saveMentionProgress } from '../db/queries/mentions.ts'
 import { failAction, listActions, succeedAction } from '../db/queries/network-actions.ts'
 import { listChannels } from '../db/queries/people.ts'
 import type { ChannelRow } from '../db/schema/index.ts'
 import { type Brand, policyFor } from '../domain/brand.ts'
-import { type Content, hashContent, isReply } from '../domain/content.ts'
+import { type Content, hashContent, hashesIn, isReply } from '../domain/content.ts'
 import { beginDraft, type DraftEvent } from '../domain/draft.ts'
 import { type MentionEvent, type MentionRefusal, moveMention } from '../domain/mention.ts'
 import { changeDraft, type DraftChange } from './draft-change.ts'
@@ -104,6 +105,7 @@ export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
       const refusal = await move(act, mention, { kind: 'reply-begun', by: memberId })
       if (refusal !== undefined) return { kind: 'refused', refusal } as const
     }
+    await touchMedia(unit.tx, hashesIn(content), now)
     // The other one of two identical forms sent at once may have been quicker.
     if (!(await insertDraft(unit.tx, { id, brandId: brand.id, mentionId, draft, content }))) return there
     const written = await lockDraft(unit.tx, id)

@@ -29,6 +29,8 @@ function textsOf(element: CardElement): readonly string[] {
       return element.fields.flatMap(({ label, value }) => [label, value])
     case 'image':
       return [element.url, element.alternative]
+    case 'picture':
+      return [element.label]
     case 'buttons':
       return element.buttons.flatMap(({ label, confirm }) => (confirm === undefined ? [label] : [label, confirm]))
     case 'select':

@@ -4,6 +4,7 @@ import type { DraftCardInput, DraftCardVariant } from '../../src/cards/draft-car
 import type { MentionCardInput } from '../../src/cards/mention-card.ts'
 import { ACCOUNT_STATES } from '../../src/domain/account.ts'
 import { DRAFT_STATES } from '../../src/domain/draft.ts'
+import { MEDIA_TYPES } from '../../src/domain/media.ts'
 import { MENTION_STATES } from '../../src/domain/mention.ts'
 import { ACTION_STATES, REJECTION_REASONS } from '../../src/domain/network-action.ts'
 import { POST_KINDS } from '../../src/domain/post.ts'
@@ -37,6 +38,7 @@ export const VARIANT: DraftCardVariant = {
   networkTitle: 'Bluesky',
   handle: 'acme.example',
   text: 'Yes, from 10 to 18.',
+  pictures: [],
   count: 19,
   maximum: 300,
   accountState: 'active',
@@ -172,6 +174,16 @@ const anyAction = fc.record({
   ),
 })
 
+const anyPicture = fc.record({
+  hash: fc.constantFrom('a'.repeat(64), 'b'.repeat(64)),
+  type: fc.constantFrom(...MEDIA_TYPES),
+  bytes: fc.integer({ min: 1, max: 10_000_000 }),
+  width: fc.integer({ min: 1, max: 16_383 }),
+  height: fc.integer({ min: 1, max: 16_383 }),
+  alternative: text,
+  origin: fc.constant(null),
+})
+
 export const anyDraftInput: fc.Arbitrary<DraftCardInput> = fc.record({
   id: fc.uuid(),
   version: fc.nat(999_999),
@@ -187,6 +199,7 @@ export const anyDraftInput: fc.Arbitrary<DraftCardInput> = fc.record({
       networkTitle: fc.constant('Bluesky'),
       handle: text,
       text,
+      pictures: fc.array(anyPicture, { maxLength: 4 }),
       count,
       maximum: count,
       accountState: fc.constantFrom(...ACCOUNT_STATES),

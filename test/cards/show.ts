@@ -19,6 +19,8 @@ function line(element: CardElement): string {
       return `${element.label} -> ${element.url}`
     case 'image':
       return `image: ${element.alternative}`
+    case 'picture':
+      return `picture: ${element.label}`
     case 'select':
       return `${element.label}: ${element.options.map(option => option.label).join(' / ')}`
     default:

@@ -112,7 +112,7 @@ describe('a text of its own for each account', () => {
   test('is written in a second form, which begins with the common one and counts', async () => {
     const world = await createTwo()
     const { id, next } = await begin(world)
-    expect(next.title).toBe(en('modal.draft.texts'))
+    expect(next.title).toBe(en('modal.draft.finish'))
     expect(textsIn(next)).toEqual([LONG, LONG])
     expect(next.fields.map(({ label }) => label)).toEqual([
       `The long network, @${world.account.handle}`,

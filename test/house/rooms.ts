@@ -16,7 +16,18 @@ const PORTS = ['chat/card', 'chat/platform', 'networks/network']
 /** What adapters need, implemented by the database. */
 const STORES = ['chat/event-inbox', 'chat/*/store', 'networks/*/store']
 /** What every stage and every command may work with. */
-const INSIDE = [...PORTS, 'domain', 'insight', 'cards', 'locales', 'db', 'jobs', 'pipeline', 'pipeline/observer']
+const INSIDE = [
+  ...PORTS,
+  'domain',
+  'insight',
+  'cards',
+  'locales',
+  'db',
+  'jobs',
+  'media',
+  'pipeline',
+  'pipeline/observer',
+]
 
 /**
  * The house. A new network or chat platform is a new folder, and needs no new line here, except for a package of its own.
@@ -84,6 +95,9 @@ export const HOUSE: readonly Room[] = [
   },
   { name: 'jobs', files: /^jobs\//, knows: ['db'], packages: ['pg-boss', 'node-cron', 'drizzle-orm', 'uuid', 'zod'] },
 
+  // The files that drafts are made of.
+  { name: 'media', files: /^media\//, knows: ['domain'], packages: ['file-type', 'image-size', 'node:*'] },
+
   // What Vigie does. No stage knows another: they meet through the database and jobs.
   {
     name: 'stage',
@@ -109,7 +123,8 @@ export const HOUSE: readonly Room[] = [
   {
     name: 'http/local',
     files: /^http\/local\//,
-    knows: ['domain', 'locales', 'chat/card', 'chat/platform', 'chat/*', ...STORES],
+    // Cards are rendered by its platform; what they say of a file, the page says of one that is handed in.
+    knows: ['domain', 'locales', 'cards', 'chat/card', 'chat/platform', 'chat/*', ...STORES],
     packages: ['hono', 'zod', 'pino', 'node:*'],
   },
   {

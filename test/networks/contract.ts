@@ -11,9 +11,11 @@ import {
   NetworkError,
   type NetworkFault,
   type Publication,
+  type PublicationMedia,
   type SignIn,
   type SourceQuery,
 } from '../../src/networks/network.ts'
+import { pngMedia } from '../support/images.ts'
 
 /** A network with somebody on it. What every network is held against; the real thing wherever it can be had. */
 export interface World<Account extends TestAccount = TestAccount> extends AsyncDisposable {
@@ -38,6 +40,16 @@ export interface PublishedPost {
   readonly remoteId: string
   readonly text: string
   readonly replyTo: string | null
+  /** Absent where there are none. */
+  readonly images?: readonly PublishedImage[]
+}
+
+export interface PublishedImage {
+  /** SHA-256 of the bytes that the public gets, hexadecimal. */
+  readonly hash: string
+  readonly alternative: string
+  readonly width: number
+  readonly height: number
 }
 
 export interface Connected<Account extends TestAccount> {
@@ -104,8 +116,12 @@ export async function readAll(client: AccountClient, source: SourceQuery, from: 
   throw new Error('there is no end to it')
 }
 
-export function publicationOf(text: string, replyTo: Json | null = null): Publication {
-  return { key: randomUUID(), createdAt: new Date(), text, replyTo }
+export function publicationOf(
+  text: string,
+  replyTo: Json | null = null,
+  media: readonly PublicationMedia[] = [],
+): Publication {
+  return { key: randomUUID(), createdAt: new Date(), text, media, replyTo }
 }
 
 /** The fault that a call ends with. */
@@ -258,6 +274,55 @@ export function describeNetwork(name: string, start: () => Promise<World>): void
       const empty = faultOf(client.publish(publicationOf(' \n'), patience()))
       expect(await empty).toEqual({ kind: 'rejected', reason: 'text-empty' })
       expect(await textsOf(account)).toEqual([longest])
+    })
+
+    test('publishes images with what is said of them, once, or says that it takes none', async () => {
+      const { account, client, restart } = await connect(world)
+      const { media: limits } = world.network.capabilities
+      const described = [pngMedia('A red ship', 10), pngMedia('', 20), pngMedia('Une « tasse » ☕', 30)]
+      const media = described.slice(0, limits?.count ?? 1)
+      const publication = publicationOf('With images', null, media)
+      const refused = { kind: 'rejected', reason: 'media-refused' }
+      if (limits === null) return expect(await faultOf(client.publish(publication, patience()))).toEqual(refused)
+      const published = await client.publish(publication, patience())
+      expect(await restart().publish(publication, patience())).toEqual(published)
+      const images = media.map(({ hash, alternative, width, height }) => ({ hash, alternative, width, height }))
+      expect(await account.published()).toEqual([
+        { remoteId: published.remoteId, text: 'With images', replyTo: null, images },
+      ])
+    })
+
+    test('refuses images that it says it does not take', async () => {
+      const { account, client } = await connect(world)
+      const { media: limits } = world.network.capabilities
+      const one = pngMedia('A red ship')
+      const wrong: (readonly PublicationMedia[])[] =
+        limits === null
+          ? [[one]]
+          : [
+              Array.from({ length: limits.count + 1 }, (_, index) => pngMedia('', index)),
+              [{ ...one, bytes: limits.bytes + 1 }],
+              [{ ...one, alternative: 'x'.repeat(limits.alternative.maximum + 1) }],
+            ]
+      for (const media of wrong) {
+        const fault = await faultOf(client.publish(publicationOf('Too much', null, media), patience()))
+        expect(fault).toEqual({ kind: 'rejected', reason: 'media-refused' })
+      }
+      expect(await account.published()).toEqual([])
+    })
+
+    test('publishes nothing if an image is gone', async () => {
+      if (world.network.capabilities.media === null) return
+      const { account, client } = await connect(world)
+      const gone: PublicationMedia = {
+        ...pngMedia('A red ship'),
+        read: async () => {
+          throw new NetworkError({ kind: 'rejected', reason: 'media-gone' }, 'gone')
+        },
+      }
+      const fault = await faultOf(client.publish(publicationOf('Half of it', null, [pngMedia(''), gone]), patience()))
+      expect(fault).toEqual({ kind: 'rejected', reason: 'media-gone' })
+      expect(await account.published()).toEqual([])
     })
 
     test('does nothing once it has been called off', async () => {

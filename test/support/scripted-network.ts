@@ -1,3 +1,4 @@
+import type { MediaLimits } from '../../src/domain/media.ts'
 import type { RejectionReason } from '../../src/domain/network-action.ts'
 import type { IncomingPost } from '../../src/domain/post.ts'
 import {
@@ -58,6 +59,8 @@ export interface ScriptedNetworkOptions {
   readonly pageSize?: number
   /** Characters that it takes; TEXT_LIMIT unless told. */
   readonly textLimit?: number
+  /** Images that it takes; none unless told. */
+  readonly media?: MediaLimits | null
 }
 
 /** Characters that the scripted network takes. */
@@ -84,7 +87,14 @@ async function play(fault: Fault | undefined): Promise<void> {
 
 /** A network of plain data that does what a test tells it, and otherwise what a network does. It recognises no key. */
 export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): ScriptedNetwork {
-  const { name = 'scripted', lookUp = 'certain', sources = ['search'], pageSize = 50, textLimit = TEXT_LIMIT } = options
+  const {
+    name = 'scripted',
+    lookUp = 'certain',
+    sources = ['search'],
+    pageSize = 50,
+    textLimit = TEXT_LIMIT,
+    media = null,
+  } = options
   const feed: IncomingPost[] = []
   const attempts: Publication[] = []
   const posts: PublicPost[] = []
@@ -117,7 +127,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
     name,
     title: `The ${name} network`,
     signIn: 'password',
-    capabilities: { text: [{ unit: 'graphemes', maximum: textLimit }], replies: true, lookUp },
+    capabilities: { text: [{ unit: 'graphemes', maximum: textLimit }], media, replies: true, lookUp },
     sources,
     pollSeconds: POLL_SECONDS,
     feed,

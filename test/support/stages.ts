@@ -12,11 +12,13 @@ import { createAccountClients } from '../../src/pipeline/account-clients.ts'
 import { createCardMaker } from '../../src/pipeline/card-maker.ts'
 import { createDigest, type Digest } from '../../src/pipeline/digest.ts'
 import { createIntake, type Intake } from '../../src/pipeline/intake.ts'
+import type { MediaShelf } from '../../src/pipeline/media.ts'
 import { createNotify, type Notify } from '../../src/pipeline/notify.ts'
 import type { Observer } from '../../src/pipeline/observer.ts'
 import { createPublish, type Publish } from '../../src/pipeline/publish.ts'
 import { createReview } from '../../src/pipeline/review.ts'
 import { createSweep, type Sweep } from '../../src/pipeline/sweep.ts'
+import { createShelf } from './shelf.ts'
 
 export interface StagesOptions {
   readonly database: Database
@@ -36,6 +38,7 @@ export interface Stages {
   readonly digest: Digest
   readonly sweep: Sweep
   readonly handlers: ChatHandlers
+  readonly media: MediaShelf
 }
 
 const QUIET: Observer = {
@@ -56,7 +59,8 @@ export function createStages({ database, vault, now, jobs, networks, chat, class
   const makeCard = createCardMaker(networks, translators, now)
   const intake = createIntake({ ...stage, clients, classify: classify ?? classifier })
   const notify = createNotify({ ...stage, platforms: new Map([[chat.name, chat]]), makeCard })
-  const publish = createPublish({ ...stage, clients })
+  const media = createShelf(database, now)
+  const publish = createPublish({ ...stage, clients, media })
   const digest = createDigest(stage)
   const sweep = createSweep(stage, { notify, publish, digest })
   const services = {
@@ -67,7 +71,7 @@ export function createStages({ database, vault, now, jobs, networks, chat, class
     digest,
     welcomeBrand: async () => {},
   }
-  return { intake, notify, publish, digest, sweep, handlers: createHandlers(services, chat) }
+  return { intake, notify, publish, digest, sweep, handlers: createHandlers(services, chat), media }
 }
 
 export interface SentJob extends SendOptions {

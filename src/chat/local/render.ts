@@ -50,6 +50,11 @@ export function safeUrl(address: string): string | undefined {
   return url?.protocol === 'https:' || url?.protocol === 'http:' ? url.href : undefined
 }
 
+/** Where the local workspace's page has a file of the media store. */
+export function mediaPath(hash: string): string {
+  return `/local/media/${hash}`
+}
+
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
 /** The beginning of a text that is too long for a card, or undefined if it is not. */
@@ -110,6 +115,8 @@ function renderElement(element: CardElement, words: CardWords): Html {
       )}</dl>`
     case 'image':
       return renderImage(element.url, element.alternative)
+    case 'picture':
+      return html`<figure class="picture"><img src="${mediaPath(element.picture.hash)}" width="${element.picture.width}" height="${element.picture.height}" alt="${element.alternative}" loading="lazy"><figcaption>${element.label}</figcaption></figure>`
     case 'buttons':
       return html`<div class="buttons">${arrange(element.buttons).map(renderButton)}</div>`
     case 'select':

@@ -25,6 +25,8 @@ export function elementWords(element: CardElement, t: Translator): string {
       return t('slack.labelled', { label: element.label, value: element.url })
     case 'image':
       return element.alternative
+    case 'picture':
+      return element.label
     case 'buttons':
     case 'select':
       return ''

@@ -100,6 +100,8 @@ function fieldInputs(field: ModalField, t: Translator): readonly InputBlock[] {
       const initial = chosen.length === 0 ? {} : { initial_users: [...chosen] }
       return [input('people', field, field.label, { type: 'multi_users_select', action_id: 'value', ...initial })]
     }
+    case 'files':
+      return []
     default:
       return field satisfies never
   }

@@ -127,6 +127,10 @@ function elementParts(element: CardElement, limits: Fold, { t, images }: RenderO
       return fieldParts(element, limits, t)
     case 'image':
       return [imagePart(element.url, element.alternative, images)]
+    case 'picture':
+      return [
+        part({ type: 'context', elements: [plain(t('slack.no-picture', { label: element.label }), SECTION_TEXT)] }),
+      ]
     case 'buttons': {
       const elements = arrange(element.buttons).map(button => renderButton(button, t))
       const rows: Part[] = []

@@ -2,7 +2,7 @@ import type { Answer } from '../../chat/platform.ts'
 import { findDraft } from '../../db/queries/drafts.ts'
 import { formatReference } from '../../domain/reference.ts'
 import { type Action, actOf, ephemeral, type Invocation } from '../services.ts'
-import { draftEdit, editForm } from './draft-edit.ts'
+import { reopen } from './draft-edit.ts'
 import { newDraftFields } from './draft-form.ts'
 import { type Planned, readNewDraft } from './draft-read.ts'
 import { createNonce, idOfNonce } from './nonce.ts'
@@ -31,14 +31,11 @@ async function begin(invocation: Invocation, id: string, planned: Planned): Prom
     await services.review.begin(actOf(invocation, unit), { id, ...planned, mention: null })
     return findDraft(unit.tx, id)
   })
-  if (found === undefined) return ephemeral(t('refusal.gone'))
   // The same form, sent once more after all was said.
-  if (found.row.state !== 'draft') return ephemeral(t('refusal.stale'))
-  const reference = { action: draftEdit.name, id, version: found.row.version, nonce: createNonce() }
-  return { kind: 'modal', modal: { id: formatReference(reference), ...(await editForm(invocation, found)) } }
+  return found?.row.state === 'draft' ? reopen(invocation, id) : ephemeral(t('refusal.stale'))
 }
 
-/** A new post: sent to review, or begun if each account gets a text of its own. */
+/** A new post: sent to review, or begun if texts of their own or descriptions of images are to follow. */
 export const draftCreate: Action = {
   name: 'draft.create',
   permission: 'write-drafts',

@@ -1,10 +1,13 @@
 import type { Modal } from '../../chat/card.ts'
+import type { Answer } from '../../chat/platform.ts'
 import { type DraftRecord, findDraft, findLastReview } from '../../db/queries/drafts.ts'
 import { listChannels } from '../../db/queries/people.ts'
 import type { Draft } from '../../domain/draft.ts'
-import type { Action, Invocation } from '../services.ts'
+import { formatReference } from '../../domain/reference.ts'
+import { type Action, ephemeral, type Invocation } from '../services.ts'
 import { editFields } from './draft-form.ts'
 import { eventsOfEdit, readEdit } from './draft-read.ts'
+import { createNonce } from './nonce.ts'
 import { answerModal, changeLocked, openForm } from './on-draft.ts'
 import { submittedText } from './submitted.ts'
 
@@ -19,7 +22,7 @@ export async function editForm(invocation: Invocation, found: DraftRecord): Prom
   const isNew = await isBegun(invocation, found)
   const options = { publishAt: found.row.publishAt, isNew }
   return {
-    title: t(isNew ? 'modal.draft.texts' : 'modal.draft.edit'),
+    title: t(isNew ? 'modal.draft.finish' : 'modal.draft.edit'),
     submit: t('modal.submit.review'),
     fields: await editFields(invocation, found.revision.content, options),
   }
@@ -30,6 +33,14 @@ async function savedText(invocation: Invocation, { state, publishAt }: Draft, is
   if (isNew) return submittedText(t, await listChannels(services.database.connection, brand.id, ['drafts']))
   if (state !== 'scheduled' || publishAt === null) return t('done.saved')
   return t('done.rescheduled', { at: t.instant(publishAt, brand.timeZone) })
+}
+
+/** The form of a draft as it is now. */
+export async function reopen(invocation: Invocation, id: string): Promise<Answer> {
+  const found = await findDraft(invocation.services.database.connection, id)
+  if (found === undefined) return ephemeral(invocation.t('refusal.gone'))
+  const reference = { action: draftEdit.name, id, version: found.row.version, nonce: createNonce() }
+  return { kind: 'modal', modal: { id: formatReference(reference), ...(await editForm(invocation, found)) } }
 }
 
 /** Changes what a draft says; approvals so far were for other words, so they go. */
@@ -54,6 +65,8 @@ export const draftEdit: Action = {
       const isNewContent = events.some(event => event.kind === 'edited')
       return services.review.change(act, locked, events, isNewContent ? read.value.content : undefined)
     })
+    // What the new images show is asked next, with everything else as it was just written.
+    if (result.kind === 'done' && !read.value.isFinished) return reopen(invocation, reference.id)
     const saved = result.kind === 'done' ? await savedText(invocation, result.draft, isNew) : ''
     return answerModal(invocation, 'text', result, () => saved)
   },

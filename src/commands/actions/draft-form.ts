@@ -1,10 +1,12 @@
 import { joinChoices, type ModalField } from '../../chat/card.ts'
 import { type Account, findAccount, listAccounts } from '../../db/queries/accounts.ts'
-import { type Content, isReply, type Variant } from '../../domain/content.ts'
+import { type Content, isReply, mediaOf, type Variant } from '../../domain/content.ts'
 import { countText } from '../../domain/counting.ts'
 import { wallClockOf } from '../../domain/time.ts'
 import type { Network } from '../../networks/network.ts'
 import type { Invocation } from '../services.ts'
+import { filesFields, imageFields } from './draft-media.ts'
+import { networkOf } from './field-checks.ts'
 
 /** Value of the choice to write a text of its own for each account. */
 export const OWN_TEXTS = 'own'
@@ -34,10 +36,6 @@ function whenField(invocation: Invocation, publishAt: Date | null): ModalField {
     hint: t('modal.draft.when.hint', { zone: brand.timeZone }),
     timeZone: brand.timeZone,
   }
-}
-
-export function networkOf({ services }: Invocation, account: Account | undefined): Network | undefined {
-  return services.networks.get(account?.network ?? '')
 }
 
 function accountLabel(invocation: Invocation, account: Account): string {
@@ -88,6 +86,7 @@ export async function newDraftFields(invocation: Invocation, text: string): Prom
       ...limitsHint(invocation, accounts),
     },
     ...(accounts.length > 1 ? [ownTexts] : []),
+    ...filesFields(invocation, accounts),
     whenField(invocation, null),
   ]
 }
@@ -133,5 +132,17 @@ export async function editFields(
       return variantField(invocation, variant, index, { isOnly, note })
     }),
   )
-  return isReply(content) ? fields : [...fields, whenField(invocation, timeToCome(publishAt, services.now()))]
+  if (isReply(content)) return fields
+  const accounts = await Promise.all(
+    content.variants.map(({ accountId }) => findAccount(services.database.connection, accountId)),
+  )
+  return [
+    ...fields,
+    ...(await imageFields(invocation, mediaOf(content))),
+    ...filesFields(
+      invocation,
+      accounts.filter(account => account !== undefined),
+    ),
+    whenField(invocation, timeToCome(publishAt, services.now())),
+  ]
 }

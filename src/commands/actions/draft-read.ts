@@ -1,11 +1,13 @@
 import { readChoices } from '../../chat/card.ts'
 import { type Account, findAccount, listAccounts } from '../../db/queries/accounts.ts'
-import { type Content, hashContent, type Variant } from '../../domain/content.ts'
+import { type Content, hashContent, mediaOf, type Variant, withMedia } from '../../domain/content.ts'
 import { isBlank } from '../../domain/counting.ts'
 import type { Draft, DraftEvent } from '../../domain/draft.ts'
+import type { Media } from '../../domain/media.ts'
 import type { Invocation, Values } from '../services.ts'
-import { networkOf, OWN_TEXTS, textField, timeToCome, whenText } from './draft-form.ts'
-import { readWhen, textError } from './field-checks.ts'
+import { OWN_TEXTS, textField, timeToCome, whenText } from './draft-form.ts'
+import { mediaErrors, readHandedIn, readImages } from './draft-media.ts'
+import { networkOf, readWhen, textError } from './field-checks.ts'
 
 export type FormResult<T> =
   | { readonly kind: 'read'; readonly value: T }
@@ -14,6 +16,11 @@ export type FormResult<T> =
 export interface Planned {
   readonly content: Content
   readonly publishAt: Date | null
+}
+
+/** What a form says. It is not finished if something is to be asked next: texts of their own, or what new images show. */
+export interface Written extends Planned {
+  readonly isFinished: boolean
 }
 
 /** What is wrong with one text for all of these accounts: every network once, with its numbers. */
@@ -26,66 +33,89 @@ function commonTextError(invocation: Invocation, text: string, accounts: readonl
   return (accounts.length > 1 ? [...wrong, t('error.own-texts')] : wrong).join(' ')
 }
 
-/**
- * What a new post's form says, checked against every account's network. `isFinished` is false if each account is to get a
- * text of its own, which is written next: until then its text may be too long.
- */
-export async function readNewDraft(
+/** Why any of the accounts' networks would refuse the images; every network once. */
+function commonMediaError(
   invocation: Invocation,
-  values: Values,
-): Promise<FormResult<Planned & { readonly isFinished: boolean }>> {
+  media: readonly Media[],
+  accounts: readonly (Account | undefined)[],
+): string | undefined {
+  const networks = new Set(accounts.map(account => networkOf(invocation, account)))
+  const wrong = [...networks].flatMap(network => mediaErrors(invocation.t, media, network))
+  return wrong.length === 0 ? undefined : wrong.join(' ')
+}
+
+/**
+ * What a new post's form says, checked against every account's network. If each account is to get a text of its own, which
+ * is written next, the common one may be too long.
+ */
+export async function readNewDraft(invocation: Invocation, values: Values): Promise<FormResult<Written>> {
   const { t, services, brand } = invocation
   const known = await listAccounts(services.database.connection, brand.id)
   const wanted = readChoices(values.account ?? '')
   const accounts = known.filter(account => wanted.includes(account.id))
   const text = values.text ?? ''
-  const isFinished = accounts.length < 2 || !readChoices(values.texts ?? '').includes(OWN_TEXTS)
+  const hasOwnTexts = accounts.length > 1 && readChoices(values.texts ?? '').includes(OWN_TEXTS)
+  const media = await readHandedIn(invocation, values.files)
   const when = readWhen(invocation, values.when ?? '')
   const errors: Record<string, string> = {}
   if (accounts.length === 0 || accounts.length < wanted.length) errors.account = t('error.account.unknown')
-  const wrong = commonTextError(invocation, text, isFinished ? accounts : [])
+  const wrong = commonTextError(invocation, text, hasOwnTexts ? [] : accounts)
   if (wrong !== undefined) errors.text = wrong
+  const wrongMedia = media === undefined ? t('error.file.unknown') : commonMediaError(invocation, media, accounts)
+  if (wrongMedia !== undefined) errors.files = wrongMedia
   if (when.kind === 'error') errors.when = when.error
   if (when.kind === 'error' || Object.keys(errors).length > 0) return { kind: 'errors', errors }
-  const variants = accounts.map(account => ({ accountId: account.id, text }))
+  const images = media ?? []
+  const variants = accounts.map(account => withMedia({ accountId: account.id, text }, images))
+  const isFinished = !hasOwnTexts && images.length === 0
   return { kind: 'read', value: { content: { variants, replyToPostId: null }, publishAt: when.at, isFinished } }
 }
 
 /** What an edit's form says, checked against each account's network. */
-export async function readEdit(invocation: Invocation, before: Planned, values: Values): Promise<FormResult<Planned>> {
+export async function readEdit(invocation: Invocation, before: Planned, values: Values): Promise<FormResult<Written>> {
   const { t, services } = invocation
   const errors: Record<string, string> = {}
+  const handedIn = await readHandedIn(invocation, values.files)
+  const kept = readImages(mediaOf(before.content), values)
+  const added = (handedIn ?? []).filter(({ hash }) => kept.every(one => one.hash !== hash))
   const variants: Variant[] = []
+  const accounts: (Account | undefined)[] = []
   for (const [index, variant] of before.content.variants.entries()) {
     const text = values[textField(index)] ?? ''
     const account = await findAccount(services.database.connection, variant.accountId)
     const wrong = textError(t, text, networkOf(invocation, account))
     if (wrong !== undefined) errors[textField(index)] = wrong
-    variants.push({ ...variant, text })
+    variants.push(withMedia({ ...variant, text }, [...kept, ...added]))
+    accounts.push(account)
   }
+  const wrongMedia =
+    handedIn === undefined ? t('error.file.unknown') : commonMediaError(invocation, [...kept, ...added], accounts)
+  if (wrongMedia !== undefined) errors.files = wrongMedia
   const at = timeToCome(before.publishAt, services.now())
   // What was shown, to the minute, stands for the moment itself.
   const isSameTime = values.when === undefined || values.when === whenText(invocation, at)
   const when = isSameTime ? ({ kind: 'at', at } as const) : readWhen(invocation, values.when ?? '')
   if (when.kind === 'error') errors.when = when.error
   if (when.kind === 'error' || Object.keys(errors).length > 0) return { kind: 'errors', errors }
-  return { kind: 'read', value: { content: { ...before.content, variants }, publishAt: when.at } }
+  const content = { ...before.content, variants }
+  return { kind: 'read', value: { content, publishAt: when.at, isFinished: added.length === 0 } }
 }
 
 /** Why the networks would refuse what a draft says, a sentence each. */
 export async function contentProblems(invocation: Invocation, { variants }: Content): Promise<readonly string[]> {
   const { t, services } = invocation
   const problems = new Set<string>()
-  for (const { accountId, text } of variants) {
-    const account = await findAccount(services.database.connection, accountId)
-    const wrong = textError(t, text, networkOf(invocation, account))
+  for (const { accountId, text, media = [] } of variants) {
+    const network = networkOf(invocation, await findAccount(services.database.connection, accountId))
+    const wrong = textError(t, text, network)
     if (wrong !== undefined) problems.add(wrong)
+    for (const problem of mediaErrors(t, media, network)) problems.add(problem)
   }
   return [...problems]
 }
 
 /** What an edit amounts to: the same words at another time keep their approvals; what is over is reviewed anew. */
-export function eventsOfEdit(draft: Draft, edit: Planned, by: string, now: Date): readonly DraftEvent[] {
+export function eventsOfEdit(draft: Draft, edit: Written, by: string, now: Date): readonly DraftEvent[] {
   const contentHash = hashContent(edit.content)
   const isPlanned = draft.state === 'scheduled'
   if (contentHash === draft.contentHash && (isPlanned || draft.state === 'in-review')) {
@@ -93,6 +123,7 @@ export function eventsOfEdit(draft: Draft, edit: Planned, by: string, now: Date)
     return isSameTime ? [] : [{ kind: 'rescheduled', at: edit.publishAt ?? (isPlanned ? now : null) }]
   }
   const edited: DraftEvent = { kind: 'edited', by, contentHash, publishAt: edit.publishAt }
+  if (!edit.isFinished) return [edited]
   // What came back with a request for changes, or was only begun, goes to review with the edit.
   return draft.state === 'draft' || draft.state === 'rejected' ? [edited, { kind: 'submitted' }] : [edited]
 }

@@ -2,17 +2,15 @@ import { setImmediate } from 'node:timers/promises'
 import { asc, desc, eq, gt, sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { storableText } from '../../domain/storable.ts'
-import type { LocalPost, LocalPostStore } from '../../networks/local/store.ts'
+import type { LocalPost, LocalPostStore, NewLocalPost } from '../../networks/local/store.ts'
 import { createBatcher } from '../batcher.ts'
 import type { Database } from '../database.ts'
 import { localPosts } from '../schema/index.ts'
 import { createTail } from './local-tail.ts'
 
 function toPost(row: typeof localPosts.$inferSelect): LocalPost {
-  return { id: row.id, author: row.author, text: row.text, replyTo: row.replyTo, at: row.at }
+  return { id: row.id, author: row.author, text: row.text, replyTo: row.replyTo, media: row.media, at: row.at }
 }
-
-type NewPost = Parameters<LocalPostStore['insert']>[0]
 
 /** Number of posts that one statement writes at most. */
 const BATCH = 200
@@ -33,9 +31,10 @@ export function createLocalPostStore(database: Database): LocalPostStore {
    * Writes the posts in one statement. One writer at a time, over all replicas: otherwise a lower sequence number could
    * commit after a reader has passed it. The lock is evaluated before the first number is given out.
    */
-  async function insertAll(items: readonly NewPost[]): Promise<readonly (LocalPost | null)[]> {
+  async function insertAll(items: readonly NewLocalPost[]): Promise<readonly (LocalPost | null)[]> {
     const rows = items.map((item, position) => ({
       ...item,
+      media: item.media ?? [],
       // What the database cannot keep would fail the posts of everybody in the batch.
       author: storableText(item.author),
       text: storableText(item.text),
@@ -45,10 +44,10 @@ export function createLocalPostStore(database: Database): LocalPostStore {
     const inserted = await connection.execute<{ id: string; at: string; sequence: string }>(sql`
       with writer as materialized (select pg_advisory_xact_lock(${WRITERS_LOCK})),
       inserted as (
-        insert into local_posts (id, author, text, reply_to, key)
-        select new.id, new.author, new.text, new."replyTo", new.key
+        insert into local_posts (id, author, text, reply_to, key, media)
+        select new.id, new.author, new.text, new."replyTo", new.key, new.media
         from writer, json_to_recordset(${JSON.stringify(rows)}::json)
-          as new(id uuid, author text, text text, "replyTo" uuid, key uuid, position int)
+          as new(id uuid, author text, text text, "replyTo" uuid, key uuid, media jsonb, position int)
         order by new.position
         on conflict (key) do nothing
         returning id, at, sequence
@@ -57,10 +56,10 @@ export function createLocalPostStore(database: Database): LocalPostStore {
         ${database.signals.announcement('local-posts', sql`id::text`)}
       from inserted`)
     const written = new Map(inserted.rows.map(row => [row.id, row]))
-    const posts = rows.map(({ id, author, text, replyTo }) => {
+    const posts = rows.map(({ id, author, text, replyTo, media }) => {
       const row = written.get(id)
       if (row === undefined) return null
-      const post = { id, author, text, replyTo, at: new Date(row.at) }
+      const post = { id, author, text, replyTo, media, at: new Date(row.at) }
       tail.add({ sequence: Number(row.sequence), post })
       return post
     })
@@ -72,7 +71,7 @@ export function createLocalPostStore(database: Database): LocalPostStore {
 
   const enqueue = createBatcher(BATCH, insertAll)
 
-  async function insert(post: NewPost): Promise<LocalPost> {
+  async function insert(post: NewLocalPost): Promise<LocalPost> {
     const inserted = await enqueue(post)
     if (inserted !== null) return inserted
     const existing = post.key === null ? undefined : await findByKey(post.key)

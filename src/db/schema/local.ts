@@ -1,6 +1,7 @@
 import { bigint, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { Card } from '../../chat/card.ts'
 import type { Localised } from '../../domain/language.ts'
+import type { Media } from '../../domain/media.ts'
 import { identifier, instant } from './columns.ts'
 
 /** The small social network that a newcomer tries the loop on. */
@@ -12,6 +13,7 @@ export const localPosts = pgTable(
     author: text('author').notNull(),
     text: text('text').notNull(),
     replyTo: uuid('reply_to'),
+    media: jsonb('media').$type<readonly Media[]>().notNull().default([]),
     /** The network action that wrote it. */
     key: uuid('key'),
     at: instant('at').notNull().defaultNow(),

@@ -10,6 +10,9 @@ import { requestLanguage } from './language.ts'
 
 /** Bytes: many times the longest form of the page. */
 const BODY_LIMIT = 64 * 1024
+/** The one path that files are sent to, and bytes of one: a little more than is kept, so that the refusal has the numbers. */
+const FILES = '/local/media'
+const FILE_LIMIT = 11 * 1024 * 1024
 
 function headers(): MiddlewareHandler {
   return secureHeaders({
@@ -36,7 +39,7 @@ function digest(text: string): Buffer {
 
 /**
  * What stands before every route of the local workspace: the access policy, no page of another origin, no name that
- * was rebound to this machine, JSON only (a form of a foreign page cannot send that), and a bounded body.
+ * was rebound to this machine, JSON and files only (a form of a foreign page cannot send those), and a bounded body.
  */
 export function createGuards(access: Access, translators: Translators): readonly MiddlewareHandler[] {
   const say = (context: Parameters<MiddlewareHandler>[0], key: MessageKey) => translators[requestLanguage(context)](key)
@@ -62,7 +65,9 @@ export function createGuards(access: Access, translators: Translators): readonly
 
   const jsonOnly: MiddlewareHandler = async (context, next) => {
     const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
-    if (context.req.method === 'POST' && type !== 'application/json') {
+    // Neither can be sent by a form of a foreign page, nor by its script without being asked first.
+    const expected = context.req.path === FILES ? 'application/octet-stream' : 'application/json'
+    if (context.req.method === 'POST' && type !== expected) {
       return context.json({ error: say(context, 'page.refused.type') }, 415)
     }
     return next()
@@ -70,12 +75,16 @@ export function createGuards(access: Access, translators: Translators): readonly
 
   const tooLarge = (context: Parameters<MiddlewareHandler>[0]) =>
     context.json({ error: say(context, 'page.refused.size') }, 413)
-  const counted = bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge })
+  const countedTo = (maxSize: number) => bodyLimit({ maxSize, onError: tooLarge })
+  const [countedForm, countedFile] = [countedTo(BODY_LIMIT), countedTo(FILE_LIMIT)]
   // A body that says how long it is cannot be longer (HTTP cuts it there), and is read without counting along.
   const bounded: MiddlewareHandler = async (context, next) => {
+    const isFile = context.req.path === FILES
     const length = context.req.header('content-length')
-    if (length === undefined || context.req.header('transfer-encoding') !== undefined) return counted(context, next)
-    return Number(length) <= BODY_LIMIT ? next() : tooLarge(context)
+    if (length === undefined || context.req.header('transfer-encoding') !== undefined) {
+      return isFile ? countedFile(context, next) : countedForm(context, next)
+    }
+    return Number(length) <= (isFile ? FILE_LIMIT : BODY_LIMIT) ? next() : tooLarge(context)
   }
 
   if (access.kind === 'off') return [headers(), closed]

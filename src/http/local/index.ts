@@ -5,6 +5,7 @@ import { createAssets } from './assets.ts'
 import { createEvents } from './events.ts'
 import { createGuards } from './guard.ts'
 import { requestLanguage } from './language.ts'
+import { createMedia } from './media.ts'
 import type { LocalAppOptions } from './options.ts'
 import { createPage } from './page.ts'
 import { createPageActions } from './page-actions.ts'
@@ -36,6 +37,7 @@ export function createLocalApp(options: LocalAppOptions): LocalApp {
 
   app.get('/local/events', context => events.open(context))
   app.route('/local/assets', createAssets(options.assetsDirectory))
+  app.route('/local/media', createMedia(options.media, translators))
   app.route('/', createPage(options))
   app.route('/local/page', createPageActions(options))
   app.route('/local', createPrograms(options))

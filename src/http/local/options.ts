@@ -3,6 +3,7 @@ import type { LocalPlatform } from '../../chat/local/index.ts'
 import type { Translators } from '../../locales/translator.ts'
 import type { LocalPostStore } from '../../networks/local/store.ts'
 import type { Access } from './access.ts'
+import type { LocalMedia } from './media.ts'
 
 export interface LocalAppOptions {
   readonly platform: LocalPlatform
@@ -11,6 +12,7 @@ export interface LocalAppOptions {
   readonly brandHandles: () => Promise<readonly string[]>
   /** IANA name of the zone in which moments are written: the brand's. */
   readonly timeZone: () => Promise<string>
+  readonly media: LocalMedia
   readonly translators: Translators
   readonly access: Access
   /** Where the page's scripts and styles lie on the disk. */

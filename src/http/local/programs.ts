@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono'
-import { cardActions } from '../../chat/local/render.ts'
+import { cardActions, mediaPath } from '../../chat/local/render.ts'
 import type { LocalMessage } from '../../chat/local/store.ts'
 import type { Language } from '../../domain/language.ts'
+import type { LocalPost } from '../../networks/local/store.ts'
 import { answerAsJson } from './answers.ts'
 import { readJson } from './json.ts'
 import { queryLanguage, requestLanguage } from './language.ts'
@@ -23,15 +24,19 @@ function toMessage(message: LocalMessage, language: Language) {
   return { id: message.id, card, actions: cardActions(card), at: message.at, updatedAt: message.updatedAt }
 }
 
+function toPost({ media, ...post }: LocalPost) {
+  return { ...post, media: media.map(({ hash, ...one }) => ({ ...one, url: mediaPath(hash) })) }
+}
+
 /** The interface for programs: the same workspace and the same public as on the page, as JSON. */
 export function createPrograms({ platform, posts, brandHandles, translators }: LocalAppOptions): Hono {
   const app = new Hono()
 
-  app.get('/posts', async context => context.json(await posts.latest(limitOf(context))))
+  app.get('/posts', async context => context.json((await posts.latest(limitOf(context))).map(toPost)))
 
   app.post('/posts', async context => {
     const outcome = await postAsVisitor(await readJson(context), posts, await brandHandles())
-    if (outcome.kind === 'posted') return context.json(outcome.post, 201)
+    if (outcome.kind === 'posted') return context.json(toPost(outcome.post), 201)
     const { status, ...body } = explainPostProblem(outcome.problem, translators[requestLanguage(context)])
     return context.json(body, status)
   })

@@ -112,4 +112,5 @@ export const page = {
   'page.fault': 'That did not work. Try again; if it keeps failing, tell whoever runs Vigie.',
   'page.unavailable': 'Vigie is just starting or stopping, or its database is away. Try again in a moment.',
   'page.unreachable': 'Vigie does not answer. Nothing was done; try again in a moment.',
+  'page.file.remove': 'Remove',
 } as const

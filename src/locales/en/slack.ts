@@ -20,4 +20,5 @@ export const slack = {
   'slack.organisation':
     'Vigie is installed for the whole organisation, which it does not serve: nothing was done. Whoever runs Vigie installs it in one workspace.',
   'slack.gone': 'The whole text is no longer there.',
+  'slack.no-picture': '{label}. Slack cannot show it here.',
 }

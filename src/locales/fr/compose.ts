@@ -7,4 +7,33 @@ export const compose: Record<keyof typeof english, string> = {
   'modal.draft.limits': 'Nombre maximal de caractères : {limits}.',
   'modal.draft.count': '{count} sur {maximum} {unit, select, bytes {octets} other {caractères}} pour l’instant.',
   'error.own-texts': 'Ou choisissez un texte différent pour chaque réseau.',
+  'modal.draft.files': 'Images',
+  'modal.draft.files.hint': 'JPEG, PNG, WebP ou GIF, {maximum} au plus.',
+  'modal.draft.images': 'Images à garder',
+  'modal.draft.alternative': 'Image {number} : ce que doit savoir une personne qui ne la voit pas',
+  'modal.draft.finish': 'Dernière étape',
+  'error.file.unknown': 'Un fichier n’est plus là. Choisissez-le à nouveau.',
+  'error.media.unsupported': '{network} ne prend pas d’images.',
+  'error.media.too-many': '{network} prend {maximum} images au plus, et il y en a {count}. Retirez-en.',
+  'error.media.wrong-type':
+    '{network} ne prend pas de fichiers {type} : retirez l’image {number}, ou enregistrez-la en JPEG.',
+  'error.media.too-large': 'L’image {number} est trop lourde pour {network} : {size} sur {maximum}. Réduisez-la.',
+  'error.media.alternative-too-long':
+    'La description de l’image {number} est trop longue pour {network} : {count} sur {maximum}.',
+  'failure.media-refused':
+    '{network} a refusé une image. Modifiez le brouillon pour la retirer, ou enregistrez-la à nouveau.',
+  'failure.media-gone':
+    'Une image n’est plus dans le répertoire de données de Vigie. Rien n’a été envoyé. Modifiez le brouillon et ajoutez-la à nouveau.',
+  'picture.label': 'Image {number} sur {total} : {type}, {width} × {height}, {size}',
+  'picture.described': 'Décrite ainsi : « {alternative} »',
+  'picture.undescribed': 'Personne ne l’a décrite pour celles et ceux qui ne la voient pas.',
+  'picture.megabytes': '{size} Mo',
+  'picture.kilobytes': '{size} ko',
+  'picture.refused.empty': 'Le fichier est vide.',
+  'picture.refused.broken': 'L’image est abîmée. Enregistrez-la à nouveau et réessayez.',
+  'picture.refused.video': 'Vigie ne publie pas encore de vidéo. Choisissez une image : JPEG, PNG, WebP ou GIF.',
+  'picture.refused.too-large': 'Le fichier dépasse {maximum}. Réduisez-le.',
+  'picture.refused.not-an-image':
+    '{type, select, none {Vigie ne reconnaît pas d’image dans ce fichier} other {Le fichier est de type {type}}}. Choisissez un JPEG, PNG, WebP ou GIF.',
+  'picture.refused.too-many-pixels': 'L’image fait {width} × {height} pixels, ce qui est trop. Réduisez-la.',
 }

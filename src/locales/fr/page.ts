@@ -116,4 +116,5 @@ export const page: Record<keyof typeof english, string> = {
   'page.fault': 'Cela n’a pas fonctionné. Réessayez ; si cela persiste, prévenez la personne qui exploite Vigie.',
   'page.unavailable': 'Vigie démarre ou s’arrête, ou sa base de données est absente. Réessayez dans un instant.',
   'page.unreachable': 'Vigie ne répond pas. Rien n’a été fait ; réessayez dans un instant.',
+  'page.file.remove': 'Retirer',
 }

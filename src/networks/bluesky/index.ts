@@ -1,7 +1,6 @@
 import type { Capabilities } from '../../domain/capabilities.ts'
 import { checkText } from '../../domain/counting.ts'
-import { type Effect, networkErrorOf } from '../faults.ts'
-import type { Http } from '../http.ts'
+import { checkMedia } from '../../domain/media.ts'
 import {
   type AccountClient,
   type Batch,
@@ -12,7 +11,7 @@ import {
   NetworkError,
   type SignIn,
 } from '../network.ts'
-import { keepSession } from '../session.ts'
+import { ask, type BlueskyOptions, type Call, callsOf, signInTo } from './calls.ts'
 import {
   facetsOf,
   firstCursor,
@@ -26,21 +25,9 @@ import {
   takePage,
   withFollowers,
 } from './convert.ts'
-import {
-  isMissingRecord,
-  isStalePage,
-  isTaken,
-  isTokenProblem,
-  isTokenRefused,
-  jsonOf,
-  networkErrorOfRefusal,
-  type Refusal,
-  refusalOf,
-  understood,
-} from './errors.ts'
+import { isMissingRecord, isStalePage, isTaken, understood } from './errors.ts'
 import {
   type Credentials,
-  credentialsSchema,
   type InboxCursor,
   inboxCursorSchema,
   MAXIMUM_PROFILES,
@@ -50,31 +37,12 @@ import {
   referenceSchema,
   resolvedHandleSchema,
   type Session,
-  type SessionAnswer,
-  sessionAnswerSchema,
   TEXT_LIMITS,
 } from './schema.ts'
 
-export interface BlueskyOptions {
-  readonly http: Pick<Http, 'fetch'>
-  readonly now: () => Date
-  /** Notifications asked for at once; 100 is the most there is (app.bsky.notification.listNotifications). */
-  readonly pageSize?: number
-}
-
-/** One XRPC method with what it is called with (atproto.com/specs/xrpc). */
-interface Call {
-  readonly name: string
-  readonly effect: Effect
-  readonly query?: readonly (readonly [string, string])[]
-  /** Makes it a procedure (POST). Null for one that takes none. */
-  readonly body?: object | null
-}
-
-type Answer = { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly refusal: Refusal }
-
 const CAPABILITIES: Capabilities = {
   text: TEXT_LIMITS,
+  media: null,
   replies: true,
   // The account's own server answers from the repository it has just written to.
   lookUp: 'certain',
@@ -82,6 +50,8 @@ const CAPABILITIES: Capabilities = {
 
 /** Milliseconds that all of a page's profiles may take. */
 const PROFILES_TIMEOUT = 10_000
+
+export type { BlueskyOptions } from './calls.ts'
 
 /** Bluesky, or any server of the AT Protocol. */
 export function createBluesky(options: BlueskyOptions): Network {
@@ -97,30 +67,6 @@ export function createBluesky(options: BlueskyOptions): Network {
   }
 }
 
-async function ask(
-  { http }: BlueskyOptions,
-  { name, effect, query = [], body }: Call,
-  { server, token, signal }: { server: string; token?: string; signal?: AbortSignal },
-): Promise<Answer> {
-  const url = new URL(`/xrpc/${name}`, server)
-  for (const [key, value] of query) url.searchParams.append(key, value)
-  const headers = new Headers({ accept: 'application/json' })
-  if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
-  const init: RequestInit = { method: body === undefined ? 'GET' : 'POST', headers, signal: signal ?? null }
-  if (body !== undefined && body !== null) {
-    headers.set('content-type', 'application/json')
-    init.body = JSON.stringify(body)
-  }
-  try {
-    const response = await http.fetch(url, init)
-    const text = await response.text()
-    if (!response.ok) return { ok: false, refusal: refusalOf(response, text) }
-    return { ok: true, body: jsonOf(text) }
-  } catch (error) {
-    throw networkErrorOf(error, effect)
-  }
-}
-
 async function identify(options: BlueskyOptions, signIn: SignIn, signal: AbortSignal): Promise<Identified> {
   const service = serviceOf(signIn.service)
   const answer = await signInTo(options, service, signIn.handle.trim().replace(/^@/, ''), signIn.secret, signal)
@@ -128,20 +74,6 @@ async function identify(options: BlueskyOptions, signIn: SignIn, signal: AbortSi
   const credentials: Credentials = { password: signIn.secret, session }
   const name = await profileName(options, session, answer.did, signal)
   return { service, remoteId: answer.did, handle: answer.handle, name: name ?? answer.handle, credentials }
-}
-
-async function signInTo(
-  options: BlueskyOptions,
-  service: string,
-  identifier: string,
-  password: string,
-  signal?: AbortSignal,
-): Promise<SessionAnswer> {
-  const call: Call = { name: 'com.atproto.server.createSession', effect: 'read', body: { identifier, password } }
-  const answer = await ask(options, call, { server: service, ...(signal && { signal }) })
-  if (answer.ok) return understood(sessionAnswerSchema, call, answer.body)
-  const context = { call: call.name, effect: call.effect, now: options.now(), secrets: [password] }
-  throw networkErrorOfRefusal(answer.refusal, context)
 }
 
 /** The display name, from the account's own server: a sign-in must not fail because the read side is down. */
@@ -154,20 +86,7 @@ async function profileName(options: BlueskyOptions, session: Session, did: strin
 }
 
 function openAccount(options: BlueskyOptions, account: NetworkAccount, credentials: CredentialStore): AccountClient {
-  const sessions = sessionsOf(options, account, credentials)
-
-  /** Calls with the account's token, once more with a new one if it has expired: a refused token means nothing done. */
-  async function authorised(call: Call, signal: AbortSignal): Promise<Answer> {
-    const session = await sessions.current(signal)
-    const answer = await ask(options, call, { server: session.server, token: session.accessJwt, signal })
-    if (answer.ok || !isTokenProblem(answer.refusal)) return answer
-    const renewed = await sessions.renewed(session, signal)
-    return ask(options, call, { server: renewed.server, token: renewed.accessJwt, signal })
-  }
-
-  function refused(call: Call, refusal: Refusal): NetworkError {
-    return networkErrorOfRefusal(refusal, { call: call.name, effect: call.effect, now: options.now() })
-  }
+  const { authorised, refused } = callsOf(options, account, credentials)
 
   async function read(cursor: InboxCursor, signal: AbortSignal): Promise<Batch> {
     // Everybody, even where the account's settings ask the apps to show only people it follows.
@@ -232,6 +151,9 @@ function openAccount(options: BlueskyOptions, account: NetworkAccount, credentia
         const reason = problem.kind === 'empty' ? 'text-empty' : 'text-too-long'
         throw new NetworkError({ kind: 'rejected', reason }, 'Not a text that Bluesky takes')
       }
+      if (checkMedia(publication.media, CAPABILITIES.media).length > 0) {
+        throw new NetworkError({ kind: 'rejected', reason: 'media-refused' }, 'Not images that Bluesky takes')
+      }
       const replyTo = referenceSchema.nullable().safeParse(publication.replyTo)
       if (!replyTo.success)
         throw new NetworkError({ kind: 'rejected', reason: 'other' }, 'Not a reference to a post of Bluesky')
@@ -261,40 +183,4 @@ function openAccount(options: BlueskyOptions, account: NetworkAccount, credentia
       throw refused(call, answer.refusal)
     },
   }
-}
-
-/** The account's tokens, kept beside the password that opens the account again when they are refused. */
-function sessionsOf(options: BlueskyOptions, account: NetworkAccount, store: CredentialStore) {
-  const service = serviceOf(account.service)
-
-  async function load(): Promise<Credentials> {
-    const parsed = credentialsSchema.safeParse(await store.load())
-    if (parsed.success) return parsed.data
-    throw new NetworkError({ kind: 'unauthorised' }, 'No credentials are kept for this account')
-  }
-
-  /** Undefined where the refresh token is refused, so that only the password is left. */
-  async function refresh({ refreshJwt }: Session): Promise<SessionAnswer | undefined> {
-    const call: Call = { name: 'com.atproto.server.refreshSession', effect: 'read', body: null }
-    const answer = await ask(options, call, { server: service, token: refreshJwt })
-    if (answer.ok) return understood(sessionAnswerSchema, call, answer.body)
-    if (isTokenRefused(answer.refusal)) return undefined
-    throw networkErrorOfRefusal(answer.refusal, { call: call.name, effect: 'read', now: options.now() })
-  }
-
-  return keepSession<Session>({
-    load: async () => (await load()).session ?? undefined,
-    same: (first, second) => first.accessJwt === second.accessJwt,
-    async renew(kept) {
-      const { password } = await load()
-      // By the lasting identifier: the handle may be another by now.
-      const answer = (kept && (await refresh(kept))) ?? (await signInTo(options, service, account.remoteId, password))
-      if (answer.did !== account.remoteId) {
-        throw new NetworkError({ kind: 'unauthorised' }, 'The sign-in opened another account')
-      }
-      const session = sessionOf(answer, service)
-      await store.save({ password, session })
-      return session
-    },
-  })
 }

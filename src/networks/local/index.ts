@@ -1,5 +1,6 @@
 import type { Capabilities } from '../../domain/capabilities.ts'
 import { checkText } from '../../domain/counting.ts'
+import { checkMedia, MEDIA_TYPES } from '../../domain/media.ts'
 import type { IncomingPost } from '../../domain/post.ts'
 import type { AccountClient, Network, NetworkAccount, Publication } from '../network.ts'
 import { nameOf, postOf, publishedAs } from './convert.ts'
@@ -14,6 +15,13 @@ export interface LocalOptions {
 const CAPABILITIES: Capabilities = {
   // Our own choice: what Mastodon takes, the widest of the networks whose posts are short.
   text: [{ unit: 'graphemes', maximum: 500 }],
+  // As Mastodon takes them, too (docs.joinmastodon.org/user/posting, "Media"); as large as Vigie keeps them.
+  media: {
+    count: 4,
+    types: MEDIA_TYPES,
+    bytes: 10 * 1024 * 1024,
+    alternative: { unit: 'graphemes', maximum: 1500 },
+  },
   replies: true,
   // Posts and keys are in one table of one database.
   lookUp: 'certain',
@@ -69,14 +77,20 @@ async function read(posts: LocalPostStore, account: NetworkAccount, post: LocalP
   return { ...postOf(post), isAddressed: target?.author === account.handle }
 }
 
-async function publish(posts: LocalPostStore, account: NetworkAccount, { text, replyTo, key }: Publication) {
+async function publish(posts: LocalPostStore, account: NetworkAccount, { text, media, replyTo, key }: Publication) {
   const problem = checkText(text, CAPABILITIES)
   if (problem) throw rejected(problem.kind === 'empty' ? 'text-empty' : 'text-too-long', 'Not a text for this network')
+  if (checkMedia(media, CAPABILITIES.media).length > 0) throw rejected('media-refused', 'Not images for this network')
   const target = replyTo === null ? null : referenceSchema.safeParse(replyTo).data?.id
   if (target === undefined || (target !== null && !(await posts.find(target)))) {
     throw rejected('target-gone', 'The post to answer is not there')
   }
-  return publishedAs(await posts.insert({ author: account.handle, text, replyTo: target, key }))
+  // Its pages show them from where they are kept; they must be there.
+  for (const one of media) await one.read()
+  const kept = media.map(({ hash, type, bytes, width, height, alternative }) => {
+    return { hash, type, bytes, width, height, alternative }
+  })
+  return publishedAs(await posts.insert({ author: account.handle, text, replyTo: target, key, media: kept }))
 }
 
 async function attempt<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> {

@@ -1,3 +1,5 @@
+import type { Media } from '../../domain/media.ts'
+
 /** A post of the local network. */
 export interface LocalPost {
   readonly id: string
@@ -6,7 +8,17 @@ export interface LocalPost {
   readonly text: string
   /** Id of the post it answers. */
   readonly replyTo: string | null
+  readonly media: readonly Media[]
   readonly at: Date
+}
+
+/** What somebody posts. `key` is the network action's; null for what a visitor writes. */
+export interface NewLocalPost {
+  readonly author: string
+  readonly text: string
+  readonly replyTo: string | null
+  readonly key: string | null
+  readonly media?: readonly Media[]
 }
 
 /** What the local network keeps. Implemented in `db`. */
@@ -16,7 +28,7 @@ export interface LocalPostStore {
   find(id: string): Promise<LocalPost | undefined>
   findByKey(key: string): Promise<LocalPost | undefined>
   /** Same key again: the post already there, unchanged. */
-  insert(post: { author: string; text: string; replyTo: string | null; key: string | null }): Promise<LocalPost>
+  insert(post: NewLocalPost): Promise<LocalPost>
   /** The newest, newest first. */
   latest(limit: number): Promise<readonly LocalPost[]>
   /** Calls back when something was posted, here or in another replica. */

@@ -14,6 +14,7 @@ import type { Access } from '../../../src/http/local/access.ts'
 import { createLocalApp } from '../../../src/http/local/index.ts'
 import { createTranslators } from '../../../src/locales/translator.ts'
 import type { LocalPostStore } from '../../../src/networks/local/store.ts'
+import { createShelf } from '../../support/shelf.ts'
 
 export const ASSETS = new URL('../../../src/http/local/assets', import.meta.url).pathname
 
@@ -65,9 +66,11 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
   const platform = createLocalPlatform({ store: createLocalWorkspaceStore(database) })
   if (handlers !== undefined) await platform.start(handlers)
   const posts = createLocalPostStore(database)
+  const shelf = createShelf(database)
   const local = createLocalApp({
     platform,
     posts,
+    media: { keep: content => shelf.keep(content, null), find: hash => shelf.find(hash) },
     brandHandles: async () => ['@acme'],
     timeZone: async () => 'Europe/Paris',
     translators: createTranslators(),

@@ -22,7 +22,12 @@ async function createLocalWorld(): Promise<World> {
           const latest = await posts.latest(1000)
           return latest
             .filter(({ author }) => author === handle)
-            .map(({ id, text, replyTo }) => ({ remoteId: id, text, replyTo }))
+            .map(({ id, text, replyTo, media }) => ({
+              remoteId: id,
+              text,
+              replyTo,
+              ...(media.length === 0 ? {} : { images: media.map(({ type: _, bytes: __, ...image }) => image) }),
+            }))
         },
       }
     },

@@ -1,4 +1,5 @@
 import { currentChannel, parse, person, send, showErrors } from './dom.js'
+import { filesOf, handedIn, startFiles } from './files.js'
 
 /** Asks before something dangerous; resolves to whether the person wants it. */
 export function confirm(question, label) {
@@ -23,7 +24,7 @@ function valuesOf(form) {
   const data = new FormData(form)
   const groups = new Set([...form.querySelectorAll('[data-choices]')].map(box => box.name))
   const ticked = [...groups].map(name => [name, data.getAll(name).join(',')])
-  return Object.fromEntries([...data, ...ticked])
+  return Object.fromEntries([...data, ...ticked, ...filesOf(form)])
 }
 
 /**
@@ -44,6 +45,7 @@ export function openModal(markup, { trigger, nearby, onAnswer }) {
     event.preventDefault()
     if (submit.getAttribute('aria-disabled') === 'true') return
     submit.setAttribute('aria-disabled', 'true')
+    await handedIn(form)
     const values = valuesOf(form)
     const path = `/local/page/modals/${encodeURIComponent(form.dataset.modal)}`
     const answer = await send(path, { user: person(), channel: currentChannel(), values })
@@ -54,6 +56,7 @@ export function openModal(markup, { trigger, nearby, onAnswer }) {
     dialog.close()
     onAnswer(answer)
   })
+  startFiles(form)
   dialog.showModal()
   form.querySelector('input, textarea, select')?.focus()
 }

@@ -1,11 +1,12 @@
 import { html } from 'hono/html'
 import { type Modal, type ModalField, readChoices } from '../../../chat/card.ts'
-import type { Html } from '../../../chat/local/render.ts'
+import { type Html, mediaPath } from '../../../chat/local/render.ts'
 import type { Translator } from '../../../locales/translator.ts'
 
 type Choices = Extract<ModalField, { kind: 'choices' }>
+type Files = Extract<ModalField, { kind: 'files' }>
 
-function renderControl(field: Exclude<ModalField, { kind: 'choices' | 'people' }>, described: string): Html {
+function renderControl(field: Exclude<ModalField, { kind: 'choices' | 'people' | 'files' }>, described: string): Html {
   const required = field.required ? html` aria-required="true"` : ''
   const common = html`id="field-${field.id}" name="${field.id}" aria-describedby="${described}"${required}`
   switch (field.kind) {
@@ -45,12 +46,26 @@ ${field.options.map(
 <p class="error" id="error-${field.id}" data-error="${field.id}"></p></fieldset>`
 }
 
+/** The script hands each file in as soon as it is chosen, shows it in the list, and sends what is in the list. */
+function renderFiles(field: Files, hint: Html | '', say: Translator): Html {
+  return html`<div class="field files" data-files="${field.id}" data-remove="${say('page.file.remove')}"><label for="field-${field.id}">${field.label}</label>
+<input type="file" multiple id="field-${field.id}" name="${field.id}" accept="${field.types.join(',')}" aria-describedby="hint-${field.id} error-${field.id}">${hint}
+<ul class="file-list"></ul>
+<p class="error" role="alert" id="error-${field.id}" data-error="${field.id}"></p></div>`
+}
+
+function renderPicture({ picture }: ModalField): Html | '' {
+  if (picture === undefined) return ''
+  return html`<img class="field-picture" src="${mediaPath(picture.hash)}" width="${picture.width}" height="${picture.height}" alt="">`
+}
+
 /** Emptiness and the like are judged by the handlers, whose words appear beside the field. */
-function renderField(field: ModalField): Html {
+function renderField(field: ModalField, say: Translator): Html {
   const hint = field.hint === undefined ? '' : html`<p class="hint" id="hint-${field.id}">${field.hint}</p>`
   if (field.kind === 'choices') return renderChoices(field, hint)
   if (field.kind === 'people') return renderChoices({ ...field, kind: 'choices', options: field.options ?? [] }, hint)
-  return html`<div class="field"><label for="field-${field.id}">${field.label}</label>
+  if (field.kind === 'files') return renderFiles(field, hint, say)
+  return html`<div class="field"><label for="field-${field.id}">${field.label}</label>${renderPicture(field)}
 ${renderControl(field, `hint-${field.id} error-${field.id}`)}${hint}
 <p class="error" id="error-${field.id}" data-error="${field.id}"></p></div>`
 }
@@ -64,7 +79,7 @@ export function renderModal(modal: Modal, say: Translator): Html {
 <h2 id="modal-title" dir="auto">${modal.title}</h2>
 ${modal.intro === undefined ? '' : html`<p class="intro" dir="auto">${modal.intro}</p>`}
 ${quote}
-${modal.fields.map(renderField)}
+${modal.fields.map(field => renderField(field, say))}
 <div class="note" role="alert" data-note></div>
 <div class="buttons end"><button type="button" class="button plain" data-close>${say('page.cancel')}</button><button type="submit" class="button primary">${modal.submit}</button></div>
 </form></dialog>`

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { type Html, renderText } from '../../../chat/local/render.ts'
+import { type Html, mediaPath, renderText } from '../../../chat/local/render.ts'
 import type { Translator } from '../../../locales/translator.ts'
 import type { LocalPost } from '../../../networks/local/store.ts'
 import { AUTHOR_LENGTH, nameKey, POST_LENGTH } from '../posts.ts'
@@ -26,6 +26,14 @@ interface PublicVoice extends Voice {
   readonly isBrand: (author: string) => boolean
 }
 
+function renderMedia({ media }: LocalPost): Html | '' {
+  if (media.length === 0) return ''
+  return html`<div class="post-media">${media.map(
+    ({ hash, width, height, alternative }) =>
+      html`<img src="${mediaPath(hash)}" width="${width}" height="${height}" alt="${alternative}" title="${alternative}" loading="lazy">`,
+  )}</div>`
+}
+
 function renderPost(post: LocalPost, answered: LocalPost | undefined, voice: PublicVoice): Html {
   const { say } = voice
   const ours = voice.isBrand(post.author)
@@ -37,7 +45,7 @@ function renderPost(post: LocalPost, answered: LocalPost | undefined, voice: Pub
   return html`<article class="post${ours ? ' ours' : ''}" id="post-${post.id}" tabindex="-1">
 <span class="avatar colour-${colourOf(post.author)}" aria-hidden="true">${initialOf(post.author)}</span>
 <div class="post-body"><header><h3><bdi>${post.author}</bdi></h3>${badge}${renderTime(post.at, voice)}</header>${towards}
-${renderText(post.text, 'post-text', cardWords(say))}
+${renderText(post.text, 'post-text', cardWords(say))}${renderMedia(post)}
 <button type="button" class="link-button" data-reply="${post.id}" data-author="${post.author}" aria-expanded="false">${say('page.public.reply')}<span class="hidden"> ${say('page.public.reply-to', { name: post.author })}</span></button></div></article>`
 }
 

@@ -1,0 +1,46 @@
+import type { MediaFacts, MediaRefusal } from '../domain/media.ts'
+import type { Translator } from '../locales/translator.ts'
+
+/** "1.4 MB". */
+export function sizeText(t: Translator, bytes: number): string {
+  const isLarge = bytes >= 999_500
+  const size = isLarge ? Math.round(bytes / 100_000) / 10 : Math.max(1, Math.round(bytes / 1_000))
+  return t(isLarge ? 'picture.megabytes' : 'picture.kilobytes', { size: t.number(size) })
+}
+
+/** "JPEG", of image/jpeg. */
+export function typeText(type: string): string {
+  return type.slice(type.indexOf('/') + 1).toUpperCase()
+}
+
+/** "Image 1 of 2: JPEG, 1,200 × 800, 340 kB". */
+export function pictureLabel(t: Translator, facts: MediaFacts, number: number, total: number): string {
+  return t('picture.label', {
+    number: t.number(number),
+    total: t.number(total),
+    type: typeText(facts.type),
+    width: t.number(facts.width),
+    height: t.number(facts.height),
+    size: sizeText(t, facts.bytes),
+  })
+}
+
+/** Why a file is not kept, with what to do. */
+export function refusalText(t: Translator, refusal: MediaRefusal): string {
+  switch (refusal.kind) {
+    case 'empty':
+    case 'broken':
+    case 'video':
+      return t(`picture.refused.${refusal.kind}`)
+    case 'too-large':
+      return t('picture.refused.too-large', { maximum: sizeText(t, refusal.maximum) })
+    case 'not-an-image':
+      return t('picture.refused.not-an-image', { type: refusal.type === null ? 'none' : typeText(refusal.type) })
+    case 'too-many-pixels': {
+      const { width, height } = refusal
+      return t('picture.refused.too-many-pixels', { width: t.number(width), height: t.number(height) })
+    }
+    default:
+      return refusal satisfies never
+  }
+}

@@ -1,0 +1,129 @@
+import { type Effect, networkErrorOf } from '../faults.ts'
+import type { Http } from '../http.ts'
+import { type CredentialStore, type NetworkAccount, NetworkError } from '../network.ts'
+import { keepSession } from '../session.ts'
+import { serviceOf, sessionOf } from './convert.ts'
+import {
+  isTokenProblem,
+  isTokenRefused,
+  jsonOf,
+  networkErrorOfRefusal,
+  type Refusal,
+  refusalOf,
+  understood,
+} from './errors.ts'
+import { type Credentials, credentialsSchema, type Session, type SessionAnswer, sessionAnswerSchema } from './schema.ts'
+
+export interface BlueskyOptions {
+  readonly http: Pick<Http, 'fetch'>
+  readonly now: () => Date
+  /** Notifications asked for at once; 100 is the most there is (app.bsky.notification.listNotifications). */
+  readonly pageSize?: number
+}
+
+/** One XRPC method with what it is called with (atproto.com/specs/xrpc). */
+export interface Call {
+  readonly name: string
+  readonly effect: Effect
+  readonly query?: readonly (readonly [string, string])[]
+  /** Makes it a procedure (POST). Null for one that takes none. */
+  readonly body?: object | null
+}
+
+export type Answer = { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly refusal: Refusal }
+
+export async function ask(
+  { http }: BlueskyOptions,
+  { name, effect, query = [], body }: Call,
+  { server, token, signal }: { server: string; token?: string; signal?: AbortSignal },
+): Promise<Answer> {
+  const url = new URL(`/xrpc/${name}`, server)
+  for (const [key, value] of query) url.searchParams.append(key, value)
+  const headers = new Headers({ accept: 'application/json' })
+  if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
+  const init: RequestInit = { method: body === undefined ? 'GET' : 'POST', headers, signal: signal ?? null }
+  if (body !== undefined && body !== null) {
+    headers.set('content-type', 'application/json')
+    init.body = JSON.stringify(body)
+  }
+  try {
+    const response = await http.fetch(url, init)
+    const text = await response.text()
+    if (!response.ok) return { ok: false, refusal: refusalOf(response, text) }
+    return { ok: true, body: jsonOf(text) }
+  } catch (error) {
+    throw networkErrorOf(error, effect)
+  }
+}
+
+export async function signInTo(
+  options: BlueskyOptions,
+  service: string,
+  identifier: string,
+  password: string,
+  signal?: AbortSignal,
+): Promise<SessionAnswer> {
+  const call: Call = { name: 'com.atproto.server.createSession', effect: 'read', body: { identifier, password } }
+  const answer = await ask(options, call, { server: service, ...(signal && { signal }) })
+  if (answer.ok) return understood(sessionAnswerSchema, call, answer.body)
+  const context = { call: call.name, effect: call.effect, now: options.now(), secrets: [password] }
+  throw networkErrorOfRefusal(answer.refusal, context)
+}
+
+/** The account's tokens, kept beside the password that opens the account again when they are refused. */
+function sessionsOf(options: BlueskyOptions, account: NetworkAccount, store: CredentialStore) {
+  const service = serviceOf(account.service)
+
+  async function load(): Promise<Credentials> {
+    const parsed = credentialsSchema.safeParse(await store.load())
+    if (parsed.success) return parsed.data
+    throw new NetworkError({ kind: 'unauthorised' }, 'No credentials are kept for this account')
+  }
+
+  /** Undefined where the refresh token is refused, so that only the password is left. */
+  async function refresh({ refreshJwt }: Session): Promise<SessionAnswer | undefined> {
+    const call: Call = { name: 'com.atproto.server.refreshSession', effect: 'read', body: null }
+    const answer = await ask(options, call, { server: service, token: refreshJwt })
+    if (answer.ok) return understood(sessionAnswerSchema, call, answer.body)
+    if (isTokenRefused(answer.refusal)) return undefined
+    throw networkErrorOfRefusal(answer.refusal, { call: call.name, effect: 'read', now: options.now() })
+  }
+
+  return keepSession<Session>({
+    load: async () => (await load()).session ?? undefined,
+    same: (first, second) => first.accessJwt === second.accessJwt,
+    async renew(kept) {
+      const { password } = await load()
+      // By the lasting identifier: the handle may be another by now.
+      const answer = (kept && (await refresh(kept))) ?? (await signInTo(options, service, account.remoteId, password))
+      if (answer.did !== account.remoteId) {
+        throw new NetworkError({ kind: 'unauthorised' }, 'The sign-in opened another account')
+      }
+      const session = sessionOf(answer, service)
+      await store.save({ password, session })
+      return session
+    },
+  })
+}
+
+/** The calls of one account. */
+export interface AccountCalls {
+  /** Calls with the account's token, once more with a new one if it has expired: a refused token means nothing done. */
+  authorised(call: Call, signal: AbortSignal): Promise<Answer>
+  refused(call: Call, refusal: Refusal): NetworkError
+}
+
+export function callsOf(options: BlueskyOptions, account: NetworkAccount, credentials: CredentialStore): AccountCalls {
+  const sessions = sessionsOf(options, account, credentials)
+  return {
+    async authorised(call, signal) {
+      const session = await sessions.current(signal)
+      const answer = await ask(options, call, { server: session.server, token: session.accessJwt, signal })
+      if (answer.ok || !isTokenProblem(answer.refusal)) return answer
+      const renewed = await sessions.renewed(session, signal)
+      return ask(options, call, { server: renewed.server, token: renewed.accessJwt, signal })
+    },
+    refused: (call, refusal) =>
+      networkErrorOfRefusal(refusal, { call: call.name, effect: call.effect, now: options.now() }),
+  }
+}
