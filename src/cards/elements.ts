@@ -73,6 +73,8 @@ export function oneLine(text: string, maximum: number): string {
     .replace(DIRECTIONS, '')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
+  // No character is shorter than a unit of the string, and most names and many texts are short.
+  if (line.length <= maximum) return line
   let kept = ''
   let count = 0
   for (const { segment } of graphemes.segment(line)) {
