@@ -128,6 +128,11 @@ export interface ChatPlatform extends AsyncDisposable {
   readonly atOnce?: number
   /** Milliseconds to leave between two deliveries to one channel; none unless told. For platforms that show one at a time. */
   readonly paceMilliseconds?: number
+  /**
+   * True where people read along, so that more than they can read becomes one summary card. Unless told, each mention has
+   * a card of its own however many there are: programs read the local workspace, and wait for each.
+   */
+  readonly collapses?: boolean
   start(handlers: ChatHandlers): Promise<void>
   /**
    * Shows a new card. `key` is a UUID, the same on every attempt to show this card: a platform that can recognise it

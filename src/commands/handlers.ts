@@ -2,7 +2,8 @@ import type { Answer, ChatHandlers, Home, Origin } from '../chat/platform.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import { findDraft } from '../db/queries/drafts.ts'
 import { findMention } from '../db/queries/mentions.ts'
-import { listBindings, listWorkspaceBrandIds } from '../db/queries/people.ts'
+import { findChannel, listBindings, listWorkspaceBrandIds } from '../db/queries/people.ts'
+import { findSummary } from '../db/queries/summaries.ts'
 import { findWorkspaceById } from '../db/queries/workspaces.ts'
 import type { MemberRow } from '../db/schema/index.ts'
 import type { Brand } from '../domain/brand.ts'
@@ -68,6 +69,10 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
       case 'brand':
       case 'bindable':
         return id
+      case 'channel':
+        return (await findChannel(connection, id))?.brandId
+      case 'summary':
+        return (await findSummary(connection, id))?.channel.brandId
       default:
         return subject satisfies never
     }

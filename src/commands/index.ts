@@ -10,6 +10,7 @@ import { createHelp } from './help.ts'
 import { lang } from './lang.ts'
 import { mentions } from './mentions.ts'
 import { mute } from './mute.ts'
+import { noise } from './noise.ts'
 import { roles } from './roles.ts'
 import { setup } from './setup.ts'
 import { status } from './status.ts'
@@ -25,6 +26,7 @@ const others: readonly Command[] = [
   brand,
   roles,
   lang,
+  noise,
   mute,
   bind,
   unbind,

@@ -53,7 +53,7 @@ interface Acting<Context> {
 /** A button, and the modal it may open; `subject` is what the reference's id names. */
 export interface Action extends Acting<Invocation> {
   /** `bindable` is a brand that the workspace has, or may have because no team has it yet. */
-  readonly subject: 'mention' | 'draft' | 'brand' | 'bindable'
+  readonly subject: 'mention' | 'draft' | 'brand' | 'bindable' | 'channel' | 'summary'
 }
 
 /** One that needs no brand, because it makes one. */

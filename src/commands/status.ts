@@ -1,11 +1,14 @@
 import { oneLine } from '../cards/elements.ts'
 import { listAccounts, listSources, type SourceWithAccount } from '../db/queries/accounts.ts'
 import { countPendingCards } from '../db/queries/cards.ts'
+import { noiseOf } from '../db/queries/noise.ts'
 import { listChannels } from '../db/queries/people.ts'
 import type { ChannelRow } from '../db/schema/index.ts'
 import { PURPOSES } from '../domain/purpose.ts'
+import type { Translator } from '../locales/translator.ts'
 import { policyLines } from './brand.ts'
 import type { BrandCommand } from './command.ts'
+import { noiseText } from './noise-settings.ts'
 import { ephemeral, type Invocation } from './services.ts'
 
 function sourceLine({ services, brand, t }: Invocation, { account, source }: SourceWithAccount): string {
@@ -51,6 +54,12 @@ async function problemLines({ platform, t }: Invocation, channels: readonly Chan
   })
 }
 
+function channelLine(t: Translator, channel: ChannelRow): string {
+  const values = { name: channel.name, purpose: t(`purpose.${channel.purpose}`) }
+  if (channel.purpose !== 'mentions') return t('command.status.channel', values)
+  return t('command.status.channel.mentions', { ...values, settings: noiseText(t, noiseOf(channel)) })
+}
+
 export const status: BrandCommand = {
   name: 'status',
   aliases: ['statut', 'etat', 'état'],
@@ -68,7 +77,7 @@ export const status: BrandCommand = {
         ...policyLines(brand, t),
         ...(await problemLines(invocation, channels)),
         ...(await accountLines(invocation)),
-        ...channels.map(({ name, purpose }) => t('command.status.channel', { name, purpose: t(`purpose.${purpose}`) })),
+        ...channels.map(channel => channelLine(t, channel)),
         t('command.status.waiting', { cards: await countPendingCards(connection) }),
       ].join('\n'),
     )

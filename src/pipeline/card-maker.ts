@@ -1,6 +1,7 @@
 import { digestCard } from '../cards/digest-card.ts'
 import { type DraftCardVariant, draftCard } from '../cards/draft-card.ts'
 import { mentionCard } from '../cards/mention-card.ts'
+import { summaryCard } from '../cards/summary-card.ts'
 import type { Card } from '../chat/card.ts'
 import type { Executor } from '../db/client.ts'
 import { findAccount } from '../db/queries/accounts.ts'
@@ -21,6 +22,7 @@ import type { Localised } from '../domain/language.ts'
 import { localise, type Translators } from '../locales/translator.ts'
 import type { Network } from '../networks/network.ts'
 import { remember } from './memory.ts'
+import { loadSummary } from './summary-input.ts'
 
 /** Loads a thing and makes its card as it is right now; undefined if the thing is gone. */
 export interface CardMaker {
@@ -176,6 +178,10 @@ export function createCardMaker(
         return ofDraft(executor, id)
       case 'digest':
         return ofDigest(executor, id)
+      case 'summary': {
+        const input = await loadSummary(executor, id, titleOf)
+        return input && localise(translators, t => summaryCard(input, t))
+      }
       default:
         return kind satisfies never
     }

@@ -1,15 +1,18 @@
 import { listAccounts, type SourceWithAccount } from '../db/queries/accounts.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import { PRIORITIES } from '../db/queries/cards.ts'
-import type { NewMention } from '../db/queries/ingest.ts'
+import type { LaterCard, NewMention } from '../db/queries/ingest.ts'
 import { findListening, type Listening } from '../db/queries/muting.ts'
 import { listPublishedBy } from '../db/queries/network-actions.ts'
+import { noiseOf } from '../db/queries/noise.ts'
 import type { Brand } from '../domain/brand.ts'
 import { concerns } from '../domain/keywords.ts'
+import { placeMention } from '../domain/noise.ts'
 import type { IncomingPost } from '../domain/post.ts'
 import type { Purpose } from '../domain/purpose.ts'
-import { routeMention } from '../domain/route.ts'
+import { type Route, routeMention } from '../domain/route.ts'
 import type { Classification, Classifier } from '../insight/classify.ts'
+import { createQuestionReader } from '../insight/question.ts'
 import { isClearlyNegative } from '../insight/sentiment.ts'
 import { remember } from './memory.ts'
 import type { Stage } from './stage.ts'
@@ -37,6 +40,7 @@ export interface PageMaker {
 
 export function createPageMaker({ database, log, now, classify, memory }: PageMakerOptions): PageMaker {
   const { connection } = database
+  const isQuestion = createQuestionReader()
   const brandOf = remember(memory, id => findBrand(connection, id))
   const listeningOf = remember(memory, brandId => findListening(connection, brandId))
   const accountsOn = remember(memory, async network =>
@@ -68,16 +72,36 @@ export function createPageMaker({ database, log, now, classify, memory }: PageMa
     )
   }
 
-  function toMention(post: IncomingPost, network: string, { listening }: Surroundings): NewMention {
+  /** Where and when its cards come, by the settings of the channels that it is routed to. */
+  function placeCards(
+    { purposes, isAlert }: Route,
+    classification: Classification | undefined,
+    text: string,
+    { brand, listening }: Surroundings,
+  ): readonly LaterCard[] {
+    const routed = listening.channels.filter(channel => purposes.includes(channel.purpose))
+    const mention = {
+      isAlert,
+      isNegative: classification === undefined ? null : classification.sentiment === 'negative',
+      isQuestion: routed.some(channel => channel.listens === 'questions') && isQuestion(text),
+    }
+    return routed.flatMap(channel => {
+      const placement = placeMention(noiseOf(channel), mention, now(), brand.timeZone)
+      return placement === undefined ? [] : [{ channelId: channel.id, ...placement }]
+    })
+  }
+
+  function toMention(post: IncomingPost, network: string, around: Surroundings): NewMention {
     const classification = tryClassify(post.text)
-    const { channels } = listening
-    const bound = new Set<Purpose>(channels.map(channel => channel.purpose))
+    const { listening } = around
+    const bound = new Set<Purpose>(listening.channels.map(channel => channel.purpose))
     const route = routeMention({
       isClearlyNegative: classification !== undefined && isClearlyNegative(classification),
       isUrgent: classification?.urgency === 'urgent',
       bound,
     })
     const isSilent = !route.isAlert && isMuted(post, network, listening)
+    const placed = isSilent ? [] : placeCards(route, classification, post.text, around)
     return {
       post,
       language: classification?.language ?? 'und',
@@ -86,8 +110,9 @@ export function createPageMaker({ database, log, now, classify, memory }: PageMa
       confidence: classification?.confidence ?? null,
       urgencyReason: classification?.urgencyReason ?? null,
       isAlert: route.isAlert,
-      channelIds: isSilent ? [] : channels.filter(one => route.purposes.includes(one.purpose)).map(one => one.id),
+      channelIds: placed.filter(card => card.gathering === null).map(card => card.channelId),
       priority: route.isAlert ? PRIORITIES.alert : PRIORITIES.mention,
+      later: placed.filter(card => card.gathering !== null),
     }
   }
 

@@ -18,6 +18,7 @@ import { findChannel } from '../db/queries/people.ts'
 import type { ChannelRow } from '../db/schema/index.ts'
 import type { Localised } from '../domain/language.ts'
 import type { CardMaker } from './card-maker.ts'
+import { createCollapser } from './collapse-cards.ts'
 import { createFreshCards } from './fresh-cards.ts'
 import { remember } from './memory.ts'
 import { createSingleFlight } from './single-flight.ts'
@@ -63,12 +64,13 @@ export function createNotify(options: NotifyOptions): Notify {
   const { connection } = database
   /** Channels that must be left alone until a moment; kept in memory, since a restart may well try again. */
   const held = new Map<string, number>()
-  /** Until when channels rest after a delivery, where a platform wants that; and what wakes them. */
+  /** Until when channels rest after a delivery, where a platform wants that; and what wakes them, by reason. */
   const resting = new Map<string, number>()
   const alarms = new Map<string, NodeJS.Timeout>()
   let isStopped = false
   const placeOf = remember(options.memory ?? 0, findPlace)
   const fresh = createFreshCards()
+  const collapseCards = createCollapser({ database, now })
 
   async function findPlace(channelId: string): Promise<Place | undefined> {
     const channel = await findChannel(connection, channelId)
@@ -86,9 +88,16 @@ export function createNotify(options: NotifyOptions): Notify {
     const place = lock && (await placeOf(channelId))
     if (place === undefined) return
     const limit = place.platform.atOnce ?? 1
+    const collapses = place.platform.collapses ?? false
     for (;;) {
       const next = await takeNext(place, limit)
       if (next.length === 0 || mustRest(channelId)) return
+      const collapsed = await collapseCards(channelId, next, collapses)
+      if (collapsed?.hasChanged) {
+        fresh.lookAgain(channelId)
+        wake(`summaries of ${channelId}`, channelId, collapsed.dueAt)
+        continue
+      }
       const mayGoOn = await showAll(place, next)
       resting.set(channelId, now().getTime() + (place.platform.paceMilliseconds ?? 0))
       if (!mayGoOn) fresh.lookAgain(channelId)
@@ -103,7 +112,7 @@ export function createNotify(options: NotifyOptions): Notify {
     const atHand = limit > 1 && platform.paceMilliseconds === undefined ? fresh.take(channel.id, limit) : undefined
     if (atHand !== undefined) return atHand
     fresh.beginLook(channel.id)
-    const found = await nextCards(connection, channel.id, now(), limit)
+    const found = await nextCards(connection, channel.id, now(), limit, platform.collapses)
     if (found.length < limit) fresh.forget(channel.id, found)
     else fresh.lookAgain(channel.id)
     return found
@@ -111,16 +120,21 @@ export function createNotify(options: NotifyOptions): Notify {
 
   /** True if it is too early for the channel's next card. An alarm will bring it, so that nobody's job waits meanwhile. */
   function mustRest(channelId: string): boolean {
-    const wait = (resting.get(channelId) ?? 0) - now().getTime()
-    if (wait <= 0) return false
-    if (isStopped || alarms.has(channelId)) return true
+    const until = resting.get(channelId) ?? 0
+    if (until <= now().getTime()) return false
+    wake(`rest of ${channelId}`, channelId, new Date(until))
+    return true
+  }
+
+  /** Delivers what waits in the channel at that moment, once for each reason. */
+  function wake(reason: string, channelId: string, at: Date): void {
+    if (isStopped || alarms.has(reason)) return
     const alarm = setTimeout(() => {
-      alarms.delete(channelId)
+      alarms.delete(reason)
       fresh.lookAgain(channelId)
       flight.run(channelId).catch(fault => log.error({ err: fault }, 'a channel could not be woken'))
-    }, wait)
-    alarms.set(channelId, alarm)
-    return true
+    }, at.getTime() - now().getTime())
+    alarms.set(reason, alarm)
   }
 
   async function make({ row, mention }: NextCard): Promise<Localised<Card> | undefined> {

@@ -63,7 +63,7 @@ async function commit(
   const mention: NewMention = {
     post: { ...post, publishedAt: world.clock.now() },
     ...{ language: 'en', sentiment: 'negative', score: -0.5, confidence: 0.75, urgencyReason: 'legal', isAlert: true },
-    ...{ channelIds: [world.channels.mentions.id], priority: 40 },
+    ...{ later: [], channelIds: [world.channels.mentions.id], priority: 40 },
   }
   const page: Page = {
     ...{ sourceId: world.source.id, network: world.network.name, brandId: world.brand.id, accountId: world.account.id },

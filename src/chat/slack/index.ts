@@ -129,6 +129,7 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
   return {
     name: 'slack',
     paceMilliseconds: PACE,
+    collapses: true,
     handle: overHttp && (request => overHttp.handle(request)),
     settled: () => receive.settled(),
     async start(given) {

@@ -1,5 +1,6 @@
 import type { Action, WorkspaceAction } from '../services.ts'
 import { brandEdits } from './brand.ts'
+import { channelNoise } from './channel-noise.ts'
 import { draftCreate } from './draft-create.ts'
 import { draftApprove, draftChange, draftReject } from './draft-decisions.ts'
 import { draftEdit } from './draft-edit.ts'
@@ -11,6 +12,7 @@ import { mentionSentiment } from './mention-sentiment.ts'
 import { brandCreate, setupBrand } from './setup-brand.ts'
 import { setupChannels } from './setup-channels.ts'
 import { setupPeople } from './setup-people.ts'
+import { summaryList } from './summary-list.ts'
 
 const all: readonly (Action | WorkspaceAction)[] = [
   mentionReply,
@@ -35,6 +37,8 @@ const all: readonly (Action | WorkspaceAction)[] = [
   setupBrand,
   setupChannels,
   setupPeople,
+  channelNoise,
+  summaryList,
 ]
 
 /** Every button and modal there is, by name. */

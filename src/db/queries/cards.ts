@@ -1,7 +1,9 @@
-import { and, asc, eq, inArray, isNull, lt, lte, notInArray, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, not, notInArray, or, sql } from 'drizzle-orm'
+import { BURST_SILENCE, READING_TIME } from '../../domain/collapse.ts'
 import type { Executor } from '../client.ts'
 import type { Unit } from '../database.ts'
 import { type CardRow, cards, channels, drafts, members, mentions, posts, type SubjectKind } from '../schema/index.ts'
+import { followMention } from './held-cards.ts'
 import type { MentionOnCard } from './mentions.ts'
 
 export interface Subject {
@@ -15,6 +17,8 @@ export const PRIORITIES = {
   edit: 10,
   alert: 20,
   draft: 30,
+  /** What came before the mentions that come now: a batch, a night, an outage. */
+  past: 35,
   mention: 40,
   digest: 50,
 } as const
@@ -48,6 +52,7 @@ export async function wantCards(
 
 /** The thing has changed: every card it has is to be edited. Answers with the channels concerned. */
 export async function refreshCards(unit: Unit, subject: Subject, now: Date): Promise<readonly string[]> {
+  if (subject.kind === 'mention') await followMention(unit.tx, subject.id, now)
   const rows = await unit.tx
     .update(cards)
     .set({ wanted: sql`${cards.wanted} + 1`, priority: PRIORITIES.edit, dueAt: now })
@@ -74,7 +79,11 @@ export async function refreshOpenCards(unit: Unit, brandId: string, now: Date): 
     .where(
       and(
         inArray(cards.channelId, ofBrand),
-        or(inArray(cards.subjectId, openMentions), inArray(cards.subjectId, openDrafts)),
+        or(
+          inArray(cards.subjectId, openMentions),
+          inArray(cards.subjectId, openDrafts),
+          eq(cards.subjectKind, 'summary'),
+        ),
       ),
     )
     .returning({ channelId: cards.channelId })
@@ -83,18 +92,42 @@ export async function refreshOpenCards(unit: Unit, brandId: string, now: Date): 
   return ids
 }
 
-const isPending = lt(cards.shown, cards.wanted)
+/** What a summary stands for is not shown by itself. */
+const isPending = and(lt(cards.shown, cards.wanted), isNull(cards.summaryId))
 
 /** What has to be known of a card to deliver it. */
 export type PendingCard = Pick<
   CardRow,
-  'id' | 'subjectKind' | 'subjectId' | 'wanted' | 'messageId' | 'attemptedAt' | 'attempts'
+  'id' | 'subjectKind' | 'subjectId' | 'wanted' | 'messageId' | 'attemptedAt' | 'attempts' | 'dueAt' | 'gathering'
 >
 
 /** A card to be delivered; with its mention, where it is one's. */
 export interface NextCard {
   readonly row: PendingCard
   readonly mention: MentionOnCard | undefined
+  /** Where it is asked for, how much comes to the channel: new mentions that are due or came a moment ago. */
+  readonly crowd: number
+}
+
+/** Enough to be a crowd, whatever the numbers are: no need to count on. */
+const CROWD = 100
+
+/**
+ * New cards of mentions that are due in a channel, and those that came to it within the time in which they can be read;
+ * a crowd in any case while a burst is on.
+ */
+function crowdOf(channelId: string, now: Date) {
+  const since = (milliseconds: number) => new Date(now.getTime() - milliseconds).toISOString()
+  return sql<number>`(
+    (select count(*) from (
+      select from cards as waiting where waiting.channel_id = ${channelId}::uuid and waiting.subject_kind = 'mention'
+        and waiting.shown < waiting.wanted and waiting.summary_id is null and waiting.attempted_at is null
+        and waiting.due_at <= ${now.toISOString()}::timestamptz
+      limit ${CROWD}) as fresh)
+    + (select count(*) from cards as recent where recent.channel_id = ${channelId}::uuid
+        and recent.subject_kind = 'mention' and recent.attempted_at > ${since(READING_TIME)}::timestamptz)
+    + (select ${CROWD} * count(*) from summaries as burst where burst.channel_id = ${channelId}::uuid
+        and burst.reason = 'burst' and burst.added_at > ${since(BURST_SILENCE)}::timestamptz))::int`
 }
 
 /**
@@ -106,9 +139,11 @@ export async function nextCards(
   channelId: string,
   now: Date,
   limit: number,
+  withCrowd = false,
 ): Promise<readonly NextCard[]> {
+  const crowd = withCrowd ? crowdOf(channelId, now) : sql<number>`0`
   const rows = await executor
-    .select({ row: cards, mention: mentions, post: posts, assigneeName: members.name })
+    .select({ row: cards, mention: mentions, post: posts, assigneeName: members.name, crowd })
     .from(cards)
     .leftJoin(mentions, and(eq(cards.subjectKind, 'mention'), eq(mentions.id, cards.subjectId)))
     .leftJoin(posts, eq(posts.id, mentions.postId))
@@ -116,8 +151,9 @@ export async function nextCards(
     .where(and(eq(cards.channelId, channelId), isPending, lte(cards.dueAt, now)))
     .orderBy(asc(cards.priority), asc(cards.id))
     .limit(limit)
-  return rows.map(({ row, mention, post, assigneeName }) => ({
+  return rows.map(({ row, mention, post, assigneeName, crowd }) => ({
     row,
+    crowd,
     mention: mention && post ? { mention, post, assigneeName } : undefined,
   }))
 }
@@ -131,8 +167,13 @@ export async function listPendingChannels(executor: Executor, now: Date): Promis
   return rows.map(row => row.channelId)
 }
 
+/** Cards on their way; those that are kept for a batch or the end of quiet hours are not. */
 export async function countPendingCards(executor: Executor): Promise<number> {
-  const [row] = await executor.select({ count: sql<number>`count(*)::int` }).from(cards).where(isPending)
+  const isWaitingForOthers = and(isNotNull(cards.gathering), gt(cards.dueAt, sql`now()`))
+  const [row] = await executor
+    .select({ count: sql<number>`count(*)::int` })
+    .from(cards)
+    .where(and(isPending, not(sql`coalesce(${isWaitingForOthers}, false)`)))
   return row?.count ?? 0
 }
 
@@ -145,7 +186,7 @@ export async function claimCards(executor: Executor, ids: readonly string[], at:
   const rows = await executor
     .update(cards)
     .set({ attemptedAt: at })
-    .where(and(inArray(cards.id, [...ids]), isNull(cards.attemptedAt)))
+    .where(and(inArray(cards.id, [...ids]), isNull(cards.attemptedAt), isNull(cards.summaryId)))
     .returning({ id: cards.id })
   return new Set(rows.map(row => row.id))
 }

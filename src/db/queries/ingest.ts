@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import type { Json } from '../../domain/json.ts'
+import type { Placement } from '../../domain/noise.ts'
 import type { IncomingPost } from '../../domain/post.ts'
 import type { Sentiment } from '../../domain/sentiment.ts'
 import { storableJson, storableText } from '../../domain/storable.ts'
@@ -20,9 +21,15 @@ export interface NewMention {
   readonly confidence: number | null
   readonly urgencyReason: UrgencyReason | null
   readonly isAlert: boolean
-  /** Channels that get its card, and how urgently. */
+  /** Channels that get its card at once, and how urgently. */
   readonly channelIds: readonly string[]
   readonly priority: number
+  /** Channels that get it later, together with others. */
+  readonly later: readonly LaterCard[]
+}
+
+export interface LaterCard extends Placement {
+  readonly channelId: string
 }
 
 /** A page of a source, as it is committed: all of it or nothing. */
@@ -38,7 +45,7 @@ export interface Page {
 }
 
 function rowsOf(page: Page) {
-  const rows = page.mentions.map(({ post, channelIds: _, priority: __, ...mention }) => ({
+  const rows = page.mentions.map(({ post, channelIds: _, priority: __, later: ___, ...mention }) => ({
     ...mention,
     postId: v7(),
     mentionId: v7(),
@@ -64,11 +71,13 @@ type Row = ReturnType<typeof rowsOf>[number]
 function cardsOf(page: Page, rows: readonly Row[]) {
   const routes = new Map(page.mentions.map(one => [JSON.stringify([one.post.origin, one.post.remoteId]), one]))
   return rows.flatMap(row => {
-    const { channelIds, priority } = routes.get(JSON.stringify([row.origin, row.remoteId])) ?? {
-      channelIds: [],
-      priority: 0,
-    }
-    return channelIds.map(channelId => ({ cardId: v7(), mentionId: row.mentionId, channelId, priority }))
+    const mention = routes.get(JSON.stringify([row.origin, row.remoteId]))
+    const { mentionId } = row
+    const cards = [
+      ...(mention?.channelIds ?? []).map(channelId => ({ channelId, dueAt: page.readAt, gathering: null })),
+      ...(mention?.later ?? []),
+    ]
+    return cards.map(card => ({ ...card, cardId: v7(), mentionId, priority: mention?.priority }))
   })
 }
 
@@ -116,13 +125,13 @@ function saveMentions(page: Page): SQL {
 }
 
 /** Their cards, each channel announced once. */
-function saveCards(page: Page, cards: ReturnType<typeof cardsOf>, signals: Signals): SQL {
+function saveCards(cards: ReturnType<typeof cardsOf>, signals: Signals): SQL {
   return sql`
     saved_cards as (
-      insert into cards (id, channel_id, subject_kind, subject_id, priority, due_at)
-      select new."cardId", new."channelId", 'mention', new."mentionId", new.priority, ${page.readAt.toISOString()}::timestamptz
+      insert into cards (id, channel_id, subject_kind, subject_id, priority, due_at, gathering)
+      select new."cardId", new."channelId", 'mention', new."mentionId", new.priority, new."dueAt", new.gathering
       from json_to_recordset(${JSON.stringify(cards)}::json)
-        as new("cardId" uuid, "mentionId" uuid, "channelId" uuid, priority int)
+        as new("cardId" uuid, "mentionId" uuid, "channelId" uuid, priority int, "dueAt" timestamptz, gathering text)
       join saved_mentions on saved_mentions.id = new."mentionId"
       order by new."cardId"
       on conflict (channel_id, subject_kind, subject_id) do nothing
@@ -157,13 +166,14 @@ function freshCards(page: Page, row: Row, cards: ReturnType<typeof cardsOf>): re
   }
   const postRow: PostRow = { ...post, id: postId, network, receivedAt: readAt }
   return cards
-    .filter(card => card.mentionId === mentionId)
-    .map(({ cardId, channelId }) => ({
+    .filter(card => card.mentionId === mentionId && card.gathering === null)
+    .map(({ cardId, channelId, dueAt }) => ({
       channelId,
       row: {
         ...{ id: cardId, subjectKind: 'mention', subjectId: mentionId },
-        ...{ wanted: 1, attempts: 0, messageId: null, attemptedAt: null },
+        ...{ wanted: 1, attempts: 0, messageId: null, attemptedAt: null, dueAt, gathering: null },
       },
+      crowd: 0,
       mention: { mention, post: postRow, assigneeName: null },
     }))
 }
@@ -185,7 +195,7 @@ export async function ingest(executor: Executor, signals: Signals, page: Page): 
   }
   // One statement: a mention on its way to the chat waits for every question that is put to the database.
   const result = await executor.execute<{ id: string; post_id: string }>(sql`
-    with ${savePosts(page, rows)}, ${saveMentions(page)}, ${saveCards(page, cards, signals)}, ${moved}
+    with ${savePosts(page, rows)}, ${saveMentions(page)}, ${saveCards(cards, signals)}, ${moved}
     select id, post_id, (select count(*) from announced) from saved_mentions`)
   const written = new Map(rows.map(row => [row.mentionId, row]))
   return result.rows.flatMap(({ id, post_id }) => {

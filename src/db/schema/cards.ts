@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { GATHERINGS } from '../../domain/noise.ts'
 import { identifier, instant, isOneOf } from './columns.ts'
 import { channels } from './people.ts'
+import { summaries } from './summaries.ts'
 
-export const SUBJECT_KINDS = ['mention', 'draft', 'digest'] as const
+export const SUBJECT_KINDS = ['mention', 'draft', 'digest', 'summary'] as const
 export type SubjectKind = (typeof SUBJECT_KINDS)[number]
 
 /**
@@ -31,13 +33,22 @@ export const cards = pgTable(
     /** Set and committed before a first delivery: an earlier attempt may have shown it, so look before posting. */
     attemptedAt: instant('attempted_at'),
     lastError: text('last_error'),
+    /** Why it waits until it is due for others to come with: then they are one summary. Null: it comes by itself. */
+    gathering: text('gathering', { enum: GATHERINGS }),
+    /** The summary that stands for it in the channel: it is not shown by itself until it is taken out of there. */
+    summaryId: uuid('summary_id').references(() => summaries.id),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   table => [
     uniqueIndex('cards_once').on(table.channelId, table.subjectKind, table.subjectId),
-    index('cards_due').on(table.channelId, table.priority, table.id).where(sql`${table.shown} < ${table.wanted}`),
+    index('cards_due')
+      .on(table.channelId, table.priority, table.id)
+      .where(sql`${table.shown} < ${table.wanted} and ${table.summaryId} is null`),
+    index('cards_by_summary').on(table.summaryId).where(sql`${table.summaryId} is not null`),
+    index('cards_attempted').on(table.channelId, table.attemptedAt).where(sql`${table.attemptedAt} is not null`),
     index('cards_by_subject').on(table.subjectKind, table.subjectId),
     check('cards_subject_kind', isOneOf(table.subjectKind, SUBJECT_KINDS)),
+    check('cards_gathering', isOneOf(table.gathering, GATHERINGS)),
   ],
 )
 

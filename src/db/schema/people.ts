@@ -1,6 +1,8 @@
-import { check, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { check, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { LANGUAGES } from '../../domain/language.ts'
 import { ROLES } from '../../domain/member.ts'
+import { LISTENS } from '../../domain/noise.ts'
 import { PURPOSES } from '../../domain/purpose.ts'
 import { brands } from './brands.ts'
 import { identifier, instant, isOneOf } from './columns.ts'
@@ -17,6 +19,13 @@ export const channels = pgTable(
     workspace: text('workspace').notNull(),
     remoteId: text('remote_id').notNull(),
     name: text('name').notNull(),
+    /** What it gets of the mentions, and when; nothing of it holds for alerts and other cards. */
+    listens: text('listens', { enum: LISTENS }).notNull().default('everything'),
+    /** Null: mentions come as they arrive. */
+    batchMinutes: integer('batch_minutes'),
+    /** Minutes since midnight on the brand's wall clock; both or none. */
+    quietFrom: integer('quiet_from'),
+    quietTo: integer('quiet_to'),
     createdAt: instant('created_at').notNull().defaultNow(),
     /** It gets nothing new any more; what is in it goes on being edited there. */
     unboundAt: instant('unbound_at'),
@@ -24,6 +33,10 @@ export const channels = pgTable(
   table => [
     uniqueIndex('channels_once').on(table.brandId, table.purpose, table.platform, table.workspace, table.remoteId),
     check('channels_purpose', isOneOf(table.purpose, PURPOSES)),
+    check('channels_listens', isOneOf(table.listens, LISTENS)),
+    check('channels_batch_minutes', sql`${table.batchMinutes} between 1 and 1440`),
+    check('channels_quiet', sql`${table.quietFrom} between 0 and 1439 and ${table.quietTo} between 0 and 1439`),
+    check('channels_quiet_both', sql`(${table.quietFrom} is null) = (${table.quietTo} is null)`),
   ],
 )
 

@@ -1,0 +1,93 @@
+import type { Card, CardElement } from '../chat/card.ts'
+import type { SummaryReason } from '../domain/collapse.ts'
+import { SENTIMENTS, type Sentiment } from '../domain/sentiment.ts'
+import type { Translator } from '../locales/translator.ts'
+import { authorIn, button, buttons, context, fields, oneLine, quote } from './elements.ts'
+
+/** What the card that stands for many mentions is made of. */
+export interface SummaryCardInput {
+  readonly id: string
+  readonly reason: SummaryReason
+  readonly isAlert: boolean
+  /** Mentions that it stands for and that wait for somebody, and that are dealt with. */
+  readonly waiting: number
+  readonly dealtWith: number
+  readonly sentiments: Readonly<Record<Sentiment | 'unclassified', number>>
+  /** Most mentions first. */
+  readonly networks: readonly { readonly title: string; readonly count: number }[]
+  /** When the first and the last of them came; null if none is left in it. */
+  readonly span: { readonly first: Date; readonly last: Date } | null
+  /** Those that matter most of what waits. */
+  readonly samples: readonly SummarySample[]
+  readonly timeZone: string
+}
+
+export interface SummarySample {
+  readonly name: string
+  readonly followers: number | null
+  readonly networkTitle: string
+  readonly text: string
+  readonly sentiment: Sentiment | null
+}
+
+/** Characters of a mention that a summary shows. */
+const TEXT_LENGTH = 140
+
+function header(input: SummaryCardInput, count: number, t: Translator): string {
+  if (input.waiting === 0) return t('summary.header.done', { count })
+  if (input.reason !== 'burst') return t(`summary.header.${input.reason}`, { count })
+  const milliseconds = input.span === null ? 0 : input.span.last.getTime() - input.span.first.getTime()
+  const within = t('summary.within', { minutes: Math.max(1, Math.ceil(milliseconds / 60_000)) })
+  return t(input.isAlert ? 'summary.header.burst.alert' : 'summary.header.burst', { count, within })
+}
+
+/** "12 negative, 20 neutral and 5 positive" */
+function sentimentLine({ sentiments }: SummaryCardInput, t: Translator): string {
+  const present = ([...SENTIMENTS, 'unclassified'] as const).filter(one => sentiments[one] > 0)
+  return t.list(present.map(one => t(`summary.sentiment.${one}`, { count: sentiments[one] })))
+}
+
+function sampleElements({ samples }: SummaryCardInput, t: Translator): readonly CardElement[] {
+  if (samples.length === 0) return []
+  return [
+    context(t('summary.samples')),
+    ...samples.flatMap(one => [
+      context(
+        t('digest.top.line', {
+          author: authorIn(one, t),
+          network: one.networkTitle,
+          sentiment: one.sentiment === null ? t('mention.sentiment.unclassified') : t(`sentiment.${one.sentiment}`),
+        }),
+      ),
+      quote(oneLine(one.text, TEXT_LENGTH), t('mention.empty-text')),
+    ]),
+  ]
+}
+
+/** Many mentions in a channel as one card; once nothing of them waits, a short one. */
+export function summaryCard(input: SummaryCardInput, t: Translator): Card {
+  const { waiting, dealtWith, span, timeZone } = input
+  const count = waiting + dealtWith
+  const spans =
+    span === null
+      ? []
+      : [context(t('summary.span', { start: t.instant(span.first, timeZone), end: t.instant(span.last, timeZone) }))]
+  if (waiting === 0) return { header: header(input, count, t), tone: 'quiet', elements: spans }
+  return {
+    header: header(input, count, t),
+    tone: input.isAlert ? 'bad' : 'neutral',
+    elements: [
+      ...fields(
+        { label: t('summary.sentiment'), value: sentimentLine(input, t) },
+        {
+          label: t('summary.networks'),
+          value: t.list(input.networks.map(({ title, count }) => t('summary.network', { network: title, count }))),
+        },
+        { label: t('summary.state'), value: t('summary.state.waiting', { waiting, done: dealtWith }) },
+      ),
+      ...spans,
+      ...sampleElements(input, t),
+      ...buttons(button({ id: input.id, version: 0 }, 'summary.list', t('summary.button.list'), { style: 'primary' })),
+    ],
+  }
+}
