@@ -70,8 +70,8 @@ export function summaryCard(input: SummaryCardInput, t: Translator): Card {
   const count = waiting + dealtWith
   const spans =
     span === null
-      ? []
-      : [context(t('summary.span', { start: t.instant(span.first, timeZone), end: t.instant(span.last, timeZone) }))]
+      ? [context(t('summary.released'))]
+      : [context(t.runs('summary.span', { start: t.moment(span.first, timeZone), end: t.moment(span.last, timeZone) }))]
   if (waiting === 0) return { header: header(input, count, t), tone: 'quiet', elements: spans }
   return {
     header: header(input, count, t),

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { digestCard } from '../../src/cards/digest-card.ts'
 import { draftCard } from '../../src/cards/draft-card.ts'
 import { mentionCard } from '../../src/cards/mention-card.ts'
+import { summaryCard } from '../../src/cards/summary-card.ts'
 import { type Card, type CardElement, TONES } from '../../src/chat/card.ts'
 import { actions } from '../../src/commands/actions/index.ts'
 import { isBlank } from '../../src/domain/counting.ts'
@@ -11,7 +12,7 @@ import { isDealtWith } from '../../src/domain/mention.ts'
 import { parseReference } from '../../src/domain/reference.ts'
 import { writtenOut } from '../../src/domain/writing.ts'
 import { createTranslators, localise, type Translator } from '../../src/locales/translator.ts'
-import { ACTION, anyDigestInput, anyDraftInput, anyMentionInput, DRAFT, VARIANT } from './inputs.ts'
+import { ACTION, anyDigestInput, anyDraftInput, anyMentionInput, anySummaryInput, DRAFT, VARIANT } from './inputs.ts'
 
 const translators = createTranslators()
 
@@ -117,6 +118,16 @@ describe('any card, whatever people wrote and call themselves', () => {
     fc.assert(
       fc.property(anyDigestInput, input => {
         checkBoth(t => digestCard(input, t))
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('of a summary', () => {
+    fc.assert(
+      fc.property(anySummaryInput, input => {
+        const card = checkBoth(t => summaryCard(input, t))
+        expect(buttonsOf(card)).toHaveLength(input.waiting === 0 ? 0 : 1)
       }),
       { numRuns: 200 },
     )

@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import type { DigestCardInput } from '../../src/cards/digest-card.ts'
 import type { DraftCardInput, DraftCardVariant } from '../../src/cards/draft-card.ts'
 import type { MentionCardInput } from '../../src/cards/mention-card.ts'
+import type { SummaryCardInput } from '../../src/cards/summary-card.ts'
 import { ACCOUNT_STATES } from '../../src/domain/account.ts'
+import { SUMMARY_REASONS } from '../../src/domain/collapse.ts'
 import { DRAFT_STATES } from '../../src/domain/draft.ts'
 import { MEDIA_TYPES } from '../../src/domain/media.ts'
 import { MENTION_STATES } from '../../src/domain/mention.ts'
@@ -266,4 +268,45 @@ export const anyDigestInput: fc.Arbitrary<DigestCardInput> = fc.record({
   timeZone,
   reasonNetworkTitle: orNull(fc.constant('Bluesky')),
   example: orNull(words),
+})
+
+export const SUMMARY: SummaryCardInput = {
+  id: ID,
+  reason: 'burst',
+  isAlert: false,
+  waiting: 35,
+  dealtWith: 2,
+  sentiments: { negative: 12, neutral: 20, positive: 5, unclassified: 0 },
+  networks: [
+    { title: 'Bluesky', count: 30 },
+    { title: 'Mastodon', count: 7 },
+  ],
+  span: { first: new Date('2026-11-20T14:00:00Z'), last: new Date('2026-11-20T14:03:10Z') },
+  samples: [{ name: 'Robin', followers: 1_204, networkTitle: 'Bluesky', text: 'Broken again', sentiment: 'negative' }],
+  timeZone: 'Europe/Paris',
+}
+
+export const anySummaryInput: fc.Arbitrary<SummaryCardInput> = fc.record({
+  id: fc.uuid(),
+  reason: fc.constantFrom(...SUMMARY_REASONS),
+  isAlert: fc.boolean(),
+  waiting: count,
+  dealtWith: count,
+  sentiments: fc.record({ negative: count, neutral: count, positive: count, unclassified: count }),
+  networks: fc.array(fc.record({ title: fc.constantFrom('Bluesky', 'Mastodon'), count }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+  span: orNull(fc.record({ first: moment, last: moment })),
+  samples: fc.array(
+    fc.record({
+      name: text,
+      followers: orNull(count),
+      networkTitle: fc.constant('Bluesky'),
+      text,
+      sentiment: orNull(fc.constantFrom(...SENTIMENTS)),
+    }),
+    { maxLength: 3 },
+  ),
+  timeZone,
 })

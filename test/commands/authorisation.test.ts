@@ -3,6 +3,7 @@ import type { Answer } from '../../src/chat/platform.ts'
 import { actions } from '../../src/commands/actions/index.ts'
 import { createNonce } from '../../src/commands/actions/nonce.ts'
 import { commands } from '../../src/commands/index.ts'
+import { openSummary } from '../../src/db/queries/summaries.ts'
 import { saveWorkspace } from '../../src/db/queries/workspaces.ts'
 import { formatReference } from '../../src/domain/reference.ts'
 import { createTranslators } from '../../src/locales/translator.ts'
@@ -42,6 +43,8 @@ const ACTIONS: Readonly<Record<string, readonly Who[]>> = {
   'setup.brand': ADMINS,
   'setup.channels': ADMINS,
   'setup.people': ADMINS,
+  'channel.noise': ADMINS,
+  'summary.list': ALL,
 }
 
 /** Lines as somebody types them, with who is let through. */
@@ -64,7 +67,8 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>
   lang: { 'lang fr': ALL, 'lang en': ALL, 'lang en brand': ADMINS },
   bind: { 'bind mentions': ADMINS },
   unbind: { 'unbind sector': ADMINS },
-  mute: { mute: ALL },
+  noise: { noise: ALL, 'noise all': ADMINS, 'noise batch off': ADMINS, 'noise quiet off': ADMINS },
+  mute: { mute: ALL, 'mute 2h': ALL, 'mute off': ALL, 'mute @robin': EDITORS, 'mute @robin off': EDITORS },
   claim: { 'claim 123': ALL },
   help: { help: ALL, 'help draft': ALL },
 }
@@ -83,8 +87,17 @@ beforeAll(async () => {
   workspaceId = (await saveWorkspace(shared.database.connection, 'scripted', world.workspace, 'The team')).id
   const mention = await hear(world, 'Acme is here')
   const draftId = await writePost(world, 'camille', 'Hello')
+  const channelId = world.channels.mentions.id
+  const summary = { channelId, reason: 'burst', isAlert: false, openedAt: world.clock.now() } as const
+  const summaryId = await shared.database.transact(({ tx }) => openSummary(tx, summary))
   for (const [name, { subject }] of actions) {
-    references.set(name, await referenceTo(name, { mention: mention.id, draft: draftId }[subject as string], subject))
+    const ids: Readonly<Record<string, string>> = {
+      mention: mention.id,
+      draft: draftId,
+      channel: channelId,
+      summary: summaryId,
+    }
+    references.set(name, await referenceTo(name, ids[subject], subject))
   }
 })
 afterAll(() => shared[Symbol.asyncDispose]())
@@ -95,6 +108,7 @@ async function referenceTo(action: string, id: string | undefined, subject: stri
   if (subject === 'brand' || subject === 'bindable')
     return formatReference({ action, id: world.brand.id, version: 0, nonce })
   if (subject === 'workspace') return formatReference({ action, id: workspaceId, version: 0, nonce })
+  if (subject === 'channel' || subject === 'summary') return formatReference({ action, id: id!, version: 0, nonce })
   const { version } = subject === 'mention' ? await mentionOf(world, id!) : (await draftOf(world, id!)).row
   return formatReference({ action, id: id!, version, nonce })
 }

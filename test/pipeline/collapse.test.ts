@@ -90,14 +90,14 @@ describe('a burst', () => {
 
   test('of slow drops is one as well, and gets a new summary after half an hour', async () => {
     const world = await createTeam()
-    for (let index = 0; index < 400; index++) {
-      await hearMany(world, 1)
+    for (let index = 0; index < 70; index++) {
+      await hearMany(world, 6)
       await deliver(world)
-      world.clock.advance(5 * SECOND)
+      world.clock.advance(30 * SECOND)
     }
     const summaries = headers(world).filter(header => header.includes('more mentions'))
     expect(summaries).toHaveLength(2)
-    expect(headers(world).length).toBeLessThan(2 * (READABLE.mentions + 1) + 1)
+    expect(headers(world)).toHaveLength(2 * (READABLE.mentions + 1))
     await world.notify.stop()
   })
 
@@ -201,8 +201,8 @@ describe('an outage', () => {
     for (const place of ['alerts', 'drafts', 'mentions'] as const) await deliver(world, place)
     expect(headers(world)).toEqual([
       'robin on The scripted network',
-      'robin on The scripted network',
       '5 mentions from while this channel could not be reached',
+      'robin on The scripted network',
       'robin on The scripted network',
     ])
     expect([headers(world, 'alerts'), headers(world, 'drafts')]).toEqual([

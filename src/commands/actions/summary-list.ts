@@ -75,9 +75,11 @@ export const summaryList: Action = {
     return { kind: 'modal', modal: modalFor(invocation, reference, held, waiting) }
   },
   async submit({ services, member, t }, reference, values) {
-    if (!may(member, 'handle-mentions')) return ephemeral(t('refusal.handle-mentions'))
     const chosen = Array.from({ length: FIELDS }, (_, index) => values[fieldId(index)] ?? NONE)
     const ids = [...new Set(chosen.filter(value => isUuid(value)))]
+    if (ids.length === 0) return ephemeral(t('done.summary.none'))
+    // To look is for everybody; what comes into the channel is for those who deal with it.
+    if (!may(member, 'handle-mentions')) return ephemeral(t('refusal.handle-mentions'))
     const { database, jobs, now } = services
     const count = await database.transact(async unit => {
       const found = await findSummary(unit.tx, reference.id)

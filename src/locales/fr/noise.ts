@@ -23,7 +23,8 @@ export const noise: Record<keyof typeof english, string> = {
   'summary.header.outage':
     '{count, plural, one {Une mention} other {# mentions}} du temps où ce canal était injoignable',
   'summary.header.done':
-    '{count, plural, =0 {Ces mentions ont leur propre carte} one {Résumé : une mention, traitée} other {Résumé : # mentions, toutes traitées}}',
+    '{count, plural, =0 {Résumé : toutes affichées en cartes} one {Résumé : une mention, traitée} other {Résumé : # mentions, toutes traitées}}',
+  'summary.released': 'Chacune a désormais sa propre carte.',
   'summary.within': '{minutes, plural, one {en une minute} other {en # minutes}}',
   'summary.span': 'Du {start} au {end}.',
   'summary.sentiment': 'Tonalité',
