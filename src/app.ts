@@ -35,6 +35,7 @@ import { createDigest } from './pipeline/digest.ts'
 import { createIntake } from './pipeline/intake.ts'
 import { createMediaShelf } from './pipeline/media.ts'
 import { remember } from './pipeline/memory.ts'
+import { createNoteMaker } from './pipeline/note-maker.ts'
 import { createNotify } from './pipeline/notify.ts'
 import { createPublish } from './pipeline/publish.ts'
 import { createReview } from './pipeline/review.ts'
@@ -95,7 +96,8 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const { connectSlack } = config.slack === undefined ? {} : await import('./chat-platforms.ts')
   const slack = config.slack && connectSlack?.(config.slack, { database, translators, makeCard, log, now })
   if (slack !== undefined) platforms.set(slack.name, slack)
-  const notify = createNotify({ ...stage, platforms, makeCard })
+  const notes = createNoteMaker(networks, translators)
+  const notify = createNotify({ ...stage, platforms, makeCard, notes })
   const intake = createIntake({
     ...stage,
     clients,
@@ -119,7 +121,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const welcomeBrand: Services['welcomeBrand'] = async (tx, platform, brand) => {
     if (platform === LOCAL_WORKSPACE) await bindLocalChannels(tx, brand)
   }
-  const services = { ...stage, translators, makeCard, review, digest, welcomeBrand }
+  const services = { ...stage, translators, makeCard, notes, review, digest, welcomeBrand }
   stack.defer(() => notify.stop())
   stack.use(signals.listen('channel', id => void notify.deliver(id).catch(onFault)))
   // What people do asks for jobs and deliveries, and so it is finished before those end.

@@ -4,6 +4,7 @@ import type { DraftStateName } from '../domain/draft.ts'
 import type { ActionState, Failure } from '../domain/network-action.ts'
 import type { Translator } from '../locales/translator.ts'
 import { button, buttons, context, fields, link, nameIn, quote, said, words } from './elements.ts'
+import { failureSentence } from './history-note.ts'
 import { type DraftPicture, pictureElements } from './pictures.ts'
 
 /** One account's part of a draft, and what became of it. */
@@ -69,12 +70,6 @@ function toneOf(state: DraftStateName): Tone {
   }
 }
 
-function failureLine(variant: DraftCardVariant, failure: Failure, t: Translator): string {
-  const key =
-    failure.kind === 'rejected' ? (`failure.${failure.reason}` as const) : (`failure.${failure.kind}` as const)
-  return t(key, { network: variant.networkTitle, handle: variant.handle, detail: failure.detail })
-}
-
 function isOver(state: DraftStateName): boolean {
   return state === 'published' || state === 'rejected' || state === 'withdrawn'
 }
@@ -102,7 +97,9 @@ function variantElements(input: DraftCardInput, variant: DraftCardVariant, t: Tr
   const notes: readonly (string | Runs | undefined)[] = [
     isRemoved ? t('draft.account-removed', { network, handle: variant.handle }) : undefined,
     // What nobody can connect again is not to be tried again either.
-    failure === null || (isRemoved && failure.kind === 'unauthorised') ? undefined : failureLine(variant, failure, t),
+    failure === null || (isRemoved && failure.kind === 'unauthorised')
+      ? undefined
+      : failureSentence(failure, variant, t),
     action?.state === 'unknown' ? t('draft.unknown', { network }) : undefined,
     isWaiting && accountWaits ? t('draft.account-waits', { network, handle: variant.handle }) : undefined,
     isWaiting && variant.accountState === 'active' && action.attempts > 0

@@ -58,6 +58,20 @@ export interface CardButton {
   readonly confirm?: string
 }
 
+/** Small print about a thing's past, to stand below its card: quiet, and never changed once it is shown. */
+export interface Note {
+  /** Oldest first; at least one. */
+  readonly lines: readonly NoteLine[]
+}
+
+export interface NoteLine {
+  readonly text: string
+  readonly runs?: Runs
+  /** When it was done, ISO 8601. */
+  readonly at: string
+  readonly links: readonly { readonly label: string; readonly url: string }[]
+}
+
 export interface Option {
   readonly value: string
   readonly label: string

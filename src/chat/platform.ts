@@ -1,6 +1,6 @@
 import type { Language, Localised } from '../domain/language.ts'
 import { storableText } from '../domain/storable.ts'
-import type { Card, Modal } from './card.ts'
+import type { Card, Modal, Note } from './card.ts'
 
 /** A place in a workspace, as its platform names it. */
 export interface ChannelAddress {
@@ -115,6 +115,14 @@ export interface ChatProblem {
   readonly detail: string
 }
 
+/** What narrows the search for a message. */
+export interface Clues {
+  /** Nothing was attempted before. */
+  readonly since?: Date
+  /** For a note: the message that it stands below. */
+  readonly under?: MessageId
+}
+
 /**
  * A chat platform. Calls throw `ChatError` and nothing else. Handlers are given once, at `start`.
  */
@@ -141,8 +149,13 @@ export interface ChatPlatform extends AsyncDisposable {
   post(address: ChannelAddress, key: string, card: Localised<Card>): Promise<MessageId>
   /** Replaces the card of a message in place. */
   update(address: ChannelAddress, message: MessageId, card: Localised<Card>): Promise<void>
+  /**
+   * Shows a note below a message, where whoever wants to know how something came about finds it: nobody is pinged, and
+   * the channel itself shows nothing more. `key` as for a card.
+   */
+  note(address: ChannelAddress, under: MessageId, key: string, note: Localised<Note>): Promise<MessageId>
   /** The message an earlier attempt with this key may have shown. */
-  findPosted(address: ChannelAddress, key: string): Promise<MessageId | undefined>
+  findPosted(address: ChannelAddress, key: string, clues?: Clues): Promise<MessageId | undefined>
   /** Workspaces that Vigie is installed in; undefined where installing is not a thing. */
   workspaces?(): Promise<readonly { readonly id: string; readonly name: string }[]>
   /** Who that is; undefined if the platform knows nobody by that id. Without it, only people known already may act. */

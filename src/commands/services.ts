@@ -8,6 +8,7 @@ import type { Reference } from '../domain/reference.ts'
 import type { Translator, Translators } from '../locales/translator.ts'
 import type { CardMaker } from '../pipeline/card-maker.ts'
 import type { Digest } from '../pipeline/digest.ts'
+import type { NoteMaker } from '../pipeline/note-maker.ts'
 import type { Act, Review } from '../pipeline/review.ts'
 import type { Stage } from '../pipeline/stage.ts'
 
@@ -15,6 +16,7 @@ import type { Stage } from '../pipeline/stage.ts'
 export interface Services extends Stage {
   readonly translators: Translators
   readonly makeCard: CardMaker
+  readonly notes: NoteMaker
   readonly review: Review
   readonly digest: Digest
   /** Gives a new brand what it needs where it was made: the local workspace makes its channels itself. */

@@ -2,11 +2,13 @@ import type { Unit } from '../db/database.ts'
 import { record } from '../db/queries/audit.ts'
 import { refreshCards } from '../db/queries/cards.ts'
 import { type DraftRecord, saveDraft } from '../db/queries/drafts.ts'
+import { tellHistory } from '../db/queries/history.ts'
 import { touchMedia } from '../db/queries/media.ts'
 import { lockMention, saveMentionProgress } from '../db/queries/mentions.ts'
-import { cancelActions, insertActions } from '../db/queries/network-actions.ts'
+import { cancelActions, insertActions, listActions } from '../db/queries/network-actions.ts'
 import { type Content, hashesIn } from '../domain/content.ts'
 import { type Draft, type DraftEvent, type DraftRefusal, type ReviewPolicy, transition } from '../domain/draft.ts'
+import { historyOfAnswered, historyOfDraft } from '../domain/history.ts'
 import { type MentionEvent, moveMention } from '../domain/mention.ts'
 import type { JobSender } from '../jobs/queue.ts'
 import { wantDelivery, wantPerforming } from './follow-up.ts'
@@ -22,6 +24,10 @@ export interface ChangeContext {
   readonly now: Date
   /** Null when Vigie itself acts. */
   readonly actorId: string | null
+  /** The reason given for a decision. */
+  readonly comment?: string
+  /** True while it is written for the first time. */
+  readonly isNew?: boolean
 }
 
 /**
@@ -53,6 +59,7 @@ export async function changeDraft(
   await saveDraft(context.unit.tx, before, draft, content)
   await fillOutbox(context, before, draft)
   await audit(context, before, draft, events)
+  await tell(context, before, draft, events, content)
   const subject = { kind: 'draft', id: before.row.id } as const
   const channels = await refreshCards(context.unit, subject, context.now)
   await wantDelivery(context.jobs, context.unit, channels, context.now)
@@ -110,6 +117,30 @@ async function moveMentionAlong(context: ChangeContext, before: DraftRecord, dra
   const channels = await refreshCards(context.unit, { kind: 'mention', id: found.mention.id }, context.now)
   await wantDelivery(context.jobs, context.unit, channels, context.now)
   return true
+}
+
+const OUTCOMES: readonly DraftEvent['kind'][] = ['succeeded', 'failed', 'outcome-lost']
+
+/** Writes into the draft's history, and into that of the mention it answers, what people want to read there. */
+async function tell(
+  { unit, actorId, now, comment = '', isNew = false }: ChangeContext,
+  before: DraftRecord,
+  draft: Draft,
+  events: readonly DraftEvent[],
+  content: Content | undefined,
+): Promise<void> {
+  const { id, mentionId, revision: number } = before.row
+  const actions = events.some(event => OUTCOMES.includes(event.kind)) ? await listActions(unit.tx, id, number) : []
+  const outcomes = actions.map(({ action, account }) => {
+    const { state, url, failure } = action
+    return { accountId: account.id, state, url, failure }
+  })
+  const revision = content === undefined ? number : number + 1
+  const facts = { now, isNew, isByPerson: actorId !== null, comment, revision, outcomes }
+  const told = historyOfDraft(draft, events, facts)
+  await tellHistory(unit, { kind: 'draft', id }, { actorId, at: now, events: told })
+  if (mentionId === null) return
+  await tellHistory(unit, { kind: 'mention', id: mentionId }, { actorId, at: now, events: historyOfAnswered(told) })
 }
 
 async function audit(

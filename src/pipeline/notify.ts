@@ -21,6 +21,7 @@ import type { CardMaker } from './card-maker.ts'
 import { createCollapser } from './collapse-cards.ts'
 import { createFreshCards } from './fresh-cards.ts'
 import { remember } from './memory.ts'
+import type { NoteMaker } from './note-maker.ts'
 import { createSingleFlight } from './single-flight.ts'
 import type { Stage } from './stage.ts'
 
@@ -50,6 +51,7 @@ export interface Notify {
 export interface NotifyOptions extends Stage {
   readonly platforms: ReadonlyMap<string, ChatPlatform>
   readonly makeCard: CardMaker
+  readonly notes: NoteMaker
 }
 
 /** A channel with the platform that shows it. */
@@ -57,10 +59,12 @@ interface Place {
   readonly channel: ChannelRow
   readonly platform: ChatPlatform
   readonly address: ChannelAddress
+  /** The brand's. */
+  readonly timeZone: string
 }
 
 export function createNotify(options: NotifyOptions): Notify {
-  const { database, platforms, makeCard, now, log, observer } = options
+  const { database, platforms, makeCard, notes, now, log, observer } = options
   const { connection } = database
   /** Channels that must be left alone until a moment; kept in memory, since a restart may well try again. */
   const held = new Map<string, number>()
@@ -78,7 +82,7 @@ export function createNotify(options: NotifyOptions): Notify {
     const brand = channel && (await findBrand(connection, channel.brandId))
     if (channel === undefined || brand === undefined || platform === undefined) return undefined
     const address = { workspace: channel.workspace, channel: channel.remoteId, language: brand.language }
-    return { channel, platform, address }
+    return { channel, platform, address, timeZone: brand.timeZone }
   }
 
   async function empty(channelId: string): Promise<void> {
@@ -137,18 +141,24 @@ export function createNotify(options: NotifyOptions): Notify {
     alarms.set(reason, alarm)
   }
 
-  async function make({ row, mention }: NextCard): Promise<Localised<Card> | undefined> {
-    if (mention !== undefined) return makeCard.ofMention(connection, mention)
-    return makeCard(connection, { kind: row.subjectKind, id: row.subjectId })
+  async function deliverOne(place: Place, one: NextCard): Promise<ShownCard> {
+    const { row, mention } = one
+    if (row.subjectKind === 'note') return showNote(place, one)
+    if (mention !== undefined) return show(place, row, await makeCard.ofMention(connection, mention))
+    return show(place, row, await makeCard(connection, { kind: row.subjectKind, id: row.subjectId }))
   }
 
   /** Those that this process may deliver: another that took the channel over may have claimed the rest. */
   async function claim({ platform }: Place, next: readonly NextCard[]): Promise<readonly NextCard[]> {
-    // Where a key alone keeps a card from being shown twice, nothing has to be claimed.
-    if ((platform.atOnce ?? 1) > 1) return next
-    const isFresh = ({ row }: NextCard) => row.messageId === null && row.attemptedAt === null
+    const isKeyEnough = (platform.atOnce ?? 1) > 1
+    // Where a key alone keeps a card from being shown twice, nothing has to be claimed; but a note that is claimed takes
+    // no more lines, so that none is missing from what it shows.
+    const isFresh = ({ row }: NextCard) =>
+      row.messageId === null && row.attemptedAt === null && (!isKeyEnough || row.subjectKind === 'note')
     const fresh = next.filter(isFresh).map(({ row }) => row.id)
-    const claimed = await claimCards(connection, fresh, now())
+    const claimed = new Set<string>()
+    // One by one: whoever adds lines holds such rows, and must not wait for one of ours in turn.
+    for (const id of fresh) for (const done of await claimCards(connection, [id], now())) claimed.add(done)
     return next.filter(one => !isFresh(one) || claimed.has(one.row.id))
   }
 
@@ -156,7 +166,7 @@ export function createNotify(options: NotifyOptions): Notify {
   async function showAll(place: Place, next: readonly NextCard[]): Promise<boolean> {
     const claimed = await claim(place, next)
     const rows = claimed.map(one => one.row)
-    const results = await Promise.allSettled(claimed.map(async one => show(place, one.row, await make(one))))
+    const results = await Promise.allSettled(claimed.map(one => deliverOne(place, one)))
     const shown = results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []))
     // Whoever waits for the card sees it before its row is brought up to date.
     await setImmediate()
@@ -176,7 +186,8 @@ export function createNotify(options: NotifyOptions): Notify {
     const done = (messageId: MessageId): ShownCard => ({ id: row.id, wanted: row.wanted, messageId })
     if (card === undefined) return done(row.messageId ?? '')
     let messageId: MessageId | undefined = row.messageId ?? undefined
-    if (messageId === undefined && row.attemptedAt !== null) messageId = await platform.findPosted(address, row.id)
+    const since = row.attemptedAt
+    if (messageId === undefined && since !== null) messageId = await platform.findPosted(address, row.id, { since })
     if (messageId === undefined) {
       messageId = await platform.post(address, row.id, card)
       observer.cardDelivered(platform.name, 'posted')
@@ -185,6 +196,25 @@ export function createNotify(options: NotifyOptions): Notify {
       observer.cardDelivered(platform.name, 'updated')
     }
     return done(messageId)
+  }
+
+  async function showNote({ platform, address, timeZone }: Place, { row, under }: NextCard): Promise<ShownCard> {
+    const done = (messageId: MessageId): ShownCard => ({ id: row.id, wanted: row.wanted, messageId })
+    const note = await notes.ofRow(connection, row.id, timeZone)
+    if (note === undefined || !under) return done('')
+    try {
+      const since = row.attemptedAt
+      const earlier = since === null ? undefined : await platform.findPosted(address, row.id, { since, under })
+      const messageId = earlier ?? (await platform.note(address, under, row.id, note))
+      observer.cardDelivered(platform.name, 'noted')
+      return done(messageId)
+    } catch (fault) {
+      // Somebody has deleted the card, or the platform does not take it: no reason to hold up what people wait for.
+      const refused = fault instanceof ChatError && fault.fault.kind === 'refused' ? fault.fault.reason : undefined
+      if (refused !== 'message-gone' && refused !== 'invalid') throw fault
+      log.warn({ cardId: row.id, reason: refused }, 'a note has no place any more')
+      return done('')
+    }
   }
 
   /** True if the channel's other cards may go on. */

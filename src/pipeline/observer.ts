@@ -6,7 +6,7 @@ export interface Observer {
   postsRead(network: string, posts: number, dropped: number): void
   mentionSaved(network: string, sentiment: string, isAlert: boolean): void
   sourceFailed(network: string, kind: NetworkFault['kind'] | 'fault'): void
-  cardDelivered(platform: string, how: 'posted' | 'updated'): void
+  cardDelivered(platform: string, how: 'posted' | 'updated' | 'noted'): void
   cardFailed(platform: string, kind: ChatFault['kind'] | 'fault'): void
   actionFinished(network: string, outcome: 'succeeded' | 'failed' | 'unknown' | 'postponed'): void
 }

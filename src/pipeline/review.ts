@@ -2,6 +2,7 @@ import type { Unit } from '../db/database.ts'
 import { record } from '../db/queries/audit.ts'
 import { PRIORITIES, refreshCards, wantCards } from '../db/queries/cards.ts'
 import { type DraftRecord, insertDraft, insertReview, lockDraft } from '../db/queries/drafts.ts'
+import { tellHistory } from '../db/queries/history.ts'
 import { touchMedia } from '../db/queries/media.ts'
 import { type MentionRecord, saveMentionProgress } from '../db/queries/mentions.ts'
 import { failAction, listActions, succeedAction } from '../db/queries/network-actions.ts'
@@ -10,8 +11,9 @@ import type { ChannelRow } from '../db/schema/index.ts'
 import { type Brand, policyFor } from '../domain/brand.ts'
 import { type Content, hashContent, hashesIn, isReply } from '../domain/content.ts'
 import { beginDraft, type DraftEvent } from '../domain/draft.ts'
+import { historyOfMention } from '../domain/history.ts'
 import { type MentionEvent, type MentionRefusal, moveMention } from '../domain/mention.ts'
-import { changeDraft, type DraftChange } from './draft-change.ts'
+import { type ChangeContext, changeDraft, type DraftChange } from './draft-change.ts'
 import { wantDelivery } from './follow-up.ts'
 import type { Stage } from './stage.ts'
 
@@ -75,10 +77,12 @@ function idsOf(channels: readonly ChannelRow[]): readonly string[] {
 }
 
 export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
+  function contextOf({ unit, brand, now, memberId: actorId }: Act, before: DraftRecord): ChangeContext {
+    return { unit, jobs, policy: policyFor(brand, isReply(before.revision.content)), now, actorId }
+  }
+
   async function change(act: Act, before: DraftRecord, events: readonly DraftEvent[], content?: Content) {
-    const { unit, brand, now, memberId: actorId } = act
-    const policy = policyFor(brand, isReply(before.revision.content))
-    return changeDraft({ unit, jobs, policy, now, actorId }, before, events, content)
+    return changeDraft(contextOf(act, before), before, events, content)
   }
 
   async function move(act: Act, before: MentionRecord, event: MentionEvent): Promise<MentionRefusal | undefined> {
@@ -89,6 +93,7 @@ export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
     await saveMentionProgress(unit.tx, before.mention.id, { state, assigneeId })
     const subject = { kind: 'mention', id: before.mention.id } as const
     await record(unit.tx, { actorId, act: `mention.${event.kind}`, subjectKind: 'mention', subjectId: subject.id })
+    await tellHistory(unit, subject, { actorId, at: now, events: historyOfMention(event) })
     await wantDelivery(jobs, unit, await refreshCards(unit, subject, now), now)
     return undefined
   }
@@ -129,11 +134,13 @@ export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
     async submitNew(act, draft) {
       const begun = await begin(act, draft)
       if (begun.kind !== 'begun') return begun
-      await change(act, begun.record, [{ kind: 'submitted' }])
+      await changeDraft({ ...contextOf(act, begun.record), isNew: true }, begun.record, [{ kind: 'submitted' }])
       return { kind: 'submitted', channels: begun.channels }
     },
     async decide(act, before, decision) {
-      const result = await change(act, before, [eventOf(decision, act.memberId)])
+      const comment = decision.kind === 'approve' ? '' : decision.comment
+      const event = eventOf(decision, act.memberId)
+      const result = await changeDraft({ ...contextOf(act, before), comment }, before, [event])
       if (result.kind === 'done') {
         await insertReview(act.unit.tx, {
           draftId: before.row.id,
@@ -141,7 +148,7 @@ export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
           contentHash: before.row.contentHash,
           memberId: act.memberId,
           decision: decision.kind,
-          comment: decision.kind === 'approve' ? '' : decision.comment,
+          comment,
           at: act.now,
         })
       }

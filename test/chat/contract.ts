@@ -1,6 +1,6 @@
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Card, CardElement, Modal } from '../../src/chat/card.ts'
+import type { Card, CardElement, Modal, Note, NoteLine } from '../../src/chat/card.ts'
 import {
   type Answer,
   type ChannelAddress,
@@ -27,6 +27,10 @@ export interface ChatWorld extends AsyncDisposable {
   press(message: MessageId, action: string, value?: string): Promise<Seen>
   /** Fills the form that was seen last and sends it off. */
   submit(form: SeenForm, values: Readonly<Record<string, string>>): Promise<Seen>
+  /** The notes below a message, oldest first, each with every word of it. */
+  notes(message: MessageId): Promise<readonly { readonly id: MessageId; readonly words: string }[]>
+  /** Somebody deletes a message; absent where nobody can. */
+  remove?(message: MessageId): Promise<void>
   /** The next message is shown and its answer lost; absent where no answer can be lost. */
   loseNextAnswer?(): void
 }
@@ -61,6 +65,12 @@ const pick = formatReference({ action: 'mention.sentiment', id: subject, version
 export function cardSaying(header: string, ...elements: readonly CardElement[]): Localised<Card> {
   const card: Card = { header, tone: 'neutral', elements }
   return { en: card, fr: card }
+}
+
+function noteSaying(...texts: readonly string[]): Localised<Note> {
+  const at = new Date().toISOString()
+  const lines = texts.map((text): NoteLine => ({ text, at, links: [] }))
+  return { en: { lines }, fr: { lines } }
 }
 
 function interactive(header: string): Localised<Card> {
@@ -212,6 +222,67 @@ export function describeChat(name: string, createWorld: (handlers: ChatHandlers)
       const text = 'pay\u202Egnp.exe\u202C \u0007\u001b[31mred \u2066in\u2069'
       const id = await world.platform.post(world.address, v7(), cardSaying('Steered', { kind: 'text', text }))
       expect((await world.shown()).find(one => one.id === id)?.words).toContain('Steered')
+    })
+
+    describe('a note', () => {
+      const post = (header: string) => world.platform.post(world.address, v7(), cardSaying(header))
+
+      test('stands below its card, in order, and nowhere else', async () => {
+        const [id, other] = [await post('With a past'), await post('Without')]
+        const count = (await world.shown()).length
+        const first = await world.platform.note(world.address, id, v7(), noteSaying('Ada took it', 'Ada wrote a reply'))
+        const second = await world.platform.note(world.address, id, v7(), noteSaying('Ben approved it'))
+        const notes = await world.notes(id)
+        expect(notes.map(note => note.id)).toEqual([first, second])
+        expect(notes[0]?.words).toMatch(/Ada took it[\s\S]*Ada wrote a reply/)
+        expect(notes[1]?.words).toContain('Ben approved it')
+        expect(await world.notes(other)).toEqual([])
+        expect(await world.shown()).toHaveLength(count)
+        // An edit of the card leaves its past alone.
+        await world.platform.update(world.address, id, cardSaying('With a past, changed'))
+        expect(await world.notes(id)).toHaveLength(2)
+      })
+
+      test('is found by its key below its card, and shown once although the answer was lost', async () => {
+        const id = await post('With a lost past')
+        const key = v7()
+        const since = new Date()
+        expect(await world.platform.findPosted(world.address, key, { since, under: id })).toBeUndefined()
+        world.loseNextAnswer?.()
+        const shown = await world.platform.note(world.address, id, key, noteSaying('Only once')).catch(fault => {
+          expect((fault as ChatError).fault).toEqual({ kind: 'outcome-unknown' })
+          return undefined
+        })
+        const found = await world.platform.findPosted(world.address, key, { since, under: id })
+        expect(found).toBeDefined()
+        expect(found).toBe(shown ?? found)
+        expect(await world.notes(id)).toHaveLength(1)
+        expect(await world.platform.findPosted(world.address, v7(), { since, under: id })).toBeUndefined()
+      })
+
+      test('says what is gone', async () => {
+        const gone = { kind: 'refused', reason: 'message-gone' }
+        if (world.remove === undefined) return
+        const id = await post('To be deleted')
+        await world.remove(id)
+        expect(await faultOf(world.platform.note(world.address, id, v7(), noteSaying('X')))).toEqual(gone)
+      })
+
+      test('shows words as words, a moment, and where a thing is', async () => {
+        const id = await post('With a hostile past')
+        const at = '2026-03-29T07:00:00.000Z'
+        const line: NoteLine = {
+          text: 'It goes out 29 Mar 2026, 09:00.',
+          runs: ['It goes out ', { at, text: '29 Mar 2026, 09:00' }, '.'],
+          at,
+          links: [{ label: 'Open it on Local', url: 'https://social.example/post/1' }],
+        }
+        const hostile = HOSTILE.map((text): NoteLine => ({ text, at, links: [] }))
+        const lines = { lines: [line, ...hostile] }
+        await world.platform.note(world.address, id, v7(), { en: lines, fr: lines })
+        const words = (await world.notes(id)).map(note => note.words).join('\n')
+        for (const text of [...HOSTILE, '29 Mar 2026, 09:00', 'Open it on Local']) expect(words).toContain(text)
+      })
     })
 
     describe('what people do', () => {

@@ -43,7 +43,9 @@ describe('a button on an older card', () => {
       ['camille', 'draft.now'],
     ] as const) {
       const answer = await press(world, who, action, row)
-      expect([action, wordOf(answer)]).toEqual([action, en('refusal.stale')])
+      // Whoever did it knows what happened.
+      const said = who === 'noor' ? '' : ' What happened: Noor approved it.'
+      expect([action, wordOf(answer)]).toEqual([action, `${en('refusal.stale')}${said}`])
       expect(answer.kind === 'update' && answer.card.en.header).toContain('Publishing')
     }
     expect(await snapshot(shared)).toEqual(before)
@@ -56,7 +58,7 @@ describe('a button on an older card', () => {
     const before = await snapshot(shared)
     for (const action of ['mention.assign', 'mention.ignore', 'mention.reopen']) {
       const answer = await press(world, 'alex', action, mention, 'mentions')
-      expect([action, wordOf(answer)]).toEqual([action, en('refusal.stale')])
+      expect([action, wordOf(answer)]).toEqual([action, `${en('refusal.stale')} What happened: Camille took it.`])
       expect(JSON.stringify(answer)).toContain('In charge: Camille')
     }
     expect(await snapshot(shared)).toEqual(before)
@@ -73,7 +75,8 @@ describe('a button on an older card', () => {
     for (const [field, modal] of Object.entries(forms)) {
       const who = field === 'text' ? 'camille' : 'noor'
       const answer = await submit(world, who, modal, { comment: 'Shorter', text: 'Hello again', when: '' })
-      expect(answer).toEqual({ kind: 'errors', errors: { [field]: en('refusal.stale') } })
+      const said = `${en('refusal.stale')} What happened: Sam approved it.`
+      expect(answer).toEqual({ kind: 'errors', errors: { [field]: said } })
     }
     expect((await draftOf(world, id)).row).toMatchObject({ state: 'scheduled', revision: 1 })
   })
@@ -90,11 +93,11 @@ describe('two people at once', () => {
     )
     expect(answers.filter(answer => answer.kind === 'ephemeral')).toHaveLength(1)
     const refused = answers.filter(answer => answer.kind === 'errors')
-    expect(refused).toEqual(
-      [1, 2].map(() => ({ kind: 'errors', errors: { text: en('refusal.mention.already-replying') } })),
-    )
     const [draft] = await draftsOf(world)
     const winner = people[answers.findIndex(answer => answer.kind === 'ephemeral')]!
+    const what = `What happened: ${world.members[winner].name} wrote a reply; it is in review.`
+    const text = `${en('refusal.mention.already-replying')} ${what}`
+    expect(refused).toEqual([1, 2].map(() => ({ kind: 'errors', errors: { text } })))
     expect((await draftOf(world, draft!.id)).revision.content.variants[0]?.text).toBe(`From ${winner}`)
     expect((await mentionOf(world, mention.id)).assigneeId).toBe(world.members[winner].id)
   })
@@ -107,7 +110,8 @@ describe('two people at once', () => {
     )
     const words = answers.map(wordOf)
     expect(words.filter(word => word === undefined)).toHaveLength(1)
-    expect(words).toContain(en('refusal.stale'))
+    const winner = words[0] === undefined ? 'Camille' : 'Alex'
+    expect(words).toContain(`${en('refusal.stale')} What happened: ${winner} took it.`)
   })
 
   test('who approve: both count where two are asked for', async () => {
@@ -130,7 +134,10 @@ describe('two people at once', () => {
     const id = await writePost(world, 'camille', 'Hello')
     const { row } = await draftOf(world, id)
     const answers = await Promise.all((['noor', 'sam'] as const).map(who => press(world, who, 'draft.approve', row)))
-    expect(answers.map(wordOf).toSorted()).toEqual([en('done.approved'), en('refusal.stale')].toSorted())
+    const words = answers.map(wordOf)
+    const winner = words[0] === en('done.approved') ? 'Noor' : 'Sam'
+    const lost = `${en('refusal.stale')} What happened: ${winner} approved it.`
+    expect(words.toSorted()).toEqual([en('done.approved'), lost].toSorted())
   })
 
   test('of whom one approves and one edits: nothing is approved that was not read', async () => {

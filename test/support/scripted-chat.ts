@@ -1,4 +1,4 @@
-import type { Card } from '../../src/chat/card.ts'
+import type { Card, Note } from '../../src/chat/card.ts'
 import { ChatError, type ChatFault, type ChatPlatform, type MessageId } from '../../src/chat/platform.ts'
 import type { Localised } from '../../src/domain/language.ts'
 
@@ -19,6 +19,12 @@ export interface ShownMessage {
   readonly card: Localised<Card>
 }
 
+export interface ShownNote {
+  readonly key: string
+  readonly under: MessageId
+  readonly note: Localised<Note>
+}
+
 export interface ChatCall {
   readonly kind: 'post' | 'update' | 'find'
   readonly channel: string
@@ -35,6 +41,10 @@ export interface ScriptedChat extends ChatPlatform {
   onDelivery(channel: string, ...steps: readonly ChatStep[]): void
   /** Somebody deletes a message. */
   remove(message: MessageId): void
+  /** Notes below the messages of a channel, oldest first. */
+  notes(channel: string): readonly ShownNote[]
+  /** What becomes of the next notes in a channel; those after that succeed. */
+  onNote(channel: string, ...steps: readonly ChatStep[]): void
   /** Resolves once a delivery hangs. */
   hung(): Promise<void>
 }
@@ -47,8 +57,11 @@ export function createScriptedChat(name = 'scripted'): ScriptedChat {
   let hanging = Promise.withResolvers<void>()
   let count = 0
 
-  async function deliver(channel: string, show: () => MessageId): Promise<MessageId> {
-    const step = steps.get(channel)?.shift() ?? { kind: 'succeeds' }
+  const notes = new Map<string, (ShownNote & { readonly channel: string })[]>()
+  const noteSteps = new Map<string, ChatStep[]>()
+
+  async function deliver(channel: string, show: () => MessageId, planned = steps): Promise<MessageId> {
+    const step = planned.get(channel)?.shift() ?? { kind: 'succeeds' }
     if (step.kind === 'waits') await step.for
     if (step.kind === 'succeeds' || step.kind === 'waits') return show()
     if (step.shown === true) show()
@@ -86,7 +99,20 @@ export function createScriptedChat(name = 'scripted'): ScriptedChat {
         return id
       })
     },
-    async findPosted({ channel }, key) {
+    notes: channel => notes.get(channel) ?? [],
+    onNote(channel, ...more) {
+      noteSteps.set(channel, [...(noteSteps.get(channel) ?? []), ...more])
+    },
+    async note({ channel }, under, key, note) {
+      if (!messages.has(under)) throw new ChatError({ kind: 'refused', reason: 'message-gone' }, 'no such message')
+      const show = () => {
+        notes.set(channel, [...(notes.get(channel) ?? []), { channel, under, key, note }])
+        return `note-${++count}`
+      }
+      return deliver(channel, show, noteSteps)
+    },
+    async findPosted({ channel }, key, { under } = {}) {
+      if (under !== undefined) return notes.get(channel)?.find(note => note.key === key)?.key
       calls.push({ kind: 'find', channel, what: key })
       return [...messages.values()].find(message => message.channel === channel && message.key === key)?.id
     },

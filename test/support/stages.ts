@@ -13,6 +13,7 @@ import { createCardMaker } from '../../src/pipeline/card-maker.ts'
 import { createDigest, type Digest } from '../../src/pipeline/digest.ts'
 import { createIntake, type Intake } from '../../src/pipeline/intake.ts'
 import type { MediaShelf } from '../../src/pipeline/media.ts'
+import { createNoteMaker } from '../../src/pipeline/note-maker.ts'
 import { createNotify, type Notify } from '../../src/pipeline/notify.ts'
 import type { Observer } from '../../src/pipeline/observer.ts'
 import { createPublish, type Publish } from '../../src/pipeline/publish.ts'
@@ -57,8 +58,8 @@ export function createStages({ database, vault, now, jobs, networks, chat, class
   const stage = { database, jobs, networks, now, log: pino({ level: 'silent' }), observer: QUIET }
   const clients = createAccountClients(database.connection, networks, vault)
   const makeCard = createCardMaker(networks, translators, now)
-  const intake = createIntake({ ...stage, clients, classify: classify ?? classifier })
-  const notify = createNotify({ ...stage, platforms: new Map([[chat.name, chat]]), makeCard })
+  const intake = createIntake({ ...stage, clients, classify: classify ?? classifier })  const notes = createNoteMaker(networks, translators)
+  const notify = createNotify({ ...stage, platforms: new Map([[chat.name, chat]]), makeCard, notes })
   const media = createShelf(database, now)
   const publish = createPublish({ ...stage, clients, media })
   const digest = createDigest(stage)
@@ -67,6 +68,7 @@ export function createStages({ database, vault, now, jobs, networks, chat, class
     ...stage,
     translators,
     makeCard,
+    notes,
     review: createReview(stage),
     digest,
     welcomeBrand: async () => {},

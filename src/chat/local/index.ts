@@ -65,7 +65,16 @@ export function createLocalPlatform({ store }: LocalPlatformOptions): LocalPlatf
       const there = isMessageId(message) && (await reach(() => store.update(address.channel, message, card)))
       if (!there) throw new ChatError({ kind: 'refused', reason: 'message-gone' }, 'no such message in that channel')
     },
-    async findPosted(address, key) {
+    async note(address, under, key, note) {
+      const there = isMessageId(under) && (await reach(() => store.addNote(address.channel, under, { key, note })))
+      if (!there) throw new ChatError({ kind: 'refused', reason: 'message-gone' }, 'no such message in that channel')
+      return key
+    },
+    async findPosted(address, key, { under } = {}) {
+      if (under !== undefined) {
+        const message = isMessageId(under) ? await reach(() => store.message(address.channel, under)) : undefined
+        return message?.notes.find(note => note.key === key)?.key
+      }
       const message = await reach(() => store.findByKey(address.channel, key))
       return message?.id
     },

@@ -83,7 +83,8 @@ function renderButton(button: CardButton): Html {
   return html`<button type="button" class="button ${button.style}" data-action="${button.id}"${confirm}>${button.label}</button>`
 }
 
-function renderLink(label: string, address: string): Html {
+/** A link if a click may follow it, and its label otherwise. */
+export function renderLink(label: string, address: string): Html {
   const url = safeUrl(address)
   if (url === undefined) return html`<bdi>${label}</bdi>`
   if (url.startsWith('/')) return html`<a href="${url}"><bdi>${label}</bdi></a>`

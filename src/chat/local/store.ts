@@ -1,15 +1,23 @@
 import type { Language, Localised } from '../../domain/language.ts'
 import type { Role } from '../../domain/member.ts'
 import type { Purpose } from '../../domain/purpose.ts'
-import type { Card } from '../card.ts'
+import type { Card, Note } from '../card.ts'
 
 /** The id of the only local workspace. */
 export const LOCAL_WORKSPACE = 'local'
+
+/** A note as it is kept below its message. */
+export interface LocalNote {
+  readonly key: string
+  readonly note: Localised<Note>
+}
 
 export interface LocalMessage {
   readonly id: string
   readonly channel: string
   readonly card: Localised<Card>
+  /** Oldest first. */
+  readonly notes: readonly LocalNote[]
   readonly at: Date
   /** Later than `at` once the card was edited. */
   readonly updatedAt: Date
@@ -41,6 +49,8 @@ export interface LocalWorkspaceStore {
   findByKey(channel: string, key: string): Promise<LocalMessage | undefined>
   /** Same key again: the message already there, unchanged. */
   insert(channel: string, key: string, card: Localised<Card>): Promise<LocalMessage>
+  /** Adds a note below a message; the same key again changes nothing. False if there is no such message. */
+  addNote(channel: string, id: string, note: LocalNote): Promise<boolean>
   /** False if there is no such message. */
   update(channel: string, id: string, card: Localised<Card>): Promise<boolean>
   /** Calls back with a channel's name and the ids of its messages that were added or edited, here or in another replica. */

@@ -33,6 +33,9 @@ const REFUSALS: Readonly<Record<string, Extract<ChatFault, { kind: 'refused' }>[
   restricted_action_thread_only_channel: 'not-allowed',
   restricted_action_non_threadable_channel: 'not-allowed',
   message_not_found: 'message-gone',
+  // Of a thread: docs.slack.dev/reference/methods/conversations.replies and chat.postMessage.
+  thread_not_found: 'message-gone',
+  cannot_reply_to_message: 'message-gone',
   // Another app's, as after an installation anew, or one that the workspace lets nobody edit any more.
   cant_update_message: 'message-gone',
   edit_window_closed: 'message-gone',

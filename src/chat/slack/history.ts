@@ -1,11 +1,12 @@
 import type { WebClient } from '@slack/web-api'
+import { ChatError, type Clues } from '../platform.ts'
 import { HISTORY_PAGE } from './limits.ts'
 
 /** Type of the metadata that our messages carry: a key of ours and nothing else, since every member can read it. */
 export const METADATA_TYPE = 'vigie_card'
 
-/** How far back is looked, in pages. */
-const PAGES = 5
+/** How many pages are looked through: 10,000 messages, which at Slack's rates no hour brings. */
+const PAGES = 50
 /** Milliseconds that our clock and Slack's may be apart. */
 const SKEW = 2 * 60_000
 /** Milliseconds looked back for a key that does not say when it was made. */
@@ -18,25 +19,32 @@ function madeAt(key: string): number | undefined {
 }
 
 /**
- * The message with this key in a conversation. No message is older than its key, so that an hour's outage between two
- * attempts hides nothing; but in a channel with more messages than the pages hold since then, it may not be found.
+ * The message with this key in a conversation, or in the thread below one of its messages. No message is older than the
+ * first attempt to show it, so that an hour's outage between two attempts hides nothing. Throws if there is more than
+ * can be looked through: without having looked at everything nobody may say that it is not there.
  */
 export async function findInHistory(
   client: WebClient,
   channel: string,
   key: string,
   now: Date,
+  { since, under }: Clues = {},
 ): Promise<string | undefined> {
-  const oldest = Math.max(0, (madeAt(key) ?? now.getTime() - DEFAULT_REACH) - SKEW) / 1_000
+  const begin = since?.getTime() ?? madeAt(key) ?? now.getTime() - DEFAULT_REACH
+  const oldest = (Math.max(0, begin - SKEW) / 1_000).toFixed(6)
   let cursor: string | undefined
   for (let page = 0; page < PAGES; page++) {
-    const answer = await client.conversations.history({
+    const question = {
       channel,
       include_all_metadata: true,
-      oldest: oldest.toFixed(6),
+      oldest,
       limit: HISTORY_PAGE,
       ...(cursor === undefined ? {} : { cursor }),
-    })
+    }
+    const answer =
+      under === undefined
+        ? await client.conversations.history(question)
+        : await client.conversations.replies({ ...question, ts: under })
     const found = answer.messages?.find(
       ({ metadata }) => metadata?.event_type === METADATA_TYPE && payloadKey(metadata.event_payload) === key,
     )
@@ -44,7 +52,7 @@ export async function findInHistory(
     cursor = answer.response_metadata?.next_cursor
     if (cursor === undefined || cursor === '') return undefined
   }
-  return undefined
+  throw new ChatError({ kind: 'unavailable' }, 'Slack: too many messages to look through')
 }
 
 function payloadKey(payload: unknown): unknown {

@@ -14,6 +14,7 @@ import { findInHistory, METADATA_TYPE } from './history.ts'
 import { createHttpReceiver } from './http.ts'
 import { createIdentityKeeper } from './identity.ts'
 import { PACE } from './limits.ts'
+import { renderNote } from './note.ts'
 import { createPeople } from './people.ts'
 import { createPerform } from './perform.ts'
 import { createChannelTroubles, findProblems } from './problems.ts'
@@ -58,6 +59,19 @@ const FAREWELL = 10_000
 
 /** A person's id in place of a conversation's: docs.slack.dev/reference/objects/user-object. */
 const PERSON = /^[UW][A-Z0-9]+$/
+
+/** No previews of what is linked, and no markup where there are no blocks. */
+const QUIET = { mrkdwn: false, unfurl_links: false, unfurl_media: false }
+
+/** By which a message is recognised when the answer to it was lost. */
+function markerOf(key: string) {
+  return { event_type: METADATA_TYPE, event_payload: { key } }
+}
+
+function idOf({ ts }: { readonly ts?: string }): string {
+  if (ts === undefined) throw new ChatError({ kind: 'outcome-unknown' }, 'Slack: no id of the message')
+  return ts
+}
 
 export function createSlackPlatform(options: SlackOptions): SlackPlatform {
   const { botToken, appToken, signingSecret, apiUrl, translators, log, now } = options
@@ -139,15 +153,20 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
     },
     async post(address, key, card) {
       const t = translators[address.language]
-      const metadata = { event_type: METADATA_TYPE, event_payload: { key } }
-      const quiet = { mrkdwn: false, unfurl_links: false, unfurl_media: false }
       const answer = await reach(address.channel, 'post', channel =>
         send(card[address.language], t, message =>
-          client.chat.postMessage({ channel, ...message, ...quiet, metadata }),
+          client.chat.postMessage({ channel, ...message, ...QUIET, metadata: markerOf(key) }),
         ),
       )
-      if (answer.ts === undefined) throw new ChatError({ kind: 'outcome-unknown' }, 'Slack: no id of the message')
-      return answer.ts
+      return idOf(answer)
+    },
+    async note(address, under, key, note) {
+      const message = renderNote(note[address.language], translators[address.language], now())
+      const plainly = { ...QUIET, parse: 'none', link_names: false } as const
+      const answer = await reach(address.channel, 'post', channel =>
+        client.chat.postMessage({ channel, thread_ts: under, ...message, ...plainly, metadata: markerOf(key) }),
+      )
+      return idOf(answer)
     },
     async update(address, message, card) {
       const t = translators[address.language]
@@ -155,8 +174,8 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
         send(card[address.language], t, rendered => client.chat.update({ channel, ts: message, ...rendered })),
       )
     },
-    findPosted: (address, key) =>
-      reach(address.channel, 'repeatable', channel => findInHistory(client, channel, key, now())),
+    findPosted: (address, key, clues) =>
+      reach(address.channel, 'repeatable', channel => findInHistory(client, channel, key, now(), clues)),
     problems: (places = []) => findProblems({ client, identity, troubles, disconnected }, places),
     workspaces: () =>
       ask(async () => {

@@ -65,7 +65,7 @@ function decisionWithComment(name: string, wording: Wording): Action {
         [authorId].filter(id => id !== ''),
       )
     ).get(authorId)
-    return answerModal(invocation, 'comment', result, () =>
+    return answerModal(invocation, reference, 'comment', result, () =>
       wording.decision === 'reject' ? t('done.rejected') : t('done.changes', { name: author ?? '' }),
     )
   }

@@ -68,6 +68,6 @@ export const draftEdit: Action = {
     // What the new images show is asked next, with everything else as it was just written.
     if (result.kind === 'done' && !read.value.isFinished) return reopen(invocation, reference.id)
     const saved = result.kind === 'done' ? await savedText(invocation, result.draft, isNew) : ''
-    return answerModal(invocation, 'text', result, () => saved)
+    return answerModal(invocation, reference, 'text', result, () => saved)
   },
 }

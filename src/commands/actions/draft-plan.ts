@@ -72,6 +72,8 @@ export const draftReschedule: Action = {
     const result = await changeLocked(invocation, reference, (act, before) =>
       services.review.change(act, before, [{ kind: 'rescheduled', at }]),
     )
-    return answerModal(invocation, 'when', result, () => t('done.rescheduled', { at: t.instant(at, brand.timeZone) }))
+    return answerModal(invocation, reference, 'when', result, () =>
+      t('done.rescheduled', { at: t.instant(at, brand.timeZone) }),
+    )
   },
 }

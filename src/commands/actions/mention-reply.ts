@@ -7,7 +7,7 @@ import { formatReference, type Reference } from '../../domain/reference.ts'
 import type { SubmitResult } from '../../pipeline/review.ts'
 import { type Action, actOf, ephemeral, type Invocation, type Values } from '../services.ts'
 import { textError } from './field-checks.ts'
-import { freshCard } from './fresh-card.ts'
+import { freshCard, withLast } from './fresh-card.ts'
 import { createNonce, idOfNonce } from './nonce.ts'
 import { submittedText } from './submitted.ts'
 
@@ -37,8 +37,9 @@ async function press(invocation: Invocation, reference: Reference): Promise<Answ
   const subject = { kind: 'mention', id: reference.id } as const
   const found = await findMention(services.database.connection, reference.id)
   if (found === undefined) return ephemeral(t('refusal.gone'))
-  if (isDealtWith(found.mention)) return freshCard(invocation, subject, t('refusal.mention.already-dealt-with'))
-  if (found.mention.state === 'replying') return freshCard(invocation, subject, t('refusal.mention.already-replying'))
+  const refuse = async (text: string) => freshCard(invocation, subject, await withLast(invocation, subject, text))
+  if (isDealtWith(found.mention)) return refuse(t('refusal.mention.already-dealt-with'))
+  if (found.mention.state === 'replying') return refuse(t('refusal.mention.already-replying'))
   if (found.account.state === 'removed') return ephemeral(t('refusal.account-removed'))
   return { kind: 'modal', modal: modalFor(invocation, reference, found) }
 }
@@ -62,7 +63,11 @@ async function submit(invocation: Invocation, reference: Reference, values: Valu
   })
   if (result.kind === 'error') return { kind: 'errors', errors: { text: result.error } }
   // What was typed must not be lost because somebody was quicker.
-  if (result.kind === 'refused') return { kind: 'errors', errors: { text: t(`refusal.mention.${result.refusal}`) } }
+  if (result.kind === 'refused') {
+    const subject = { kind: 'mention', id: reference.id } as const
+    const text = await withLast(invocation, subject, t(`refusal.mention.${result.refusal}`))
+    return { kind: 'errors', errors: { text } }
+  }
   return ephemeral(submittedText(t, result.channels))
 }
 

@@ -1,6 +1,7 @@
 import type { Answer } from '../../chat/platform.ts'
 import { record } from '../../db/queries/audit.ts'
 import { refreshCards } from '../../db/queries/cards.ts'
+import { tellHistory } from '../../db/queries/history.ts'
 import { correctSentiment, findMention, lockMention } from '../../db/queries/mentions.ts'
 import { formatReference, type Reference } from '../../domain/reference.ts'
 import { SENTIMENTS } from '../../domain/sentiment.ts'
@@ -45,6 +46,10 @@ async function submit({ t, services, member }: Invocation, reference: Reference,
     const details = { from: found.mention.sentiment, to: sentiment }
     const act = 'mention.sentiment-corrected'
     await record(unit.tx, { actorId: member.id, act, subjectKind: 'mention', subjectId: subject.id, details })
+    const { sentiment: from } = found.mention
+    // Said again what was said already: nothing to tell.
+    const events = from === sentiment ? [] : [{ kind: 'sentiment-corrected' as const, from, to: sentiment }]
+    await tellHistory(unit, subject, { actorId: member.id, at: now(), events })
     await wantDelivery(jobs, unit, await refreshCards(unit, subject, now()), now())
     return true
   })

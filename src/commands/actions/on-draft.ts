@@ -7,7 +7,7 @@ import type { Translator } from '../../locales/translator.ts'
 import type { DraftChange } from '../../pipeline/draft-change.ts'
 import type { Act } from '../../pipeline/review.ts'
 import { actOf, ephemeral, type Invocation } from '../services.ts'
-import { freshCard } from './fresh-card.ts'
+import { freshCard, withLast } from './fresh-card.ts'
 import { createNonce } from './nonce.ts'
 
 export type DraftResult = DraftChange | { readonly kind: 'gone' } | { readonly kind: 'stale'; readonly draft: Draft }
@@ -36,7 +36,8 @@ export async function openForm(
   const found = await findDraft(services.database.connection, reference.id)
   if (found === undefined) return ephemeral(t('refusal.gone'))
   if (found.row.version !== reference.version) {
-    return freshCard(invocation, { kind: 'draft', id: reference.id }, t('refusal.stale'))
+    const subject = { kind: 'draft', id: reference.id } as const
+    return freshCard(invocation, subject, await withLast(invocation, subject, t('refusal.stale')))
   }
   return {
     kind: 'modal',
@@ -53,6 +54,18 @@ export function refusalText(t: Translator, refusal: DraftRefusal, draft: Draft):
   return t(`refusal.draft.${refusal}`, { state: t(`draft.state.${draft.state}`) })
 }
 
+/** Refusals that somebody else may have brought about a moment ago. */
+const RACES: readonly DraftRefusal[] = ['not-in-this-state', 'content-changed', 'mention-dealt-with']
+
+async function refusalWithLast(
+  invocation: Invocation,
+  { id }: Reference,
+  { refusal, draft }: Extract<DraftChange, { kind: 'refused' }>,
+): Promise<string> {
+  const text = refusalText(invocation.t, refusal, draft)
+  return RACES.includes(refusal) ? withLast(invocation, { kind: 'draft', id }, text) : text
+}
+
 /** The answer to a button on a draft's card: the fresh card, with why not if it was refused. */
 export async function answerButton(
   invocation: Invocation,
@@ -66,9 +79,9 @@ export async function answerButton(
     case 'gone':
       return ephemeral(t('refusal.gone'))
     case 'stale':
-      return freshCard(invocation, subject, t('refusal.stale'))
+      return freshCard(invocation, subject, await withLast(invocation, subject, t('refusal.stale')))
     case 'refused':
-      return freshCard(invocation, subject, refusalText(t, result.refusal, result.draft))
+      return freshCard(invocation, subject, await refusalWithLast(invocation, reference, result))
     case 'done':
       return freshCard(invocation, subject, done?.(result.draft))
     default:
@@ -77,19 +90,22 @@ export async function answerButton(
 }
 
 /** The answer to a modal about a draft: what was typed must not be lost, so a refusal stands beside the field. */
-export function answerModal(
-  { t }: Invocation,
+export async function answerModal(
+  invocation: Invocation,
+  reference: Reference,
   field: string,
   result: DraftResult,
   done: (draft: Draft) => string,
-): Answer {
+): Promise<Answer> {
+  const { t } = invocation
+  const subject = { kind: 'draft', id: reference.id } as const
   switch (result.kind) {
     case 'gone':
       return { kind: 'errors', errors: { [field]: t('refusal.gone') } }
     case 'stale':
-      return { kind: 'errors', errors: { [field]: t('refusal.stale') } }
+      return { kind: 'errors', errors: { [field]: await withLast(invocation, subject, t('refusal.stale')) } }
     case 'refused':
-      return { kind: 'errors', errors: { [field]: refusalText(t, result.refusal, result.draft) } }
+      return { kind: 'errors', errors: { [field]: await refusalWithLast(invocation, reference, result) } }
     case 'done':
       return ephemeral(done(result.draft))
     default:

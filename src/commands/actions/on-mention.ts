@@ -4,7 +4,7 @@ import type { MentionRefusal } from '../../domain/mention.ts'
 import type { Reference } from '../../domain/reference.ts'
 import type { Act } from '../../pipeline/review.ts'
 import { actOf, ephemeral, type Invocation } from '../services.ts'
-import { freshCard } from './fresh-card.ts'
+import { freshCard, withLast } from './fresh-card.ts'
 
 /**
  * Acts on a mention whose row is locked, if the button was on its newest card; answers with the fresh card either way,
@@ -24,6 +24,8 @@ export async function actOnMention(
     return work(actOf(invocation, unit), found)
   })
   if (result === 'gone') return ephemeral(t('refusal.gone'))
-  const text = result === undefined ? done : result === 'stale' ? t('refusal.stale') : t(`refusal.mention.${result}`)
-  return freshCard(invocation, { kind: 'mention', id: reference.id }, text)
+  const subject = { kind: 'mention', id: reference.id } as const
+  if (result === undefined) return freshCard(invocation, subject, done)
+  const refusal = t(result === 'stale' ? 'refusal.stale' : `refusal.mention.${result}`)
+  return freshCard(invocation, subject, await withLast(invocation, subject, refusal))
 }

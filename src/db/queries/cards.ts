@@ -21,6 +21,8 @@ export const PRIORITIES = {
   past: 35,
   mention: 40,
   digest: 50,
+  /** What happened to a thing, below its card: whoever wants to know can wait. */
+  note: 60,
 } as const
 
 /** Makes sure that the thing has a card in each channel, and that it will be delivered. */
@@ -101,10 +103,20 @@ export type PendingCard = Pick<
   'id' | 'subjectKind' | 'subjectId' | 'wanted' | 'messageId' | 'attemptedAt' | 'attempts' | 'dueAt' | 'gathering'
 >
 
-/** A card to be delivered; with its mention, where it is one's. */
+/** The message of the card that a note belongs below; it may be gone since, and is '' if the thing was before it was shown. */
+const parentMessage = sql<string | null>`(
+  select parent.message_id from ${cards} parent where parent.id = ${cards.parentId})`
+
+/** A note waits until its card is shown. */
+const isPossible = sql`(${cards.parentId} is null or ${parentMessage} is not null)`
+
+/** A card or a note to be delivered. */
 export interface NextCard {
   readonly row: PendingCard
+  /** The mention, where the card is one's. */
   readonly mention: MentionOnCard | undefined
+  /** For a note: the message that it belongs below. */
+  readonly under?: string | null
   /** Where it is asked for, how much comes to the channel: new mentions that are due or came a moment ago. */
   readonly crowd: number
 }
@@ -143,16 +155,17 @@ export async function nextCards(
 ): Promise<readonly NextCard[]> {
   const crowd = withCrowd ? crowdOf(channelId, now) : sql<number>`0`
   const rows = await executor
-    .select({ row: cards, mention: mentions, post: posts, assigneeName: members.name, crowd })
+    .select({ row: cards, mention: mentions, post: posts, assigneeName: members.name, under: parentMessage, crowd })
     .from(cards)
     .leftJoin(mentions, and(eq(cards.subjectKind, 'mention'), eq(mentions.id, cards.subjectId)))
     .leftJoin(posts, eq(posts.id, mentions.postId))
     .leftJoin(members, eq(members.id, mentions.assigneeId))
-    .where(and(eq(cards.channelId, channelId), isPending, lte(cards.dueAt, now)))
+    .where(and(eq(cards.channelId, channelId), isPending, lte(cards.dueAt, now), isPossible))
     .orderBy(asc(cards.priority), asc(cards.id))
     .limit(limit)
-  return rows.map(({ row, mention, post, assigneeName, crowd }) => ({
+  return rows.map(({ row, mention, post, assigneeName, under, crowd }) => ({
     row,
+    under,
     crowd,
     mention: mention && post ? { mention, post, assigneeName } : undefined,
   }))
@@ -163,7 +176,7 @@ export async function listPendingChannels(executor: Executor, now: Date): Promis
   const rows = await executor
     .selectDistinct({ channelId: cards.channelId })
     .from(cards)
-    .where(and(isPending, lte(cards.dueAt, now)))
+    .where(and(isPending, lte(cards.dueAt, now), isPossible))
   return rows.map(row => row.channelId)
 }
 

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import { v7 } from 'uuid'
 import type { Card } from '../../chat/card.ts'
 import { LOCAL_WORKSPACE, type LocalMessage, type LocalWorkspaceStore } from '../../chat/local/store.ts'
@@ -8,7 +9,7 @@ import type { Database } from '../database.ts'
 import { brands, channels, localMessages, members } from '../schema/index.ts'
 
 function toMessage(row: typeof localMessages.$inferSelect): LocalMessage {
-  return { id: row.id, channel: row.channel, card: row.card, at: row.at, updatedAt: row.updatedAt }
+  return { id: row.id, channel: row.channel, card: row.card, notes: row.notes, at: row.at, updatedAt: row.updatedAt }
 }
 
 interface NewMessage {
@@ -76,7 +77,7 @@ export function createLocalWorkspaceStore(database: Database): LocalWorkspaceSto
     }
     return rows.map(({ id, channel, card }) => {
       const at = times.get(id)
-      return at === undefined ? null : { id, channel, card, at: new Date(at), updatedAt: new Date(at) }
+      return at === undefined ? null : { id, channel, card, notes: [], at: new Date(at), updatedAt: new Date(at) }
     })
   }
 
@@ -87,6 +88,23 @@ export function createLocalWorkspaceStore(database: Database): LocalWorkspaceSto
     const existing = inserted ?? (await findByKey(channel, key))
     if (existing === undefined) throw new Error('a local message was neither written nor there already')
     return existing
+  }
+
+  /** False if there is no such message. */
+  async function change(
+    channel: string,
+    id: string,
+    values: PgUpdateSetSource<typeof localMessages>,
+  ): Promise<boolean> {
+    return database.transact(async unit => {
+      const rows = await unit.tx
+        .update(localMessages)
+        .set(values)
+        .where(and(eq(localMessages.channel, channel), eq(localMessages.id, id)))
+        .returning({ id: localMessages.id })
+      if (rows.length > 0) unit.nudge('local-messages', changeOf(channel, [id]))
+      return rows.length > 0
+    })
   }
 
   return {
@@ -134,15 +152,12 @@ export function createLocalWorkspaceStore(database: Database): LocalWorkspaceSto
       return row === undefined ? undefined : toMessage(row)
     },
     insert,
-    async update(channel, id, card) {
-      return database.transact(async unit => {
-        const rows = await unit.tx
-          .update(localMessages)
-          .set({ card, updatedAt: new Date() })
-          .where(and(eq(localMessages.channel, channel), eq(localMessages.id, id)))
-          .returning({ id: localMessages.id })
-        if (rows.length > 0) unit.nudge('local-messages', changeOf(channel, [id]))
-        return rows.length > 0
+    update: (channel, id, card) => change(channel, id, { card, updatedAt: new Date() }),
+    async addNote(channel, id, note) {
+      const known = JSON.stringify([{ key: note.key }])
+      const added = sql`${localMessages.notes} || ${JSON.stringify([note])}::jsonb`
+      return change(channel, id, {
+        notes: sql`case when ${localMessages.notes} @> ${known}::jsonb then ${localMessages.notes} else ${added} end`,
       })
     },
     watch: onChange =>

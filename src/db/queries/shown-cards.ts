@@ -25,5 +25,5 @@ export async function findShownSubject(
       ),
     )
     .limit(1)
-  return row
+  return row === undefined || row.kind === 'note' ? undefined : { kind: row.kind, id: row.id }
 }

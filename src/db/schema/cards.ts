@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { type AnyPgColumn, check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { GATHERINGS } from '../../domain/noise.ts'
 import { identifier, instant, isOneOf } from './columns.ts'
 import { channels } from './people.ts'
@@ -7,6 +7,10 @@ import { summaries } from './summaries.ts'
 
 export const SUBJECT_KINDS = ['mention', 'draft', 'digest', 'summary'] as const
 export type SubjectKind = (typeof SUBJECT_KINDS)[number]
+
+/** What a row of the outbox brings: the card of a thing, or a note below one, whose subject is then itself. */
+export const CARD_KINDS = [...SUBJECT_KINDS, 'note'] as const
+export type CardKind = (typeof CARD_KINDS)[number]
 
 /**
  * The outbox to the chat: one row per thing and channel. What the card says is worked out from the thing when it is
@@ -19,8 +23,10 @@ export const cards = pgTable(
     channelId: uuid('channel_id')
       .notNull()
       .references(() => channels.id),
-    subjectKind: text('subject_kind', { enum: SUBJECT_KINDS }).notNull(),
+    subjectKind: text('subject_kind', { enum: CARD_KINDS }).notNull(),
     subjectId: uuid('subject_id').notNull(),
+    /** The card that a note belongs below: it waits until that is shown. Null for cards. */
+    parentId: uuid('parent_id').references((): AnyPgColumn => cards.id),
     /** Platform's id, once it is shown. */
     messageId: text('message_id'),
     /** Changes asked for and changes shown: something is to be delivered while they differ. */
@@ -47,8 +53,12 @@ export const cards = pgTable(
     index('cards_by_summary').on(table.summaryId).where(sql`${table.summaryId} is not null`),
     index('cards_attempted').on(table.channelId, table.attemptedAt).where(sql`${table.attemptedAt} is not null`),
     index('cards_by_subject').on(table.subjectKind, table.subjectId),
-    check('cards_subject_kind', isOneOf(table.subjectKind, SUBJECT_KINDS)),
     check('cards_gathering', isOneOf(table.gathering, GATHERINGS)),
+    index('cards_by_parent')
+      .on(table.parentId)
+      .where(sql`${table.parentId} is not null and ${table.attemptedAt} is null`),
+    check('cards_subject_kind', isOneOf(table.subjectKind, CARD_KINDS)),
+    check('cards_parent', sql`(${table.subjectKind} = 'note') = (${table.parentId} is not null)`),
   ],
 )
 

@@ -1,5 +1,6 @@
 import { bigint, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { Card } from '../../chat/card.ts'
+import type { LocalNote } from '../../chat/local/store.ts'
 import type { Localised } from '../../domain/language.ts'
 import type { Media } from '../../domain/media.ts'
 import { identifier, instant } from './columns.ts'
@@ -30,6 +31,8 @@ export const localMessages = pgTable(
     channel: text('channel').notNull(),
     key: uuid('key').notNull(),
     card: jsonb('card').$type<Localised<Card>>().notNull(),
+    /** What happened to the thing, below its card: oldest first, each with the key that keeps it from being there twice. */
+    notes: jsonb('notes').$type<readonly LocalNote[]>().notNull().default([]),
     at: instant('at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },

@@ -21,7 +21,8 @@ function limitOf(context: Context): number {
 
 function toMessage(message: LocalMessage, language: Language) {
   const card = message.card[language]
-  return { id: message.id, card, actions: cardActions(card), at: message.at, updatedAt: message.updatedAt }
+  const history = message.notes.flatMap(({ note }) => note[language].lines.map(({ at, text }) => ({ at, text })))
+  return { id: message.id, card, actions: cardActions(card), history, at: message.at, updatedAt: message.updatedAt }
 }
 
 function toPost({ media, ...post }: LocalPost) {

@@ -1,6 +1,7 @@
 import { cards } from './cards.ts'
 import { chat } from './chat.ts'
 import { compose } from './compose.ts'
+import { history } from './history.ts'
 import { home } from './home.ts'
 import { noise } from './noise.ts'
 import { page } from './page.ts'
@@ -12,6 +13,7 @@ export const en = {
   ...cards,
   ...chat,
   ...compose,
+  ...history,
   ...home,
   ...noise,
   ...page,

@@ -2,6 +2,7 @@ import type { MessageKey } from '../en/index.ts'
 import { cards } from './cards.ts'
 import { chat } from './chat.ts'
 import { compose } from './compose.ts'
+import { history } from './history.ts'
 import { home } from './home.ts'
 import { noise } from './noise.ts'
 import { page } from './page.ts'
@@ -27,6 +28,7 @@ export const fr: Readonly<Record<MessageKey, string>> = withFrenchSpaces({
   ...cards,
   ...chat,
   ...compose,
+  ...history,
   ...home,
   ...noise,
   ...page,

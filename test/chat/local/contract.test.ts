@@ -1,3 +1,4 @@
+import type { NoteLine } from '../../../src/chat/card.ts'
 import { createLocalPlatform } from '../../../src/chat/local/index.ts'
 import type { Outcome } from '../../../src/chat/local/perform.ts'
 import { cardActions } from '../../../src/chat/local/render.ts'
@@ -51,6 +52,11 @@ describeChat('The local workspace', async handlers => {
         words: [en.header, ...en.elements.map(element => (element.kind === 'text' ? element.text : ''))].join('\n'),
         actions: cardActions(en).map(action => action.id),
       }))
+    },
+    async notes(message) {
+      const notes = (await platform.message('mentions', message))?.notes ?? []
+      const wordsOf = (line: NoteLine) => [line.text, ...line.links.map(link => link.label)].join(' ')
+      return notes.map(({ key, note }) => ({ id: key, words: note.en.lines.map(wordsOf).join('\n') }))
     },
     command: async text => seenOf(await platform.perform.command({ ...place, text })),
     press: async (message, action, value) =>

@@ -19,6 +19,11 @@ for (const mode of ['socket', 'http'] as const) {
           actions: elementsOf(blocks).map(element => String(element.action_id)),
         }))
       },
+      async notes(message) {
+        const messages = await fake.thread(fake.channel, message)
+        return messages.map(({ ts, blocks }) => ({ id: ts, words: wordsOf(blocks) }))
+      },
+      remove: message => fake.remove(fake.channel, message),
       command: text => person.command(text),
       press: (message, action, value) => person.press(fake.channel, message, action, value),
       submit: (form, values) => person.submit(form, values),

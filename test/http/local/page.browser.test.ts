@@ -123,7 +123,7 @@ describe.skipIf(chromiumPath === undefined)(title, () => {
     await page.getByLabel('Command to Vigie').pressSequentially('ft')
     expect(await page.getByLabel('Command to Vigie').inputValue()).toBe('draft')
     expect(await page.getByLabel('Your post').inputValue()).toBe('half a sentence')
-    expect(await folded.locator('details').getAttribute('open')).toBe('')
+    expect(await folded.locator('details.fold').getAttribute('open')).toBe('')
     expect(await page.locator('#announcer').textContent()).toMatch(/new cards? in mentions/i)
     await page.keyboard.press('Enter')
     await page.locator('#command-note').getByText('You wrote draft').waitFor()

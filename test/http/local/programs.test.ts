@@ -113,6 +113,7 @@ describe('the workspace', () => {
         id: message,
         card: english,
         actions: [{ id: action, label: 'Reply' }],
+        history: [],
         at: expect.any(String),
         updatedAt: expect.any(String),
       },

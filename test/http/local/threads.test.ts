@@ -50,6 +50,7 @@ describe('what has been seen', () => {
       id: String(at),
       channel: 'mentions',
       card: { en: card, fr: card },
+      notes: [],
       at: new Date(at),
       updatedAt: new Date(9),
     }))

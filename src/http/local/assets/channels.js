@@ -74,7 +74,9 @@ export async function refreshMessages() {
   const element = scroller()
   const followed = isAtEnd(element)
   refreshTimes(markup)
-  const added = reconcile(element.querySelector('[data-messages]'), markup.querySelector('[data-messages]'))
+  const changed = reconcile(element.querySelector('[data-messages]'), markup.querySelector('[data-messages]'))
+  // A line more in a card's history is nothing to be announced.
+  const added = changed.filter(item => item.parentElement?.matches('[data-messages]'))
   if (followed) scrollToEnd()
   if (added.length === 0) return
   for (const item of added) item.classList.add('arrived')
