@@ -58,7 +58,8 @@ export function createStages({ database, vault, now, jobs, networks, chat, class
   const stage = { database, jobs, networks, now, log: pino({ level: 'silent' }), observer: QUIET }
   const clients = createAccountClients(database.connection, networks, vault)
   const makeCard = createCardMaker(networks, translators, now)
-  const intake = createIntake({ ...stage, clients, classify: classify ?? classifier })  const notes = createNoteMaker(networks, translators)
+  const intake = createIntake({ ...stage, clients, classify: classify ?? classifier })
+  const notes = createNoteMaker(networks, translators)
   const notify = createNotify({ ...stage, platforms: new Map([[chat.name, chat]]), makeCard, notes })
   const media = createShelf(database, now)
   const publish = createPublish({ ...stage, clients, media })

@@ -178,3 +178,23 @@ describe('what the script sends', () => {
     expect(read.body).not.toContain('1 new card')
   })
 })
+
+describe('the history of a card', () => {
+  it('is folded below it, with its links; told once, and as words', async () => {
+    const address = { workspace: 'local', channel: 'alerts', language: 'en' } as const
+    const id = await server.platform.post(address, v7(), card)
+    const at = '2026-03-29T07:00:00.000Z'
+    const line = { text: `Ada wrote ${evil}`, at, links: [{ label: 'Open it', url: 'https://social.example/1' }] }
+    const note = { en: { lines: [line] }, fr: { lines: [{ ...line, text: 'Ada a écrit' }] } }
+    const key = v7()
+    for (let times = 0; times < 2; times++) await server.platform.note(address, id, key, note)
+    const page = await (await fetch(`${server.url}/local/page/channels/alerts?language=en`)).text()
+    const [, history = ''] = /<details class="history">(.*?)<\/details>/s.exec(page.slice(page.indexOf(id))) ?? []
+    expect(history.match(/<li /g)).toHaveLength(1)
+    expect(history).toContain('Ada wrote &lt;script&gt;')
+    expect(history).toContain('href="https://social.example/1"')
+    const messages = await fetch(`${server.url}/local/channels/alerts/messages?language=fr`)
+    const shown = ((await messages.json()) as { id: string; history: unknown }[]).find(one => one.id === id)
+    expect(shown?.history).toEqual([{ at, text: 'Ada a écrit' }])
+  })
+})

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
 import { createEmulator } from 'emulate'
 import { createRates } from './rates.ts'
 import { refuseBlocks, refuseView } from './rules.ts'
@@ -22,6 +23,8 @@ export type Disturbance =
       readonly headers?: Record<string, string>
       readonly body: string
     }
+  /** Answered late. */
+  | { readonly kind: 'delay'; readonly milliseconds: number }
 
 export interface ShownMessage {
   readonly ts: string
@@ -71,8 +74,13 @@ export interface FakeSlack extends AsyncDisposable {
   readonly app: string
   /** Channels without the bot. */
   readonly absent: Set<string>
-  disturb(method: string, disturbance: Disturbance, times?: number): void
+  /** Of the next calls of a method; of those in one channel, if it is named. */
+  disturb(method: string, disturbance: Disturbance, times?: number, channel?: string): void
   messages(channel: string): Promise<readonly ShownMessage[]>
+  /** The answers below a message, oldest first. */
+  thread(channel: string, ts: string): Promise<readonly ShownMessage[]>
+  /** Somebody deletes a message. */
+  remove(channel: string, ts: string): Promise<void>
   /** Direct messages with the person. */
   directMessages(): Promise<readonly ShownMessage[]>
   /** A call around all rules. */
@@ -108,6 +116,7 @@ const REQUIRED: Readonly<Record<string, string>> = {
   'chat.update': 'chat:write',
   'chat.postEphemeral': 'chat:write',
   'conversations.history': 'channels:history',
+  'conversations.replies': 'channels:history',
   'conversations.open': 'im:write',
   'users.info': 'users:read',
   'conversations.info': 'channels:read',
@@ -126,7 +135,7 @@ export async function startFakeSlack(): Promise<FakeSlack> {
   const calls: Call[] = []
   const whispers: ShownMessage[] = []
   const views: OpenView[] = []
-  const plans: { method: string; disturbance: Disturbance; times: number }[] = []
+  const plans: { method: string; disturbance: Disturbance; times: number; channel: string | undefined }[] = []
   const rates = createRates()
   const socket = createSocketMode()
   const check = createSlackCheck()
@@ -165,6 +174,11 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     if (method === 'bots.info') return { ok: true, bot: { id: body.bot, app_id: fake.app } }
     const said = method === 'users.info' ? fake.people.get(body.user ?? '') : undefined
     if (said !== undefined) return { ok: true, user: { id: body.user, team_id: fake.team, ...said } }
+    if (body.thread_ts !== undefined) {
+      const { channel = '', thread_ts: ts } = body
+      const parent = (await emulated('conversations.replies', { channel, ts })).messages as ShownMessage[] | undefined
+      if (!parent?.some(message => message.ts === ts)) return { ok: false, error: 'thread_not_found' }
+    }
     // The emulator does not know them, and they are in every channel.
     const isOurs = fake.people.has(body.user ?? '')
     const answer = await emulated(method, isOurs ? { ...body, user } : body)
@@ -179,9 +193,12 @@ export async function startFakeSlack(): Promise<FakeSlack> {
       const is_member = !fake.absent.has(channel)
       return { ok: true, channel: { ...(answer.channel as object), is_member, ...fake.places.get(channel) } }
     }
-    if (method === 'conversations.history') {
+    if (method === 'conversations.history' || method === 'conversations.replies') {
       const oldest = Number(body.oldest ?? 0)
-      const messages = (answer.messages as ShownMessage[]).filter(({ ts }) => Number(ts) > oldest)
+      const found = answer.messages as ShownMessage[]
+      // docs.slack.dev/reference/methods/conversations.replies, "Errors".
+      if (body.ts !== undefined && found.length === 0) return { ok: false, error: 'thread_not_found' }
+      const messages = found.filter(({ ts }) => Number(ts) > oldest)
       // Metadata is there for those who ask: docs.slack.dev/reference/methods/conversations.history.
       const shown = body.include_all_metadata === 'true' ? messages : messages.map(({ metadata: _, ...rest }) => rest)
       return { ...answer, messages: shown }
@@ -204,10 +221,12 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     const complaints = check?.({ method: request.method ?? '', path, query, contentType, body: text }) ?? []
     for (const complaint of complaints) wrong.add(`${method}: ${complaint}`)
     if (complaints.length > 0) return json(response, { ok: false, error: 'invalid_arguments', messages: complaints })
-    const plan = plans.find(one => one.times > 0 && one.method === method)
+    const isMeant = (channel: string | undefined) => channel === undefined || channel === body.channel
+    const plan = plans.find(one => one.times > 0 && one.method === method && isMeant(one.channel))
     if (plan !== undefined) plan.times--
     const disturbance = plan?.disturbance
     if (disturbance?.kind === 'lose-request') return void response.destroy()
+    if (disturbance?.kind === 'delay') await delay(disturbance.milliseconds)
     if (disturbance?.kind === 'answer') {
       response.writeHead(disturbance.status, disturbance.headers)
       // An answer that promises more than it holds breaks off.
@@ -287,8 +306,16 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     places: new Map(),
     identity: {},
     app: 'A000000001',
-    disturb: (method, disturbance, times = 1) => void plans.push({ method, disturbance, times }),
+    disturb: (method, disturbance, times = 1, channel = undefined) =>
+      void plans.push({ method, disturbance, times, channel }),
     messages: history,
+    async thread(channel, ts) {
+      const answer = await emulated('conversations.replies', { channel, ts })
+      return ((answer.messages ?? []) as ShownMessage[]).filter(message => message.ts !== ts)
+    },
+    async remove(channel, ts) {
+      await emulated('chat.delete', { channel, ts })
+    },
     emulated,
     async directMessages() {
       const sent = calls.findLast(({ method, body }) => method === 'chat.postMessage' && body.channel === user)
