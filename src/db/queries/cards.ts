@@ -186,7 +186,7 @@ export async function countPendingCards(executor: Executor): Promise<number> {
   const [row] = await executor
     .select({ count: sql<number>`count(*)::int` })
     .from(cards)
-    .where(and(isPending, not(sql`coalesce(${isWaitingForOthers}, false)`)))
+    .where(and(isPending, isPossible, not(sql`coalesce(${isWaitingForOthers}, false)`)))
   return row?.count ?? 0
 }
 
