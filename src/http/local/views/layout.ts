@@ -8,7 +8,7 @@ import { type PublicView, renderPublic } from './public.ts'
 import { renderTeam, type TeamView } from './team.ts'
 import type { Voice } from './words.ts'
 
-const STYLES = ['base', 'parts', 'layout', 'team', 'card', 'public', 'dialog'] as const
+const STYLES = ['base', 'parts', 'layout', 'team', 'card', 'history', 'public', 'dialog'] as const
 
 /** In their own language, wherever one is. */
 const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', fr: 'Français' }
