@@ -94,8 +94,10 @@ export function createNotify(options: NotifyOptions): Notify {
     const limit = place.platform.atOnce ?? 1
     const collapses = place.platform.collapses ?? false
     for (;;) {
+      // Before the question what comes next: a storm asks it many times a second.
+      if (mustRest(channelId)) return
       const next = await takeNext(place, limit)
-      if (next.length === 0 || mustRest(channelId)) return
+      if (next.length === 0) return
       const collapsed = await collapseCards(channelId, next, collapses)
       if (collapsed?.hasChanged) {
         fresh.lookAgain(channelId)

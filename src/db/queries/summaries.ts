@@ -98,6 +98,11 @@ const isFresh = and(
 /** Not one that somebody has in hand, and looks for. */
 const isFree = ne(cards.priority, PRIORITIES.edit)
 
+/** There may be thousands, and each number of parameters would be another statement to be prepared. */
+function isOneOf(ids: readonly string[]) {
+  return sql`${cards.id} = any(string_to_array(${ids.join(',')}, ',')::uuid[])`
+}
+
 /** New cards of mentions that are due in a channel and that nobody can have seen, oldest first. */
 export async function listDueMentions(executor: Executor, channelId: string, now: Date, limit: number) {
   return executor
@@ -200,7 +205,7 @@ export async function holdCards(
   const rows = await tx
     .update(cards)
     .set({ summaryId })
-    .where(and(inArray(cards.id, [...ids]), isFresh, isFree))
+    .where(and(isOneOf(ids), isFresh, isFree))
     .returning({ id: cards.id })
   if (rows.length > 0) await tx.update(summaries).set({ addedAt: now }).where(eq(summaries.id, summaryId))
   return rows.length
@@ -218,5 +223,5 @@ export async function dropCards(tx: Transaction, ids: readonly string[]): Promis
   await tx
     .update(cards)
     .set({ shown: sql`${cards.wanted}` })
-    .where(and(inArray(cards.id, [...ids]), isFresh))
+    .where(and(isOneOf(ids), isFresh))
 }
