@@ -39,6 +39,8 @@ export interface ScriptedChat extends ChatPlatform {
   shown(channel: string): readonly ShownMessage[]
   /** What becomes of the next deliveries to a channel; those after that succeed. */
   onDelivery(channel: string, ...steps: readonly ChatStep[]): void
+  /** Deliveries to the channel succeed again. */
+  forgetPlans(channel: string): void
   /** Somebody deletes a message. */
   remove(message: MessageId): void
   /** Notes below the messages of a channel, oldest first. */
@@ -79,6 +81,7 @@ export function createScriptedChat(name = 'scripted'): ScriptedChat {
     onDelivery(channel, ...more) {
       steps.set(channel, [...(steps.get(channel) ?? []), ...more])
     },
+    forgetPlans: channel => void steps.delete(channel),
     remove: message => void messages.delete(message),
     hung: () => hanging.promise,
     async start() {},
