@@ -49,7 +49,8 @@ test('whatever happens, each mention is in exactly one place, and none is lost',
       await story.settle()
       expect(await story.contradictions()).toEqual([])
       const rows = await story.cards()
-      const pending = rows.filter(row => row.summaryId === null && row.shown < row.wanted)
+      // A note waits for the card that it belongs below, which what is dealt with may never get.
+      const pending = rows.filter(row => row.summaryId === null && row.shown < row.wanted && row.subjectKind !== 'note')
       expect(pending).toEqual([])
       const keys = new Set(shown(story.world).map(message => message.key))
       const filters = all.some(one => one.kind === 'sets' && one.words === 'negative')

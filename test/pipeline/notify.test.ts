@@ -107,6 +107,16 @@ describe('a thing in a channel', () => {
 })
 
 describe('the order', () => {
+  test('of what only changes its words is the last', async () => {
+    const world = await createWorld(shared)
+    await hear(world, 'Acme one')
+    await deliver(world)
+    await command(world, 'sam', 'lang fr brand')
+    await hear(world, 'Acme two')
+    await deliver(world)
+    expect(calls(world)).toEqual(['post', 'post', 'update'])
+  })
+
   test('is by urgency, then by age', async () => {
     const world = await createWorld(shared)
     // Without an alerts channel the nasty one comes among the mentions, ahead of them.

@@ -21,6 +21,8 @@ export const PRIORITIES = {
   past: 35,
   mention: 40,
   digest: 50,
+  /** The same in other words, for a hundred cards at once: people wait for what is new. */
+  rewrite: 55,
   /** What happened to a thing, below its card: whoever wants to know can wait. */
   note: 60,
 } as const
@@ -77,7 +79,12 @@ export async function refreshOpenCards(unit: Unit, brandId: string, now: Date): 
     .where(and(eq(drafts.brandId, brandId), notInArray(drafts.state, ['published', 'rejected', 'withdrawn'])))
   const rows = await unit.tx
     .update(cards)
-    .set({ wanted: sql`${cards.wanted} + 1`, dueAt: now })
+    .set({
+      wanted: sql`${cards.wanted} + 1`,
+      // What is not there yet comes in the new words anyway, when it would have come.
+      priority: sql`case when ${cards.messageId} is null then ${cards.priority} else ${PRIORITIES.rewrite} end`,
+      dueAt: sql`case when ${cards.messageId} is null then ${cards.dueAt} else ${now.toISOString()}::timestamptz end`,
+    })
     .where(
       and(
         inArray(cards.channelId, ofBrand),
