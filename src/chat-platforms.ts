@@ -24,7 +24,8 @@ export function connectSlack(
 ): SlackPlatform {
   const { connection } = database
   const { botToken, appToken, signingSecret, apiUrl } = config
-  return createSlackPlatform({
+  const inbox = createEventInbox(database, 'slack')
+  const platform = createSlackPlatform({
     botToken,
     ...(appToken === undefined ? {} : { appToken }),
     ...(signingSecret === undefined ? {} : { signingSecret }),
@@ -32,12 +33,19 @@ export function connectSlack(
     translators,
     log,
     now,
-    eventInbox: createEventInbox(connection, 'slack'),
+    eventInbox: inbox,
     async readCard(place) {
       const subject = await findShownSubject(connection, { platform: 'slack', ...place })
       return subject && makeCard(connection, subject)
     },
   })
+  return {
+    ...platform,
+    async [Symbol.asyncDispose]() {
+      await platform[Symbol.asyncDispose]()
+      await inbox[Symbol.asyncDispose]()
+    },
+  }
 }
 
 /** What is right and wrong between this installation and Slack. */

@@ -3,6 +3,11 @@
  * on another connection, to another replica.
  */
 export interface EventInbox {
-  /** True for the first to bring this id, over all replicas; false for everybody after. Committed when it resolves. */
+  /**
+   * True for the first to bring this id, over all replicas, and for the first after a process that took it died before it
+   * was through; false for everybody else. Committed when it resolves.
+   */
   accept(id: string): Promise<boolean>
+  /** Nothing is left to be done about it, whatever came of it. */
+  finish(id: string): Promise<void>
 }

@@ -1,4 +1,5 @@
 import type { Answer, ChatHandlers, Home, Origin } from '../chat/platform.ts'
+import { CommitUnknown } from '../db/database.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import { findDraft } from '../db/queries/drafts.ts'
 import { findMention } from '../db/queries/mentions.ts'
@@ -43,7 +44,8 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
       return await work(member)
     } catch (fault) {
       services.log.error({ err: fault, platform: platform.name, memberId: member?.id }, 'an act in the chat failed')
-      return ephemeral(services.translators[member?.language ?? 'en']('fault'))
+      const key = fault instanceof CommitUnknown ? 'fault.unknown' : 'fault'
+      return ephemeral(services.translators[member?.language ?? 'en'](key))
     }
   }
 

@@ -118,12 +118,18 @@ export function createReceive(options: ReceiveOptions): Receive {
   }
 
   async function run(act: Act, deadline: Promise<typeof LATE>, acknowledge: Acknowledge): Promise<void> {
-    if (act.kind === 'show' || act.isEvent) {
-      // Unheard or not: its id is committed, so nobody else will do it.
-      await acknowledge().catch(fault => log.warn({ err: fault }, 'an acknowledgement did not reach Slack'))
+    const heard = () => acknowledge().catch(fault => log.warn({ err: fault }, 'an acknowledgement did not reach Slack'))
+    if (act.kind === 'show') {
+      await heard()
       return perform.answer(act, await handle(act))
     }
     const work = handle(act)
+    if (act.isEvent) {
+      // Nobody waits for it: so long as Slack has patience, what dies with us in the middle is brought to somebody else.
+      await Promise.race([work.catch(() => {}), deadline])
+      await heard()
+      return perform.answer(act, await work)
+    }
     const first = await Promise.race([work, deadline])
     if (first === LATE) {
       await perform.say(act, 'slack.still-working', acknowledge)
@@ -158,7 +164,7 @@ export function createReceive(options: ReceiveOptions): Receive {
         return await acknowledge()
       }
       if (first === 'known') return await acknowledge()
-      await run(act, deadline, acknowledge)
+      await run(act, deadline, acknowledge).finally(() => finish(act))
     } finally {
       clearTimeout(timer)
     }
@@ -170,7 +176,18 @@ export function createReceive(options: ReceiveOptions): Receive {
    */
   async function belated(act: Act, admission: Promise<Admission>): Promise<void> {
     const outcome = await admission.catch(() => 'known' as const)
-    if (outcome === 'new' && act.isEvent) await perform.answer(act, await handle(act))
+    if (outcome !== 'new') return
+    try {
+      if (act.isEvent) await perform.answer(act, await handle(act))
+    } finally {
+      await finish(act)
+    }
+  }
+
+  async function finish(act: Act): Promise<void> {
+    if (act.kind === 'show') return
+    // Should it be brought again, versions and references see to it that nothing is done twice.
+    await inbox.finish(act.id).catch(fault => log.warn({ err: fault }, 'an act is not marked as done'))
   }
 
   function track(work: Promise<unknown>): void {

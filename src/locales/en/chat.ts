@@ -70,6 +70,8 @@ export const chat = {
   'done.language': 'Vigie now answers you in English.',
   'done.brand-language':
     'Cards of {brand} are now in English. Those on which something is left to do are being rewritten.',
+  'fault.unknown':
+    'The database was lost at the very moment when this was being kept, so that it may be done or not. Look at the card before you try again.',
   fault: 'That did not work, and nothing was done. Try again; if it keeps failing, tell whoever runs Vigie.',
   'command.unknown':
     'There is no command “{name}”. {suggestion, select, none {} other {Did you mean “/vigie {suggestion}”? }}“/vigie help” lists them all.',

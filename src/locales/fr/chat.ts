@@ -73,6 +73,8 @@ export const chat: Record<keyof typeof english, string> = {
   'done.language': 'Vigie vous répond désormais en français.',
   'done.brand-language':
     'Les cartes de la marque {brand} sont désormais en français. Celles sur lesquelles il reste à faire sont réécrites.',
+  'fault.unknown':
+    'La base de données s’est interrompue au moment d’enregistrer : c’est peut-être fait, peut-être pas. Regardez la carte avant de réessayer.',
   fault:
     'Cela n’a pas fonctionné, et rien n’a été fait. Réessayez ; si cela continue, prévenez la personne qui gère Vigie.',
   'command.unknown':

@@ -46,7 +46,7 @@ const words = async (): Promise<Answer> => ({ kind: 'ephemeral', text: 'done' })
 function createStuckInbox(): EventInbox & { release(): void } {
   const inner = createMemoryInbox()
   const gate = Promise.withResolvers<void>()
-  return { release: () => gate.resolve(), accept: async id => gate.promise.then(() => inner.accept(id)) }
+  return { ...inner, release: () => gate.resolve(), accept: async id => gate.promise.then(() => inner.accept(id)) }
 }
 
 function messageEvent(world: SlackWorld, text: string, id = `Ev${v7()}`) {
@@ -146,7 +146,10 @@ describe.each(['socket', 'http'] as const)('over %s', mode => {
   })
 
   test('an event that the database cannot take at all is never acknowledged', async () => {
-    const broken: EventInbox = { accept: () => Promise.reject(new Error('no database')) }
+    const broken: EventInbox = {
+      accept: () => Promise.reject(new Error('no database')),
+      finish: async () => {},
+    }
     const world = await start(mode, words, { eventInbox: broken })
     world.fake.socket.answerLimit = 100
     const { delivery } = await world.person.act('events_api', messageEvent(world, 'never'))

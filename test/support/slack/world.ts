@@ -21,6 +21,7 @@ export function createMemoryInbox(): EventInbox {
       seen.add(id)
       return isNew
     },
+    async finish() {},
   }
 }
 
