@@ -37,6 +37,8 @@ async function start(
 ): Promise<SlackWorld> {
   const world = await startSlackWorld(mode, hearing(answer), options)
   stack.push(world)
+  // Who we are is asked for once, and is no part of what is measured where patience is short.
+  if (options.patience !== undefined) await world.platform.workspaces?.()
   return world
 }
 

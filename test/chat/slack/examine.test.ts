@@ -39,7 +39,7 @@ test('nothing is wrong, and nothing was opened or said', async () => {
   ])
   expect(fake.socket.connections).toBe(0)
   expect(new Set(fake.calls.map(({ method }) => method))).toEqual(
-    new Set(['auth.test', 'apps.connections.open', 'conversations.info']),
+    new Set(['auth.test', 'bots.info', 'apps.connections.open', 'conversations.info']),
   )
 })
 
