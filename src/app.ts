@@ -38,6 +38,7 @@ import { remember } from './pipeline/memory.ts'
 import { createNoteMaker } from './pipeline/note-maker.ts'
 import { createNotify } from './pipeline/notify.ts'
 import { createPublish } from './pipeline/publish.ts'
+import { createRemind } from './pipeline/remind.ts'
 import { createReview } from './pipeline/review.ts'
 import { createSweep } from './pipeline/sweep.ts'
 import { createWatch } from './pipeline/watch.ts'
@@ -108,7 +109,8 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const publish = createPublish({ ...stage, clients, media })
   const review = createReview(stage)
   const digest = createDigest(stage)
-  const sweep = createSweep(stage, { notify, publish, digest })
+  const remind = createRemind({ ...stage, platforms })
+  const sweep = createSweep(stage, { notify, publish, digest, remind })
 
   const otherPlatformBound = (await listBoundPlatforms(connection)).some(platform => platform !== LOCAL_WORKSPACE)
   const access = decideAccess({ host: config.host, otherPlatformBound, password: config.localWorkspacePassword })
@@ -141,6 +143,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   await queue.work('perform-action', 2, ({ actionId }) => publish.perform(actionId))
   await queue.work('deliver-cards', 1, ({ channelId }) => notify.deliver(channelId))
   await queue.work('make-digest', 1, ({ brandId }) => digest.makeDue(brandId))
+  await queue.work('remind-approver', 1, ({ draftId }) => remind.remind(draftId))
   await queue.work('sweep', 1, runSweep)
   await queue.work('sweep-media', 1, async () => void (await media.sweep()))
 

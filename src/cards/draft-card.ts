@@ -6,6 +6,7 @@ import type { Translator } from '../locales/translator.ts'
 import { button, buttons, context, fields, link, nameIn, quote, said, words } from './elements.ts'
 import { failureSentence } from './history-note.ts'
 import { type DraftPicture, pictureElements } from './pictures.ts'
+import { type DraftReminders, reminderElements } from './reminders.ts'
 
 /** One account's part of a draft, and what became of it. */
 export interface DraftCardVariant {
@@ -44,6 +45,7 @@ export interface DraftCardInput {
     readonly decision: 'approve' | 'request-changes' | 'reject'
     readonly comment: string
   } | null
+  readonly reminders: DraftReminders
   readonly timeZone: string
 }
 
@@ -263,6 +265,7 @@ export function draftCard(input: DraftCardInput, t: Translator): Card {
           : { label: t('draft.approvals'), value: approvals },
         whenField(input, t),
       ),
+      ...(input.state === 'in-review' ? reminderElements(input.reminders, input.timeZone, t) : []),
       ...buttons(...actionsOf(input, t)),
     ],
   }

@@ -160,6 +160,11 @@ export interface ChatPlatform extends AsyncDisposable {
   workspaces?(): Promise<readonly { readonly id: string; readonly name: string }[]>
   /** Who that is; undefined if the platform knows nobody by that id. Without it, only people known already may act. */
   person?(workspace: string, user: string): Promise<Person | undefined>
+  /**
+   * Where direct messages with somebody go: an address to post to. Refused, as `channel-gone` or `not-allowed`, if they
+   * cannot be reached so. Without it, nobody is written to in person.
+   */
+  direct?(workspace: string, user: string): Promise<ChannelAddress['channel']>
   /** A channel by its id; undefined if Vigie sees none by that id. Without it, every channel is taken as it comes. */
   channel?(workspace: string, channel: string): Promise<PlatformChannel | undefined>
   /** What is wrong at this moment, asked of the platform, and whether Vigie is in these places. Never throws. */

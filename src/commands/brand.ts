@@ -9,13 +9,20 @@ import type { WorkspaceCommand } from './command.ts'
 import { ephemeral } from './services.ts'
 import { openNewBrand } from './setup.ts'
 
-const usage = 'brand [new|edit [words|rules]]'
+const usage = 'brand [new|edit [words|rules|reminders]]'
 
 type Request = 'show' | 'new' | BrandPart
 
 /** What may follow the name, in both languages. */
 const VERBS: Readonly<Record<string, Request>> = { new: 'new', nouvelle: 'new', edit: 'about', modifier: 'about' }
-const PARTS: Readonly<Record<string, BrandPart>> = { words: 'words', mots: 'words', rules: 'rules', regles: 'rules' }
+const PARTS: Readonly<Record<string, BrandPart>> = {
+  words: 'words',
+  mots: 'words',
+  rules: 'rules',
+  regles: 'rules',
+  reminders: 'reminders',
+  rappels: 'reminders',
+}
 
 function readRequest(rest: string): Request | undefined {
   const [verb = '', part, ...more] = foldLetters(rest).split(/\s+/)
@@ -33,6 +40,12 @@ export function policyLines({ policy, replyPolicy }: Brand, t: Translator): read
   return [t('command.brand.policy', values(policy)), t('command.brand.reply-policy', values(replyPolicy))]
 }
 
+/** When approvers are reminded of what waits for them. */
+function reminderLine({ reminders }: Brand, t: Translator): string {
+  const after = (minutes: number) => t('modal.brand.remind.after', { minutes, hours: minutes / 60 })
+  return t('command.brand.reminders', { reply: after(reminders.reply), post: after(reminders.post) })
+}
+
 function describe(brand: Brand, t: Translator): string {
   const { phrases, handles, exclusions } = brand.keywords
   const words = [...phrases, ...handles.map(handle => `@${handle.replace(/^@/, '')}`)]
@@ -42,6 +55,7 @@ function describe(brand: Brand, t: Translator): string {
     ...(words.length === 0 ? [] : [t('command.brand.phrases', { words: t.list(words) })]),
     ...(exclusions.length === 0 ? [] : [t('command.brand.exclusions', { words: t.list(exclusions) })]),
     ...policyLines(brand, t),
+    reminderLine(brand, t),
   ].join('\n')
 }
 

@@ -1,8 +1,7 @@
 import { ChatError } from '../chat/platform.ts'
 import type { Transaction } from '../db/client.ts'
 import { record } from '../db/queries/audit.ts'
-import { insertChannel, listChannels, unbindChannels } from '../db/queries/people.ts'
-import type { ChannelRow } from '../db/schema/index.ts'
+import { type BoundChannel, insertChannel, listChannels, unbindChannels } from '../db/queries/people.ts'
 import type { Brand } from '../domain/brand.ts'
 import type { Purpose } from '../domain/purpose.ts'
 import type { Visit } from './services.ts'
@@ -43,7 +42,7 @@ export async function boundHere(
   { platform, origin }: Visit,
   brand: Brand,
   purpose: Purpose,
-): Promise<readonly ChannelRow[]> {
+): Promise<readonly BoundChannel[]> {
   const rows = await listChannels(tx, brand.id, [purpose])
   return rows.filter(row => row.platform === platform.name && row.workspace === origin.workspace)
 }

@@ -2,8 +2,7 @@ import { oneLine } from '../cards/elements.ts'
 import { listAccounts, listSources, type SourceWithAccount } from '../db/queries/accounts.ts'
 import { countPendingCards } from '../db/queries/cards.ts'
 import { noiseOf } from '../db/queries/noise.ts'
-import { listChannels } from '../db/queries/people.ts'
-import type { ChannelRow } from '../db/schema/index.ts'
+import { type BoundChannel, listChannels } from '../db/queries/people.ts'
 import { PURPOSES } from '../domain/purpose.ts'
 import type { Translator } from '../locales/translator.ts'
 import { policyLines } from './brand.ts'
@@ -41,7 +40,10 @@ export async function accountLines(invocation: Invocation): Promise<readonly str
 }
 
 /** A line for everything that keeps the chat from working, with what to do about it. */
-async function problemLines({ platform, t }: Invocation, channels: readonly ChannelRow[]): Promise<readonly string[]> {
+async function problemLines(
+  { platform, t }: Invocation,
+  channels: readonly BoundChannel[],
+): Promise<readonly string[]> {
   const places = channels
     .filter(channel => channel.platform === platform.name)
     .map(({ workspace, remoteId: channel }) => ({ workspace, channel, language: t.language }))
@@ -54,7 +56,7 @@ async function problemLines({ platform, t }: Invocation, channels: readonly Chan
   })
 }
 
-function channelLine(t: Translator, channel: ChannelRow): string {
+function channelLine(t: Translator, channel: BoundChannel): string {
   const values = { name: channel.name, purpose: t(`purpose.${channel.purpose}`) }
   if (channel.purpose !== 'mentions') return t('command.status.channel', values)
   return t('command.status.channel.mentions', { ...values, settings: noiseText(t, noiseOf(channel)) })

@@ -2,6 +2,7 @@ import type { ReviewPolicy } from './draft.ts'
 import { foldLetters } from './folding.ts'
 import type { Keywords } from './keywords.ts'
 import type { Language } from './language.ts'
+import type { ReminderRules } from './reminder.ts'
 
 /** What is watched over. */
 export interface Brand {
@@ -17,6 +18,7 @@ export interface Brand {
   /** For posts. */
   readonly policy: ReviewPolicy
   readonly replyPolicy: ReviewPolicy
+  readonly reminders: ReminderRules
   readonly createdAt: Date
 }
 

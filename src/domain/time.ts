@@ -100,6 +100,19 @@ export function weekBefore(start: Date, timeZone: string): Period {
   return weekOf(new Date(start.getTime() - 1), timeZone)
 }
 
+/** Hours of the wall clock between which people may be disturbed at work, from Monday to Friday. */
+export const WORKING_HOURS = { from: 9, to: 19 } as const
+
+/** The instant itself within working hours on the brand's wall clock, else when the next ones begin. */
+export function nextWorkingMoment(instant: Date, timeZone: string): Date {
+  const zoned = zonedOf(instant, timeZone)
+  const isWorkday = zoned.dayOfWeek <= 5
+  if (isWorkday && zoned.hour >= WORKING_HOURS.from && zoned.hour < WORKING_HOURS.to) return instant
+  let day = isWorkday && zoned.hour < WORKING_HOURS.from ? zoned : zoned.add({ days: 1 })
+  while (day.dayOfWeek > 5) day = day.add({ days: 1 })
+  return new Date(day.withPlainTime({ hour: WORKING_HOURS.from }).epochMilliseconds)
+}
+
 function zonedOf(instant: Date, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone)
 }

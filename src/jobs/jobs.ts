@@ -9,6 +9,8 @@ export const JOBS = {
   /** Safety net of the chat outbox: delivers what the nudge right after the commit did not. */
   'deliver-cards': { payload: z.object({ channelId: z.uuid() }), retryLimit: 5 },
   'make-digest': { payload: z.object({ brandId: z.uuid() }), retryLimit: 5 },
+  /** Asks the next person in line for a decision; what fails is found again by the sweep. */
+  'remind-approver': { payload: z.object({ draftId: z.uuid() }), retryLimit: 0 },
   /** Looks for whatever is due and has no job. */
   /** Forgets files that no draft uses. */
   'sweep-media': { payload: z.object({}), retryLimit: 0 },

@@ -1,6 +1,7 @@
 import { digestCard } from '../cards/digest-card.ts'
-import { type DraftCardVariant, draftCard } from '../cards/draft-card.ts'
+import { type DraftCardInput, type DraftCardVariant, draftCard } from '../cards/draft-card.ts'
 import { mentionCard } from '../cards/mention-card.ts'
+import { reminderCard } from '../cards/reminder-card.ts'
 import { summaryCard } from '../cards/summary-card.ts'
 import type { Card } from '../chat/card.ts'
 import type { Executor } from '../db/client.ts'
@@ -14,6 +15,7 @@ import { findMention, findMentions, type MentionOnCard, type MentionRecord } fro
 import { listActions } from '../db/queries/network-actions.ts'
 import { nameMembers } from '../db/queries/people.ts'
 import { findPost } from '../db/queries/posts.ts'
+import { findReminder, listReminders } from '../db/queries/reminders.ts'
 import { type Brand, policyFor } from '../domain/brand.ts'
 import { hashesIn, isReply } from '../domain/content.ts'
 import { countText } from '../domain/counting.ts'
@@ -98,7 +100,10 @@ export function createCardMaker(
     return Promise.all(variants)
   }
 
-  async function ofDraft(executor: Executor, id: string) {
+  async function draftInput(
+    executor: Executor,
+    id: string,
+  ): Promise<(DraftCardInput & { readonly revision: number }) | undefined> {
     const found = await findDraft(executor, id)
     const brand = found && (await findBrand(executor, found.row.brandId))
     if (found === undefined || brand === undefined) return undefined
@@ -107,7 +112,8 @@ export function createCardMaker(
     const nameOf = (memberId: string) => names.get(memberId) ?? '?'
     const post =
       revision.content.replyToPostId === null ? null : await findPost(executor, revision.content.replyToPostId)
-    const input = {
+    const sent = await listReminders(executor, id, row.revision)
+    return {
       ...row,
       isDue: row.publishAt !== null && row.publishAt <= now(),
       authorName: nameOf(row.authorId),
@@ -116,9 +122,24 @@ export function createCardMaker(
       variants: await variantsOf(executor, found),
       replyTo: post == null ? null : { name: post.authorName || post.authorHandle, text: post.text, url: post.url },
       lastReview: (await findLastReview(executor, id)) ?? null,
+      reminders: {
+        people: sent.flatMap(({ outcome, name, at }) => (outcome === 'sent' && name !== null ? [{ name, at }] : [])),
+        isNobodyLeft: sent.some(({ outcome }) => outcome === 'nobody-left'),
+      },
       timeZone: brand.timeZone,
     }
-    return localise(translators, t => draftCard(input, t))
+  }
+
+  async function ofDraft(executor: Executor, id: string) {
+    const input = await draftInput(executor, id)
+    return input && localise(translators, t => draftCard(input, t))
+  }
+
+  async function ofReminder(executor: Executor, id: string) {
+    const reminder = await findReminder(executor, id)
+    const input = reminder && (await draftInput(executor, reminder.draftId))
+    if (reminder === undefined || input === undefined) return undefined
+    return localise(translators, t => reminderCard(input, input.revision !== reminder.revision, t))
   }
 
   async function mentionsByIds(executor: Executor, ids: readonly string[]) {
@@ -182,6 +203,8 @@ export function createCardMaker(
         const input = await loadSummary(executor, id, titleOf)
         return input && localise(translators, t => summaryCard(input, t))
       }
+      case 'reminder':
+        return ofReminder(executor, id)
       default:
         return kind satisfies never
     }

@@ -56,7 +56,7 @@ export async function changeDraft(
     return { kind: 'refused', refusal: 'mention-dealt-with', draft: before.draft }
   }
   await touchMedia(context.unit.tx, hashesIn(content), context.now)
-  await saveDraft(context.unit.tx, before, draft, content)
+  await saveDraft(context.unit.tx, before, draft, context.now, content)
   await fillOutbox(context, before, draft)
   await audit(context, before, draft, events)
   await tell(context, before, draft, events, content)

@@ -15,6 +15,7 @@ import {
   type ShownCard,
 } from '../db/queries/cards.ts'
 import { findChannel } from '../db/queries/people.ts'
+import { isReminderOpen } from '../db/queries/reminders.ts'
 import type { ChannelRow } from '../db/schema/index.ts'
 import type { Localised } from '../domain/language.ts'
 import type { CardMaker } from './card-maker.ts'
@@ -22,6 +23,7 @@ import { createCollapser } from './collapse-cards.ts'
 import { createFreshCards } from './fresh-cards.ts'
 import { remember } from './memory.ts'
 import type { NoteMaker } from './note-maker.ts'
+import { giveUpReminder } from './reminder-outcome.ts'
 import { createSingleFlight } from './single-flight.ts'
 import type { Stage } from './stage.ts'
 
@@ -190,6 +192,9 @@ export function createNotify(options: NotifyOptions): Notify {
     let messageId: MessageId | undefined = row.messageId ?? undefined
     const since = row.attemptedAt
     if (messageId === undefined && since !== null) messageId = await platform.findPosted(address, row.id, { since })
+    // Somebody has decided while the reminder was on its way: nobody is disturbed for that.
+    const isOver = messageId === undefined && row.subjectKind === 'reminder'
+    if (isOver && !(await isReminderOpen(connection, row.subjectId))) return done('')
     if (messageId === undefined) {
       messageId = await platform.post(address, row.id, card)
       observer.cardDelivered(platform.name, 'posted')
@@ -229,6 +234,10 @@ export function createNotify(options: NotifyOptions): Notify {
       const { reason } = fault.fault
       if (reason === 'message-gone') {
         await forgetMessage(connection, row.id)
+        return true
+      }
+      if (row.subjectKind === 'reminder' && reason !== 'not-allowed') {
+        await giveUpReminder(options, row)
         return true
       }
       await postponeCard(connection, row.id, new Date(now().getTime() + REFUSED_WAIT), message)

@@ -4,6 +4,7 @@ import type { Digest } from './digest.ts'
 import { wantPerformingNow } from './follow-up.ts'
 import type { Notify } from './notify.ts'
 import type { Publish } from './publish.ts'
+import type { Remind } from './remind.ts'
 import type { Stage } from './stage.ts'
 
 /** Milliseconds for which a chat's event is known again. */
@@ -16,7 +17,7 @@ export interface Sweep {
 
 export function createSweep(
   { database, jobs, now }: Stage,
-  stages: { readonly notify: Notify; readonly publish: Publish; readonly digest: Digest },
+  stages: { readonly notify: Notify; readonly publish: Publish; readonly digest: Digest; readonly remind: Remind },
 ): Sweep {
   const { connection } = database
   return {
@@ -29,6 +30,9 @@ export function createSweep(
       }
       for (const brandId of await stages.digest.listDue()) {
         await jobs.send(connection, 'make-digest', { brandId }, { key: brandId })
+      }
+      for (const draftId of await stages.remind.listDue()) {
+        await jobs.send(connection, 'remind-approver', { draftId }, { key: draftId })
       }
       for (const channelId of await stages.notify.listDue()) {
         await jobs.send(connection, 'deliver-cards', { channelId }, { key: channelId })

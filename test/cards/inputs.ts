@@ -68,6 +68,7 @@ export const DRAFT: DraftCardInput = {
   variants: [VARIANT],
   replyTo: null,
   lastReview: null,
+  reminders: { people: [], isNobodyLeft: false },
   timeZone: 'Europe/Paris',
 }
 
@@ -217,6 +218,10 @@ export const anyDraftInput: fc.Arbitrary<DraftCardInput> = fc.record({
       comment: text,
     }),
   ),
+  reminders: fc.record({
+    people: fc.array(fc.record({ name: text, at: moment }), { maxLength: 3 }),
+    isNobodyLeft: fc.boolean(),
+  }),
   timeZone,
 })
 

@@ -40,6 +40,7 @@ const ACTIONS: Readonly<Record<string, readonly Who[]>> = {
   'brand.edit-about': ADMINS,
   'brand.edit-words': ADMINS,
   'brand.edit-rules': ADMINS,
+  'brand.edit-reminders': ADMINS,
   'setup.brand': ADMINS,
   'setup.channels': ADMINS,
   'setup.people': ADMINS,

@@ -101,7 +101,7 @@ export const HOUSE: readonly Room[] = [
   // What Vigie does. No stage knows another: they meet through the database and jobs.
   {
     name: 'stage',
-    files: /^pipeline\/(intake|notify|review|publish|digest|measure)\.ts$/,
+    files: /^pipeline\/(intake|notify|review|remind|publish|digest|measure)\.ts$/,
     knows: INSIDE,
     packages: ['pino', 'node:timers'],
   },

@@ -17,6 +17,7 @@ import { createNoteMaker } from '../../src/pipeline/note-maker.ts'
 import { createNotify, type Notify } from '../../src/pipeline/notify.ts'
 import type { Observer } from '../../src/pipeline/observer.ts'
 import { createPublish, type Publish } from '../../src/pipeline/publish.ts'
+import { createRemind, type Remind } from '../../src/pipeline/remind.ts'
 import { createReview } from '../../src/pipeline/review.ts'
 import { createSweep, type Sweep } from '../../src/pipeline/sweep.ts'
 import { createShelf } from './shelf.ts'
@@ -37,6 +38,7 @@ export interface Stages {
   readonly notify: Notify
   readonly publish: Publish
   readonly digest: Digest
+  readonly remind: Remind
   readonly sweep: Sweep
   readonly handlers: ChatHandlers
   readonly media: MediaShelf
@@ -64,7 +66,8 @@ export function createStages({ database, vault, now, jobs, networks, chat, class
   const media = createShelf(database, now)
   const publish = createPublish({ ...stage, clients, media })
   const digest = createDigest(stage)
-  const sweep = createSweep(stage, { notify, publish, digest })
+  const remind = createRemind({ ...stage, platforms: new Map([[chat.name, chat]]) })
+  const sweep = createSweep(stage, { notify, publish, digest, remind })
   const services = {
     ...stage,
     translators,
@@ -74,7 +77,7 @@ export function createStages({ database, vault, now, jobs, networks, chat, class
     digest,
     welcomeBrand: async () => {},
   }
-  return { intake, notify, publish, digest, sweep, handlers: createHandlers(services, chat), media }
+  return { intake, notify, publish, digest, remind, sweep, handlers: createHandlers(services, chat), media }
 }
 
 export interface SentJob extends SendOptions {

@@ -2,7 +2,13 @@ import type { Language } from '../../domain/language.ts'
 import { ChatError, type ChatHandlers, type ChatPlatform } from '../platform.ts'
 import { isMessageId } from './parse.ts'
 import { createPerform, type Perform } from './perform.ts'
-import type { LocalChannel, LocalMember, LocalMessage, LocalWorkspaceStore } from './store.ts'
+import {
+  directName,
+  type LocalChannel,
+  type LocalMember,
+  type LocalMessage,
+  type LocalWorkspaceStore,
+} from './store.ts'
 
 /** The local workspace: a chat platform, and what its page and its interface for programs need on top. */
 export interface LocalPlatform extends ChatPlatform {
@@ -65,6 +71,7 @@ export function createLocalPlatform({ store }: LocalPlatformOptions): LocalPlatf
       const there = isMessageId(message) && (await reach(() => store.update(address.channel, message, card)))
       if (!there) throw new ChatError({ kind: 'refused', reason: 'message-gone' }, 'no such message in that channel')
     },
+    direct: async (_workspace, user) => directName(user),
     async note(address, under, key, note) {
       const there = isMessageId(under) && (await reach(() => store.addNote(address.channel, under, { key, note })))
       if (!there) throw new ChatError({ kind: 'refused', reason: 'message-gone' }, 'no such message in that channel')

@@ -1,7 +1,20 @@
 import type { Language, Localised } from '../../domain/language.ts'
 import type { Role } from '../../domain/member.ts'
-import type { Purpose } from '../../domain/purpose.ts'
+import type { ChannelPurpose } from '../../domain/purpose.ts'
 import type { Card, Note } from '../card.ts'
+
+/** Direct messages are a channel whose name begins so, and goes on with the person's id; no other does. */
+const DIRECT_SIGN = '@'
+
+/** The name of the channel that holds somebody's direct messages. */
+export function directName(person: string): string {
+  return `${DIRECT_SIGN}${person}`
+}
+
+/** Whose direct messages a channel holds, by its name; null if it is one for everybody. */
+export function personOfDirect(name: string): string | null {
+  return name.startsWith(DIRECT_SIGN) ? name.slice(DIRECT_SIGN.length) : null
+}
 
 /** The id of the only local workspace. */
 export const LOCAL_WORKSPACE = 'local'
@@ -26,7 +39,9 @@ export interface LocalMessage {
 export interface LocalChannel {
   /** Also its id: names are unique in the local workspace. */
   readonly name: string
-  readonly purpose: Purpose
+  readonly purpose: ChannelPurpose
+  /** Whose direct messages it is; null for a channel that everybody sees. */
+  readonly person: string | null
   readonly brand: string
   readonly language: Language
 }

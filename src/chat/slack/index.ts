@@ -183,6 +183,13 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
         // Nobody can become admin of what is not served; that it is not is told as a problem.
         return isOrganisation ? [] : [{ id: team, name: teamName }]
       }),
+    direct: (workspace, user) =>
+      ask(async () => {
+        const { team } = await identity.get()
+        if (workspace !== team)
+          throw new ChatError({ kind: 'refused', reason: 'channel-gone' }, 'Slack: another workspace')
+        return conversationOf(user)
+      }),
     channel: (workspace, channel) => ask(() => findChannel(workspace, channel)),
     person: (workspace, user) => ask(() => findPerson(workspace, user)),
     async [Symbol.asyncDispose]() {

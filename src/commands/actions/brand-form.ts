@@ -1,30 +1,26 @@
 import type { Modal, ModalField } from '../../chat/card.ts'
-import type { NewBrand } from '../../db/queries/brands.ts'
 import { type Brand, POST_POLICY, REPLY_POLICY, slugOf } from '../../domain/brand.ts'
-import type { ReviewPolicy } from '../../domain/draft.ts'
 import { isLanguage, LANGUAGES } from '../../domain/language.ts'
 import { formatReference, type Reference } from '../../domain/reference.ts'
+import { REMINDER_RULES } from '../../domain/reminder.ts'
 import { isTimeZone } from '../../domain/time.ts'
 import type { MessageKey } from '../../locales/en/index.ts'
 import type { Translator } from '../../locales/translator.ts'
 import type { Values } from '../services.ts'
+import { readReminders, readRules, reminderFields, rulesFields } from './brand-rules.ts'
 import { createNonce } from './nonce.ts'
 
 /** What a form may ask of a brand, at most five fields at a time: what the narrowest platform's forms hold. */
-export const BRAND_PARTS = ['about', 'words', 'rules'] as const
+export const BRAND_PARTS = ['about', 'words', 'rules', 'reminders'] as const
 export type BrandPart = (typeof BRAND_PARTS)[number]
 
 /** What a brand is made of as long as nobody has said otherwise. */
-export type BrandContent = Omit<NewBrand, 'slug'>
+export type BrandContent = Omit<Brand, 'id' | 'slug' | 'createdAt'>
 
 /** What a part of the form says: the brand with it, or what is wrong, by field. */
 export type BrandForm =
   | { readonly kind: 'read'; readonly brand: BrandContent }
   | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
-
-/** Values of the choice whether authors may approve what they wrote. */
-const NO = 'no'
-const YES = 'yes'
 
 export function newBrandContent(t: Translator): BrandContent {
   return {
@@ -34,6 +30,7 @@ export function newBrandContent(t: Translator): BrandContent {
     keywords: { phrases: [], handles: [], exclusions: [] },
     policy: POST_POLICY,
     replyPolicy: REPLY_POLICY,
+    reminders: REMINDER_RULES,
   }
 }
 
@@ -111,49 +108,6 @@ function readWords(values: Values, brand: BrandContent): BrandForm {
   return { kind: 'read', brand: { ...brand, keywords } }
 }
 
-/** Fields of the policy for posts, or for replies. */
-const POST_FIELDS = { approvals: 'approvals', own: 'own' } as const
-const REPLY_FIELDS = { approvals: 'reply-approvals', own: 'reply-own' } as const
-type PolicyFields = typeof POST_FIELDS | typeof REPLY_FIELDS
-
-function ruleFields(t: Translator, fields: PolicyFields, { approvals, authorMayApprove }: ReviewPolicy): ModalField[] {
-  const yesNo = [
-    { value: NO, label: t('modal.brand.own.no') },
-    { value: YES, label: t('modal.brand.own.yes') },
-  ]
-  return [
-    {
-      id: fields.approvals,
-      kind: 'select',
-      label: t(`modal.brand.${fields.approvals}`),
-      value: String(approvals),
-      required: true,
-      options: [...new Set(['1', '2', '3', String(approvals)])].map(value => ({ value, label: value })),
-    },
-    {
-      id: fields.own,
-      kind: 'select',
-      label: t(`modal.brand.${fields.own}`),
-      value: authorMayApprove ? YES : NO,
-      required: true,
-      options: yesNo,
-    },
-  ]
-}
-
-function readPolicy(fields: PolicyFields, values: Values): ReviewPolicy {
-  return { approvals: Number(values[fields.approvals]), authorMayApprove: values[fields.own] === YES }
-}
-
-function readRules(t: Translator, values: Values, brand: BrandContent): BrandForm {
-  const wrong = [POST_FIELDS, REPLY_FIELDS].filter(({ approvals }) => !/^[1-9]$/.test(values[approvals] ?? ''))
-  if (wrong.length > 0) {
-    return { kind: 'errors', errors: Object.fromEntries(wrong.map(one => [one.approvals, t('error.choice')])) }
-  }
-  const policy = readPolicy(POST_FIELDS, values)
-  return { kind: 'read', brand: { ...brand, policy, replyPolicy: readPolicy(REPLY_FIELDS, values) } }
-}
-
 interface Part {
   readonly title: MessageKey
   fields(t: Translator, brand: BrandContent): readonly ModalField[]
@@ -169,11 +123,19 @@ const parts: Readonly<Record<BrandPart, Part>> = {
   },
   rules: {
     title: 'modal.brand.edit.rules',
-    fields: (t, brand) => [
-      ...ruleFields(t, POST_FIELDS, brand.policy),
-      ...ruleFields(t, REPLY_FIELDS, brand.replyPolicy),
-    ],
-    read: readRules,
+    fields: rulesFields,
+    read: (t, values, brand) => {
+      const rules = readRules(t, values)
+      return rules.kind === 'errors' ? rules : { kind: 'read', brand: { ...brand, ...rules.value } }
+    },
+  },
+  reminders: {
+    title: 'modal.brand.edit.reminders',
+    fields: (t, brand) => reminderFields(t, brand.reminders),
+    read: (t, values, brand) => {
+      const reminders = readReminders(t, values)
+      return reminders.kind === 'errors' ? reminders : { kind: 'read', brand: { ...brand, reminders: reminders.value } }
+    },
   },
 }
 
@@ -210,6 +172,6 @@ export function isBrandPart(word: string): word is BrandPart {
 }
 
 /** The brand without what only a stored one has. */
-export function contentOf({ name, timeZone, language, keywords, policy, replyPolicy }: Brand): BrandContent {
-  return { name, timeZone, language, keywords, policy, replyPolicy }
+export function contentOf({ name, timeZone, language, keywords, policy, replyPolicy, reminders }: Brand): BrandContent {
+  return { name, timeZone, language, keywords, policy, replyPolicy, reminders }
 }

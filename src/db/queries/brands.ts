@@ -1,6 +1,7 @@
 import { asc, eq, inArray } from 'drizzle-orm'
 import type { Brand } from '../../domain/brand.ts'
 import type { Keywords } from '../../domain/keywords.ts'
+import { REMINDER_RULES } from '../../domain/reminder.ts'
 import type { Executor, Transaction } from '../client.ts'
 import { type BrandRow, brands, keywords } from '../schema/index.ts'
 
@@ -16,6 +17,7 @@ function toBrand(row: BrandRow, words: readonly (typeof keywords.$inferSelect)[]
     keywords: { phrases: of('phrase'), exclusions: of('exclusion'), handles: of('handle') },
     policy: { approvals: row.approvals, authorMayApprove: row.authorMayApprove },
     replyPolicy: { approvals: row.replyApprovals, authorMayApprove: row.replyAuthorMayApprove },
+    reminders: { post: row.remindPostAfter, reply: row.remindReplyAfter },
     createdAt: row.createdAt,
   }
 }
@@ -71,8 +73,10 @@ export async function replaceBrand(executor: Executor, id: string, brand: Omit<N
   await insertKeywords(executor, id, brand.keywords)
 }
 
-function policyColumns({ policy, replyPolicy }: Pick<Brand, 'policy' | 'replyPolicy'>) {
+function policyColumns({ policy, replyPolicy, reminders = REMINDER_RULES }: NewBrandRules) {
   return {
+    remindPostAfter: reminders.post,
+    remindReplyAfter: reminders.reply,
     approvals: policy.approvals,
     authorMayApprove: policy.authorMayApprove,
     replyApprovals: replyPolicy.approvals,
@@ -89,6 +93,8 @@ async function insertKeywords(executor: Executor, brandId: string, words: Keywor
   if (rows.length > 0) await executor.insert(keywords).values(rows).onConflictDoNothing()
 }
 
+type NewBrandRules = Pick<NewBrand, 'policy' | 'replyPolicy' | 'reminders'>
+
 export interface NewBrand {
   readonly slug: string
   readonly name: string
@@ -97,6 +103,8 @@ export interface NewBrand {
   readonly keywords: Keywords
   readonly policy: Brand['policy']
   readonly replyPolicy: Brand['replyPolicy']
+  /** As for every brand, unless told. */
+  readonly reminders?: Brand['reminders']
 }
 
 /** Answers with the new brand, or undefined if one with this slug exists. `id` is made with the form, if one asked for it. */

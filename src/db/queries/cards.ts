@@ -1,8 +1,18 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, not, notInArray, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, not, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import { BURST_SILENCE, READING_TIME } from '../../domain/collapse.ts'
 import type { Executor } from '../client.ts'
 import type { Unit } from '../database.ts'
-import { type CardRow, cards, channels, drafts, members, mentions, posts, type SubjectKind } from '../schema/index.ts'
+import {
+  type CardRow,
+  cards,
+  channels,
+  drafts,
+  members,
+  mentions,
+  posts,
+  reminders,
+  type SubjectKind,
+} from '../schema/index.ts'
 import { followMention } from './held-cards.ts'
 import type { MentionOnCard } from './mentions.ts'
 
@@ -25,6 +35,8 @@ export const PRIORITIES = {
   rewrite: 55,
   /** What happened to a thing, below its card: whoever wants to know can wait. */
   note: 60,
+  /** Each is alone in its channel. */
+  reminder: 30,
 } as const
 
 /** Makes sure that the thing has a card in each channel, and that it will be delivered. */
@@ -54,13 +66,27 @@ export async function wantCards(
   for (const channelId of channelIds) unit.nudge('channel', channelId)
 }
 
+function isOf({ kind, id }: Subject): SQL | undefined {
+  return and(eq(cards.subjectKind, kind), eq(cards.subjectId, id))
+}
+
+/** A reminder shows its draft, and changes with it. */
+function isReminderOf(executor: Executor, condition: SQL): SQL {
+  return inArray(cards.subjectId, executor.select({ id: reminders.id }).from(reminders).where(condition))
+}
+
 /** The thing has changed: every card it has is to be edited. Answers with the channels concerned. */
 export async function refreshCards(unit: Unit, subject: Subject, now: Date): Promise<readonly string[]> {
   if (subject.kind === 'mention') await followMention(unit.tx, subject.id, now)
   const rows = await unit.tx
     .update(cards)
     .set({ wanted: sql`${cards.wanted} + 1`, priority: PRIORITIES.edit, dueAt: now })
-    .where(and(eq(cards.subjectKind, subject.kind), eq(cards.subjectId, subject.id)))
+    .where(
+      or(
+        isOf(subject),
+        subject.kind === 'draft' ? isReminderOf(unit.tx, eq(reminders.draftId, subject.id)) : undefined,
+      ),
+    )
     .returning({ channelId: cards.channelId })
   for (const row of rows) unit.nudge('channel', row.channelId)
   return rows.map(row => row.channelId)
@@ -92,6 +118,7 @@ export async function refreshOpenCards(unit: Unit, brandId: string, now: Date): 
           inArray(cards.subjectId, openMentions),
           inArray(cards.subjectId, openDrafts),
           eq(cards.subjectKind, 'summary'),
+          isReminderOf(unit.tx, inArray(reminders.draftId, openDrafts)),
         ),
       ),
     )
@@ -221,7 +248,7 @@ export interface ShownCard {
 export async function markShown(executor: Executor, shown: readonly ShownCard[]): Promise<void> {
   if (shown.length === 0) return
   await executor.execute(sql`
-    update cards set message_id = done."messageId", shown = done.wanted, attempts = 0, last_error = null
+    update cards set message_id = nullif(done."messageId", ''), shown = done.wanted, attempts = 0, last_error = null
     from json_to_recordset(${JSON.stringify(shown)}::json) as done(id uuid, wanted int, "messageId" text)
     where cards.id = done.id`)
 }

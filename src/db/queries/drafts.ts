@@ -81,14 +81,26 @@ async function insertRevision(
  * Writes what a transition answered with. A new content makes a new revision. The version grows with everything that
  * makes buttons on older cards stale: not with one approval of several.
  */
-export async function saveDraft(tx: Transaction, before: DraftRecord, after: Draft, content?: Content): Promise<void> {
+export async function saveDraft(
+  tx: Transaction,
+  before: DraftRecord,
+  after: Draft,
+  now: Date,
+  content?: Content,
+): Promise<void> {
   const { row } = before
   const revision = content === undefined ? row.revision : row.revision + 1
   if (content !== undefined) await insertRevision(tx, row.id, revision, after, content)
   const sameButtons = content === undefined && after.state === row.state
   await tx
     .update(drafts)
-    .set({ ...after, revision, version: sameButtons ? row.version : row.version + 1, updatedAt: new Date() })
+    .set({
+      ...after,
+      revision,
+      version: sameButtons ? row.version : row.version + 1,
+      reviewSince: after.state !== 'in-review' ? null : sameButtons ? row.reviewSince : now,
+      updatedAt: new Date(),
+    })
     .where(eq(drafts.id, row.id))
 }
 

@@ -2,8 +2,9 @@ import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import { v7 } from 'uuid'
 import type { Card } from '../../chat/card.ts'
-import { LOCAL_WORKSPACE, type LocalMessage, type LocalWorkspaceStore } from '../../chat/local/store.ts'
+import { LOCAL_WORKSPACE, type LocalMessage, type LocalWorkspaceStore, personOfDirect } from '../../chat/local/store.ts'
 import type { Localised } from '../../domain/language.ts'
+import { DIRECT } from '../../domain/purpose.ts'
 import { createBatcher } from '../batcher.ts'
 import type { Database } from '../database.ts'
 import { brands, channels, localMessages, members } from '../schema/index.ts'
@@ -110,8 +111,8 @@ export function createLocalWorkspaceStore(database: Database): LocalWorkspaceSto
   return {
     findByKey,
     async channels() {
-      return connection
-        .selectDistinctOn([channels.createdAt, channels.remoteId], {
+      const rows = await connection
+        .select({
           name: channels.remoteId,
           purpose: channels.purpose,
           brand: brands.name,
@@ -120,7 +121,12 @@ export function createLocalWorkspaceStore(database: Database): LocalWorkspaceSto
         .from(channels)
         .innerJoin(brands, eq(brands.id, channels.brandId))
         .where(eq(channels.workspace, LOCAL_WORKSPACE))
-        .orderBy(asc(channels.createdAt), asc(channels.remoteId))
+        .orderBy(asc(channels.createdAt), asc(channels.remoteId), asc(channels.id))
+      // A channel may have several purposes: it is shown as what it was bound to first.
+      const first = new Map(rows.toReversed().map(row => [row.name, row]))
+      return rows
+        .filter(row => first.get(row.name) === row)
+        .map(row => ({ ...row, person: row.purpose === DIRECT ? personOfDirect(row.name) : null }))
     },
     async members() {
       return connection

@@ -1,14 +1,7 @@
 import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Executor } from '../client.ts'
-import {
-  type ChannelRow,
-  channels,
-  type MutedAuthorRow,
-  members,
-  mentions,
-  mutedAuthors,
-  posts,
-} from '../schema/index.ts'
+import { channels, type MutedAuthorRow, members, mentions, mutedAuthors, posts } from '../schema/index.ts'
+import { type BoundChannel, isBound } from './people.ts'
 
 /** Until when a person wants no direct messages; null ends it. */
 export async function muteMember(executor: Executor, id: string, until: Date | null): Promise<void> {
@@ -81,7 +74,7 @@ export async function listMutedAuthors(
 
 /** Where a brand's mentions go, and whose do not. */
 export interface Listening {
-  readonly channels: readonly ChannelRow[]
+  readonly channels: readonly BoundChannel[]
   readonly muted: readonly { readonly network: string; readonly authorRemoteId: string; readonly until: Date | null }[]
 }
 
@@ -98,7 +91,7 @@ export async function findListening(executor: Executor, brandId: string): Promis
     )
     .orderBy(asc(channels.createdAt), asc(channels.id))
   return {
-    channels: rows.map(row => row.channel),
+    channels: rows.map(row => row.channel).filter(isBound),
     muted: (rows[0]?.muted ?? []).map(([network, authorRemoteId, until]) => ({
       network,
       authorRemoteId,

@@ -1,9 +1,18 @@
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Language } from '../../domain/language.ts'
 import type { Role } from '../../domain/member.ts'
-import type { Purpose } from '../../domain/purpose.ts'
+import { DIRECT, PURPOSES, type Purpose } from '../../domain/purpose.ts'
 import type { Executor, Transaction } from '../client.ts'
 import { type ChannelRow, channels, type MemberRow, members } from '../schema/index.ts'
+
+/** A channel that people have bound to something; the other kind is direct messages with one person. */
+export interface BoundChannel extends ChannelRow {
+  readonly purpose: Purpose
+}
+
+export function isBound(row: ChannelRow): row is BoundChannel {
+  return PURPOSES.some(purpose => purpose === row.purpose)
+}
 
 export async function findMember(
   executor: Executor,
@@ -114,17 +123,42 @@ export async function listChannels(
   executor: Executor,
   brandId: string,
   purposes: readonly Purpose[],
-): Promise<readonly ChannelRow[]> {
-  return executor
+): Promise<readonly BoundChannel[]> {
+  const rows = await executor
     .select()
     .from(channels)
     .where(and(eq(channels.brandId, brandId), inArray(channels.purpose, [...purposes]), isNull(channels.unboundAt)))
     .orderBy(asc(channels.createdAt), asc(channels.id))
+  return rows.filter(isBound)
 }
 
 /** Every channel that is bound to something. */
-export async function listAllChannels(executor: Executor): Promise<readonly ChannelRow[]> {
-  return executor.select().from(channels).where(isNull(channels.unboundAt))
+export async function listAllChannels(executor: Executor): Promise<readonly BoundChannel[]> {
+  return (await executor.select().from(channels).where(isNull(channels.unboundAt))).filter(isBound)
+}
+
+/** The direct messages with somebody about a brand; made if there are none yet. `remoteId` is the platform's address of them. */
+export async function ensureDirectChannel(
+  tx: Transaction,
+  place: { readonly brandId: string; readonly platform: string; readonly workspace: string },
+  remoteId: string,
+  name: string,
+): Promise<string> {
+  await insertChannel(tx, { ...place, purpose: DIRECT, remoteId, name })
+  const [row] = await tx
+    .select({ id: channels.id })
+    .from(channels)
+    .where(
+      and(
+        eq(channels.brandId, place.brandId),
+        eq(channels.platform, place.platform),
+        eq(channels.workspace, place.workspace),
+        eq(channels.purpose, DIRECT),
+        eq(channels.remoteId, remoteId),
+      ),
+    )
+  if (row === undefined) throw new Error('direct messages were not written')
+  return row.id
 }
 
 export async function findChannel(executor: Executor, id: string): Promise<ChannelRow | undefined> {
@@ -138,8 +172,8 @@ export async function listBindings(
   platform: string,
   workspace: string,
   remoteId: string,
-): Promise<readonly ChannelRow[]> {
-  return executor
+): Promise<readonly BoundChannel[]> {
+  const rows = await executor
     .select()
     .from(channels)
     .where(
@@ -151,6 +185,7 @@ export async function listBindings(
       ),
     )
     .orderBy(asc(channels.createdAt), asc(channels.id))
+  return rows.filter(isBound)
 }
 
 /** Brands that a workspace may see: those with a channel in it. */

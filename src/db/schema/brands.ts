@@ -17,11 +17,16 @@ export const brands = pgTable(
     /** For replies, which are shorter and more urgent. */
     replyApprovals: integer('reply_approvals').notNull().default(1),
     replyAuthorMayApprove: boolean('reply_author_may_approve').notNull().default(true),
+    /** Minutes after which approvers are reminded; 0 for never. */
+    remindPostAfter: integer('remind_post_after').notNull().default(240),
+    remindReplyAfter: integer('remind_reply_after').notNull().default(30),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   table => [
     check('brands_language', isOneOf(table.language, LANGUAGES)),
     check('brands_approvals', sql`${table.approvals} between 1 and 9`),
+    check('brands_remind_post_after', sql`${table.remindPostAfter} >= 0`),
+    check('brands_remind_reply_after', sql`${table.remindReplyAfter} >= 0`),
     check('brands_reply_approvals', sql`${table.replyApprovals} between 1 and 9`),
   ],
 )

@@ -27,6 +27,8 @@ export const drafts = pgTable(
       .references(() => members.id),
     approvals: jsonb('approvals').$type<readonly Approval[]>().notNull(),
     publishAt: instant('publish_at'),
+    /** Since when the current revision waits for a decision; null if it does not. */
+    reviewSince: instant('review_since'),
     partlyPublished: boolean('partly_published').notNull().default(false),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),

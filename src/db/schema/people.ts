@@ -3,7 +3,7 @@ import { check, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg
 import { LANGUAGES } from '../../domain/language.ts'
 import { ROLES } from '../../domain/member.ts'
 import { LISTENS } from '../../domain/noise.ts'
-import { PURPOSES } from '../../domain/purpose.ts'
+import { CHANNEL_PURPOSES } from '../../domain/purpose.ts'
 import { brands } from './brands.ts'
 import { identifier, instant, isOneOf } from './columns.ts'
 
@@ -14,7 +14,7 @@ export const channels = pgTable(
     brandId: uuid('brand_id')
       .notNull()
       .references(() => brands.id),
-    purpose: text('purpose', { enum: PURPOSES }).notNull(),
+    purpose: text('purpose', { enum: CHANNEL_PURPOSES }).notNull(),
     platform: text('platform').notNull(),
     workspace: text('workspace').notNull(),
     remoteId: text('remote_id').notNull(),
@@ -32,7 +32,7 @@ export const channels = pgTable(
   },
   table => [
     uniqueIndex('channels_once').on(table.brandId, table.purpose, table.platform, table.workspace, table.remoteId),
-    check('channels_purpose', isOneOf(table.purpose, PURPOSES)),
+    check('channels_purpose', isOneOf(table.purpose, CHANNEL_PURPOSES)),
     check('channels_listens', isOneOf(table.listens, LISTENS)),
     check('channels_batch_minutes', sql`${table.batchMinutes} between 1 and 1440`),
     check('channels_quiet', sql`${table.quietFrom} between 0 and 1439 and ${table.quietTo} between 0 and 1439`),

@@ -72,6 +72,11 @@ export const cards = {
   'draft.account-removed':
     '@{handle} on {network} has been removed from Vigie, so this cannot go out there. Withdraw it.',
   'draft.link': 'Open it on {network}',
+  'draft.reminded': 'Reminded: {name}, {at}',
+  'draft.nobody-left':
+    '{reminded, plural, =0 {Nobody can be reminded of this draft. Give somebody the approver’s role with “/vigie roles”, or ask an approver yourself.} other {Everybody who may approve has been reminded, and nobody is left to ask. Speak to one of them, or give somebody else the role with “/vigie roles”.}}',
+  'draft.reminder.why': '{name} waits for your decision. You are reminded of this text once.',
+  'draft.reminder.newer': 'There is a newer text by now. You find it in the channel for drafts.',
   'draft.button.approve': 'Approve',
   'draft.button.approve-again': 'Approve too',
   'draft.button.change': 'Request changes',

@@ -124,7 +124,7 @@ export const chat = {
   'command.accounts.detail': 'Whoever runs Vigie connects accounts from the command line with “account add”.',
   'command.brand.summary': 'the brand: what it listens for, its time zone, its rules',
   'command.brand.detail':
-    'Shows the brand of this channel. Admins change it with “brand edit”, its words with “brand edit words”, its rules with “brand edit rules”, and make another with “brand new”.',
+    'Shows the brand of this channel. Admins change it with “brand edit”, its words with “brand edit words”, its rules with “brand edit rules”, when approvers are reminded with “brand edit reminders”, and make another with “brand new”.',
   'command.brand.line': '{name}: language {language}, time zone {zone}.',
   'command.brand.phrases': 'Listens for: {words}.',
   'command.brand.exclusions': 'Leaves out: {words}.',

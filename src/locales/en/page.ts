@@ -29,6 +29,7 @@ export const page = {
   'page.purpose.alerts': 'Clearly negative or urgent: look here first',
   'page.purpose.drafts': 'What {brand} is about to say, for review',
   'page.purpose.digest': 'How the week went, and why',
+  'page.purpose.direct': 'Direct messages, for this person alone',
   'page.purpose.sector': 'What moves in the sector of {brand}',
   'page.empty.mentions.title': 'Quiet so far',
   'page.empty.mentions.text':
@@ -41,6 +42,8 @@ export const page = {
     'Reply to a mention, or write a post with the command below. What you send to review appears here, with Approve, Request changes and Reject.',
   'page.empty.digest.title': 'No digest yet',
   'page.empty.digest.text': 'It comes by itself once a week. You can have the week so far right now.',
+  'page.empty.direct.title': 'Nothing for you',
+  'page.empty.direct.text': 'Drafts that have waited long for your decision appear here.',
   'page.empty.sector.title': 'Nothing from the sector yet',
   'page.empty.sector.text': 'What is said about the competitors and the trade of {brand} will appear here.',
   'page.empty.write': 'Write as a visitor',

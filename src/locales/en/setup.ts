@@ -16,6 +16,14 @@ export const setup = {
   'modal.brand.own': 'May authors approve posts they wrote?',
   'modal.brand.reply-approvals': 'Approvals before a reply goes out',
   'modal.brand.reply-own': 'May authors approve replies they wrote?',
+  'modal.brand.edit.reminders': 'Reminders',
+  'modal.brand.remind.reply': 'Remind approvers of a reply',
+  'modal.brand.remind.post': 'Remind approvers of a post',
+  'modal.brand.remind.after':
+    '{minutes, plural, =0 {never} one {after # minute} =60 {after an hour} =1440 {after a day} =120 {after {hours} hours} =240 {after {hours} hours} =480 {after {hours} hours} other {after # minutes}}',
+  'modal.brand.remind.hint':
+    'Directly and one after the other, each once, on weekdays between 9 and 19 on the brand’s clock, or earlier if the draft is due before.',
+  'command.brand.reminders': 'Approvers are reminded of a reply: {reply}; of a post: {post}.',
   'modal.brand.own.no': 'No, somebody else must',
   'modal.brand.own.yes': 'Yes, if they are approvers',
   'error.brand.name': 'Use some letters or digits, so that commands can name it.',

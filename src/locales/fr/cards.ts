@@ -73,6 +73,11 @@ export const cards: Record<keyof typeof english, string> = {
   'draft.account-removed':
     '@{handle} sur {network} a été retiré de Vigie : rien ne peut plus partir de ce compte. Retirez le brouillon.',
   'draft.link': 'Ouvrir sur {network}',
+  'draft.reminded': 'Rappel envoyé à {name}, {at}',
+  'draft.nobody-left':
+    '{reminded, plural, =0 {Personne ne peut recevoir de rappel pour ce brouillon. Donnez le rôle de valideur avec « /vigie roles », ou demandez vous-même à quelqu’un.} other {Toutes les personnes qui peuvent valider ont reçu un rappel. Adressez-vous à l’une d’elles, ou donnez le rôle à quelqu’un d’autre avec « /vigie roles ».}}',
+  'draft.reminder.why': '{name} attend votre décision. Ce rappel n’est envoyé qu’une fois pour ce texte.',
+  'draft.reminder.newer': 'Il y a maintenant un texte plus récent. Il est dans le canal des brouillons.',
   'draft.button.approve': 'Valider',
   'draft.button.approve-again': 'Valider aussi',
   'draft.button.change': 'Demander une modification',

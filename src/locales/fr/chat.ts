@@ -131,7 +131,7 @@ export const chat: Record<keyof typeof english, string> = {
     'La personne qui gère Vigie connecte les comptes en ligne de commande, avec « account add ».',
   'command.brand.summary': 'la marque : ce qu’elle écoute, son fuseau, ses règles',
   'command.brand.detail':
-    'Montre la marque de ce canal. Les administrateurs la modifient avec « brand edit », ses mots avec « brand edit words », ses règles avec « brand edit rules », et en créent une autre avec « brand new ».',
+    'Montre la marque de ce canal. Les administrateurs la modifient avec « brand edit », ses mots avec « brand edit words », ses règles avec « brand edit rules », ses rappels avec « brand edit reminders », et en créent une autre avec « brand new ».',
   'command.brand.line': '{name} : langue {language}, fuseau {zone}.',
   'command.brand.phrases': 'À l’écoute de : {words}.',
   'command.brand.exclusions': 'Sauf : {words}.',

@@ -30,6 +30,7 @@ export const page: Record<keyof typeof english, string> = {
   'page.purpose.alerts': 'Nettement négatif ou urgent : à regarder d’abord',
   'page.purpose.drafts': 'Ce que la marque {brand} s’apprête à dire, à valider',
   'page.purpose.digest': 'Comment s’est passée la semaine, et pourquoi',
+  'page.purpose.direct': 'Messages privés, pour cette personne seule',
   'page.purpose.sector': 'Ce qui bouge dans le secteur de la marque {brand}',
   'page.empty.mentions.title': 'Tout est calme',
   'page.empty.mentions.text':
@@ -43,6 +44,8 @@ export const page: Record<keyof typeof english, string> = {
   'page.empty.digest.title': 'Pas encore de bilan',
   'page.empty.digest.text':
     'Il arrive tout seul une fois par semaine. Vous pouvez obtenir celui de la semaine en cours dès maintenant.',
+  'page.empty.direct.title': 'Rien pour vous',
+  'page.empty.direct.text': 'Les brouillons qui attendent votre décision depuis longtemps apparaissent ici.',
   'page.empty.sector.title': 'Rien encore sur le secteur',
   'page.empty.sector.text': 'Ce qui se dit des concurrents et du métier de la marque {brand} apparaîtra ici.',
   'page.empty.write': 'Écrire en tant que visiteur',

@@ -17,6 +17,14 @@ export const setup: Record<keyof typeof english, string> = {
   'modal.brand.own': 'L’auteur peut-il valider son post ?',
   'modal.brand.reply-approvals': 'Validations avant de répondre',
   'modal.brand.reply-own': 'L’auteur peut-il valider sa réponse ?',
+  'modal.brand.edit.reminders': 'Rappels',
+  'modal.brand.remind.reply': 'Rappeler une réponse aux valideurs',
+  'modal.brand.remind.post': 'Rappeler un post aux valideurs',
+  'modal.brand.remind.after':
+    '{minutes, plural, =0 {jamais} one {au bout de # minute} =60 {au bout d’une heure} =1440 {au bout d’un jour} =120 {au bout de {hours} heures} =240 {au bout de {hours} heures} =480 {au bout de {hours} heures} other {au bout de # minutes}}',
+  'modal.brand.remind.hint':
+    'En message privé, l’un après l’autre, une seule fois chacun, du lundi au vendredi entre 9 h et 19 h à l’heure de la marque, ou plus tôt si le brouillon doit partir avant.',
+  'command.brand.reminders': 'Rappels aux valideurs, pour une réponse : {reply} ; pour un post : {post}.',
   'modal.brand.own.no': 'Non, quelqu’un d’autre',
   'modal.brand.own.yes': 'Oui, s’il est valideur',
   'error.brand.name': 'Mettez quelques lettres ou chiffres, pour que les commandes puissent la nommer.',

@@ -1,0 +1,164 @@
+import { ChatError, type ChatPlatform, mayAct } from '../chat/platform.ts'
+import type { Executor } from '../db/client.ts'
+import type { Unit } from '../db/database.ts'
+import { findBrand, listBrands } from '../db/queries/brands.ts'
+import { PRIORITIES, refreshCards, wantCards } from '../db/queries/cards.ts'
+import { lockDraft } from '../db/queries/drafts.ts'
+import { ensureDirectChannel } from '../db/queries/people.ts'
+import {
+  type ApproverRow,
+  insertReminder,
+  listApprovers,
+  listWaitingDrafts,
+  type WaitingDraft,
+} from '../db/queries/reminders.ts'
+import type { MemberRow } from '../db/schema/index.ts'
+import { type Brand, policyFor } from '../domain/brand.ts'
+import { isReply } from '../domain/content.ts'
+import { isMuted } from '../domain/member.ts'
+import { lineUp, nextReminderAt } from '../domain/reminder.ts'
+import { wantDelivery } from './follow-up.ts'
+import type { Stage } from './stage.ts'
+
+/** Asks approvers in person, one after the other, for decisions that have been waited for too long. */
+export interface Remind {
+  /** Drafts about which the next person in line is to be asked now. */
+  listDue(): Promise<readonly string[]>
+  /** Asks whoever is next in line, if it is still time for it, and says so on the draft's cards. */
+  remind(draftId: string): Promise<void>
+}
+
+export interface RemindOptions extends Stage {
+  readonly platforms: ReadonlyMap<string, ChatPlatform>
+}
+
+/** What became of the attempt to find the way to somebody. */
+type Way =
+  | { readonly kind: 'open'; readonly address: string }
+  /** The platform says that nobody can write to them. */
+  | { readonly kind: 'closed' }
+  /** They have left, or are on a platform without direct messages. */
+  | { readonly kind: 'absent' }
+  /** Nobody can be reached on their platform at present, which says nothing about them. */
+  | { readonly kind: 'trouble' }
+
+export function createRemind({ database, jobs, platforms, now, log }: RemindOptions): Remind {
+  const { connection } = database
+
+  function isDue(brand: Brand, { row, revision, reminders }: WaitingDraft): boolean {
+    if (reminders.some(({ outcome }) => outcome === 'nobody-left')) return false
+    const at = nextReminderAt({
+      since: row.reviewSince ?? row.updatedAt,
+      lastAt: reminders.findLast(({ outcome }) => outcome === 'sent')?.at ?? null,
+      interval: isReply(revision.content) ? brand.reminders.reply : brand.reminders.post,
+      publishAt: row.publishAt,
+      timeZone: brand.timeZone,
+    })
+    return at !== undefined && at <= now()
+  }
+
+  /** Read anew within a transaction that holds the draft, since another process may have been quicker. */
+  async function findDue(executor: Executor, draftId: string) {
+    const [waiting] = await listWaitingDrafts(executor, draftId)
+    const brand = waiting && (await findBrand(executor, waiting.row.brandId))
+    return waiting === undefined || brand === undefined || !isDue(brand, waiting) ? undefined : { waiting, brand }
+  }
+
+  async function findLine(brand: Brand, { row, revision, reminders }: WaitingDraft): Promise<readonly ApproverRow[]> {
+    const people = await listApprovers(connection, brand.id)
+    const line = lineUp(people, {
+      authorId: row.authorId,
+      authorMayApprove: policyFor(brand, isReply(revision.content)).authorMayApprove,
+      approvedBy: row.approvals.map(({ memberId }) => memberId),
+      reminded: reminders.flatMap(({ memberId }) => memberId ?? []),
+    })
+    return line.filter(({ member }) => !isMuted(member, now()))
+  }
+
+  /** Throws `ChatError` where the platform cannot be asked now. */
+  async function findWay({ platform, workspace, remoteId }: MemberRow): Promise<Way> {
+    const chat = platforms.get(platform)
+    if (chat?.direct === undefined || !(await mayAct(chat, workspace, remoteId))) return { kind: 'absent' }
+    try {
+      return { kind: 'open', address: await chat.direct(workspace, remoteId) }
+    } catch (fault) {
+      if (!(fault instanceof ChatError) || fault.fault.kind !== 'refused') throw fault
+      // A right that is missing is missing for everybody: whoever mends it finds the line as it was.
+      if (fault.fault.reason !== 'not-allowed') return { kind: 'closed' }
+      log.warn({ platform, err: fault }, 'nobody can be reminded in direct messages')
+      return { kind: 'trouble' }
+    }
+  }
+
+  type Found = NonNullable<Awaited<ReturnType<typeof findDue>>>
+
+  /** Writes with the draft locked, if it is still due and stands as it did. */
+  async function write({ waiting }: Found, work: (unit: Unit) => Promise<readonly string[]>): Promise<void> {
+    await database.transact(async unit => {
+      const { id, revision } = waiting.row
+      await lockDraft(unit.tx, id)
+      const present = await findDue(unit.tx, id)
+      const isSame =
+        present?.waiting.row.revision === revision && present.waiting.reminders.length === waiting.reminders.length
+      if (!isSame) return
+      const channels = await work(unit)
+      const refreshed = await refreshCards(unit, { kind: 'draft', id }, now())
+      await wantDelivery(jobs, unit, [...channels, ...refreshed], now())
+    })
+  }
+
+  const base = ({ waiting }: Found) => ({ draftId: waiting.row.id, revision: waiting.row.revision, at: now() })
+
+  /** Nothing is written if somebody was quicker. */
+  async function ask(found: Found, member: MemberRow, way: Extract<Way, { kind: 'open' | 'closed' }>): Promise<void> {
+    const { platform, workspace, name } = member
+    const reminder = { ...base(found), memberId: member.id }
+    await write(found, async unit => {
+      if (way.kind === 'closed') {
+        await insertReminder(unit.tx, { ...reminder, outcome: 'unreachable' })
+        return []
+      }
+      const place = { brandId: found.brand.id, platform, workspace }
+      const channelId = await ensureDirectChannel(unit.tx, place, way.address, name)
+      const id = await insertReminder(unit.tx, { ...reminder, channelId, outcome: 'sent' })
+      if (id === undefined) return []
+      await wantCards(unit, { kind: 'reminder', id }, [channelId], PRIORITIES.reminder, now())
+      return [channelId]
+    })
+  }
+
+  /** Asks the next one who can be asked; answers with whether it has to be tried with the line as it is now. */
+  async function askNext(draftId: string): Promise<'again' | 'done'> {
+    const found = await findDue(connection, draftId)
+    if (found === undefined) return 'done'
+    let isTroubled = false
+    for (const { member } of await findLine(found.brand, found.waiting)) {
+      const way = await findWay(member)
+      isTroubled ||= way.kind === 'trouble'
+      if (way.kind === 'trouble' || way.kind === 'absent') continue
+      await ask(found, member, way)
+      return way.kind === 'closed' ? 'again' : 'done'
+    }
+    if (isTroubled) return 'done'
+    await write(found, async ({ tx }) => {
+      await insertReminder(tx, { ...base(found), memberId: null, outcome: 'nobody-left' })
+      return []
+    })
+    return 'done'
+  }
+
+  return {
+    async listDue() {
+      const waiting = await listWaitingDrafts(connection)
+      if (waiting.length === 0) return []
+      const brands = new Map((await listBrands(connection)).map(brand => [brand.id, brand]))
+      return waiting.flatMap(one => {
+        const brand = brands.get(one.row.brandId)
+        return brand !== undefined && isDue(brand, one) ? [one.row.id] : []
+      })
+    },
+    async remind(draftId) {
+      while ((await askNext(draftId)) === 'again') {}
+    },
+  }
+}
