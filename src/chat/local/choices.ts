@@ -3,7 +3,7 @@ import type { LocalChannel, LocalMember } from './store.ts'
 
 /** What can be chosen in the local workspace, which has no chooser of its own: its channels and its people. */
 export function withChoices(modal: Modal, channels: readonly LocalChannel[], members: readonly LocalMember[]): Modal {
-  const open = channels.filter(({ person }) => person === null)
+  const open = channels.filter(({ person }) => person === undefined)
   const places: readonly Option[] = open.map(({ name }) => ({ value: name, label: `#${name}` }))
   const people: readonly Option[] = members.map(({ id, name }) => ({ value: id, label: name }))
   const fill = (field: ModalField): ModalField => {

@@ -11,9 +11,9 @@ export function directName(person: string): string {
   return `${DIRECT_SIGN}${person}`
 }
 
-/** Whose direct messages a channel holds, by its name; null if it is one for everybody. */
-export function personOfDirect(name: string): string | null {
-  return name.startsWith(DIRECT_SIGN) ? name.slice(DIRECT_SIGN.length) : null
+/** Whose direct messages a channel holds, by its name; undefined if it is one for everybody. */
+export function personOfDirect(name: string): string | undefined {
+  return name.startsWith(DIRECT_SIGN) ? name.slice(DIRECT_SIGN.length) : undefined
 }
 
 /** The id of the only local workspace. */
@@ -40,8 +40,8 @@ export interface LocalChannel {
   /** Also its id: names are unique in the local workspace. */
   readonly name: string
   readonly purpose: ChannelPurpose
-  /** Whose direct messages it is; null for a channel that everybody sees. */
-  readonly person: string | null
+  /** Whose direct messages it is; absent for a channel that everybody sees. */
+  readonly person?: string
   readonly brand: string
   readonly language: Language
 }

@@ -126,7 +126,10 @@ export function createLocalWorkspaceStore(database: Database): LocalWorkspaceSto
       const first = new Map(rows.toReversed().map(row => [row.name, row]))
       return rows
         .filter(row => first.get(row.name) === row)
-        .map(row => ({ ...row, person: row.purpose === DIRECT ? personOfDirect(row.name) : null }))
+        .map(row => {
+          const person = row.purpose === DIRECT ? personOfDirect(row.name) : undefined
+          return person === undefined ? row : { ...row, person }
+        })
     },
     async members() {
       return connection

@@ -44,10 +44,17 @@ export function createPage(options: LocalAppOptions): Hono {
     return members.find(member => member.id === remembered) ?? members[0]
   }
 
+  /** The channels that the person of the page sees: nobody else's direct messages. */
+  async function channelsFor(context: Context): Promise<readonly LocalChannel[]> {
+    const [channels, members] = await Promise.all([platform.channels(), platform.members()])
+    const person = personOf(context, members)?.id
+    return channels.filter(channel => channel.person === undefined || channel.person === person)
+  }
+
   app.get('/', async context => {
     const chosen = queryLanguage(context)
     if (chosen !== undefined) remember(context, 'language', chosen)
-    const [channels, members, view] = await Promise.all([platform.channels(), platform.members(), loadPublic()])
+    const [channels, members, view] = await Promise.all([channelsFor(context), platform.members(), loadPublic()])
     const channel = channels.find(({ name }) => name === context.req.query('channel')) ?? channels[0]
     const messages = channel === undefined ? [] : await platform.messages(channel.name, MESSAGES_SHOWN)
     const entries = await listChannels(context, channels, channel?.name)
@@ -63,12 +70,12 @@ export function createPage(options: LocalAppOptions): Hono {
 
   app.get('/local/page/channels', async context => {
     const current = context.req.query('channel') ?? ''
-    const entries = await listChannels(context, await platform.channels(), current)
+    const entries = await listChannels(context, await channelsFor(context), current)
     return context.html(renderChannels(entries, current, translators[requestLanguage(context)]))
   })
 
   app.get('/local/page/channels/:name', async (context, next) => {
-    const channels = await platform.channels()
+    const channels = await channelsFor(context)
     const channel = channels.find(({ name }) => name === context.req.param('name'))
     if (channel === undefined) return next()
     const messages = await platform.messages(channel.name, MESSAGES_SHOWN)

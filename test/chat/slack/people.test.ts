@@ -86,3 +86,24 @@ test('the workspace has an id and a name; without Slack it is not known', async 
   await using away = await startSlackWorld('http', undefined, { apiUrl: 'http://127.0.0.1:1/' })
   await expect(away.platform.workspaces?.()).rejects.toThrow(ChatError)
 })
+
+test('direct messages have an address, where somebody can be written to', async () => {
+  await using world = await startSlackWorld('http')
+  const { fake, platform } = world
+  fake.people.set('U0BEN', { name: 'ben' })
+  const address = await platform.direct?.(fake.team, 'U0BEN')
+  expect(address).toMatch(/^D/)
+  const faultOf = async (workspace: string, user: string) =>
+    platform.direct?.(workspace, user).then(
+      () => undefined,
+      fault => (fault instanceof ChatError ? fault.fault : fault),
+    )
+  const gone = { kind: 'refused', reason: 'channel-gone' }
+  expect(await faultOf('T0OTHER', fake.user)).toEqual(gone)
+  for (const error of ['user_disabled', 'cannot_dm_bot', 'user_not_found', 'user_not_visible']) {
+    fake.disturb('conversations.open', { kind: 'answer', status: 200, body: JSON.stringify({ ok: false, error }) })
+    expect([error, await faultOf(fake.team, 'U0GONE')]).toEqual([error, gone])
+  }
+  fake.scopes.splice(fake.scopes.indexOf('im:write'), 1)
+  expect(await faultOf(fake.team, 'U0LATER')).toEqual({ kind: 'refused', reason: 'not-allowed' })
+})

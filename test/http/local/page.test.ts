@@ -2,6 +2,8 @@ import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Card, Modal } from '../../../src/chat/card.ts'
 import type { ChatHandlers } from '../../../src/chat/platform.ts'
+import { listBrands } from '../../../src/db/queries/brands.ts'
+import { ensureDirectChannel } from '../../../src/db/queries/people.ts'
 import type { Localised } from '../../../src/domain/language.ts'
 import { formatReference } from '../../../src/domain/reference.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
@@ -196,5 +198,30 @@ describe('the history of a card', () => {
     const messages = await fetch(`${server.url}/local/channels/alerts/messages?language=fr`)
     const shown = ((await messages.json()) as { id: string; history: unknown }[]).find(one => one.id === id)
     expect(shown?.history).toEqual([{ at, text: 'Ada a écrit' }])
+  })
+})
+
+describe('direct messages', () => {
+  it('are a channel that only the person themselves sees, and that no form offers', async () => {
+    const { database } = test
+    const [brand] = await listBrands(database.connection)
+    await database.transact(({ tx }) =>
+      ensureDirectChannel(tx, { brandId: brand!.id, platform: 'local', workspace: 'local' }, '@ben', 'Ben'),
+    )
+    const address = { workspace: 'local', channel: (await server.platform.direct?.('local', 'ben')) ?? '' } as const
+    await server.platform.post({ ...address, language: 'en' }, v7(), card)
+    const pageOf = async (person: string) => {
+      const headers = { cookie: `vigie-person=${person}` }
+      const { body: page } = await ask(`${server.url}/?channel=@ben`, { headers })
+      const { status } = await ask(`${server.url}/local/page/channels/${encodeURIComponent('@ben')}`, { headers })
+      return { page, status }
+    }
+    const own = await pageOf('ben')
+    expect(own.page).toContain('data-channel="@ben"')
+    expect(own.page).toContain('Direct messages, for this person alone')
+    expect(own.status).toBe(200)
+    const other = await pageOf('ada')
+    expect(other.page).not.toContain('@ben')
+    expect(other.status).toBe(404)
   })
 })

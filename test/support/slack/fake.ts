@@ -150,6 +150,11 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     return (await response.json()) as Record<string, unknown>
   }
 
+  async function findBen(): Promise<string> {
+    const { members } = (await emulated('users.list', {})) as { members: { id: string; name: string }[] }
+    return members.find(({ name }) => name === 'ben')?.id ?? ''
+  }
+
   /** Slack's error before anything is done, or undefined. */
   function refusal(method: string, body: Readonly<Record<string, string>>, token: string): object | undefined {
     if (method === 'apps.connections.open') {
@@ -179,9 +184,11 @@ export async function startFakeSlack(): Promise<FakeSlack> {
       const parent = (await emulated('conversations.replies', { channel, ts })).messages as ShownMessage[] | undefined
       if (!parent?.some(message => message.ts === ts)) return { ok: false, error: 'thread_not_found' }
     }
-    // The emulator does not know them, and they are in every channel.
+    // The emulator does not know them: they are in every channel, and their direct messages are Ben's.
     const isOurs = fake.people.has(body.user ?? '')
-    const answer = await emulated(method, isOurs ? { ...body, user } : body)
+    const isOpened = method === 'conversations.open' && fake.people.has(body.users ?? '')
+    const known = { ...body, ...(isOurs ? { user } : {}), ...(isOpened ? { users: await findBen() } : {}) }
+    const answer = await emulated(method, known)
     if (answer.ok !== true) return answer
     if (method === 'views.open' && body.view !== undefined) views.push(JSON.parse(body.view))
     if (method === 'chat.postEphemeral') {

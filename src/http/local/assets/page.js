@@ -1,5 +1,5 @@
 import { startActing } from './act.js'
-import { enterTeam, startChannels } from './channels.js'
+import { enterTeam, refreshChannels, startChannels } from './channels.js'
 import { currentChannel, LANGUAGE_CHANGED, person, send } from './dom.js'
 import { startLive } from './live.js'
 import { startPublic } from './public.js'
@@ -50,9 +50,12 @@ document.addEventListener('keydown', event => {
   if (isSend && event.target.matches('textarea')) event.target.form?.requestSubmit()
 })
 
-document.getElementById('person')?.addEventListener('change', event => {
+document.getElementById('person')?.addEventListener('change', async event => {
   // Remembered for the next time the page is rendered; what is done from now on names the person anyway.
-  void send('/local/page/person', { user: event.target.value })
+  await send('/local/page/person', { user: event.target.value })
+  // Everybody sees their own direct messages, and nobody else's.
+  if (currentChannel()?.startsWith('@')) location.assign('/')
+  else await refreshChannels().catch(() => {})
 })
 
 for (const button of document.querySelectorAll('[data-show="team"]')) {

@@ -14,14 +14,21 @@ export interface ChannelEntry {
 /** More than this is not counted out. */
 const COUNTED = 99
 
+/** The sign in front of a channel's name, or of the person whose direct messages it holds; and the name. */
+function signed({ name, person }: LocalChannel): { readonly sign: Html; readonly name: string } {
+  const [sign, shown] = person === undefined ? ['#', name] : ['@', person]
+  return { sign: html`<span class="hash" aria-hidden="true">${sign}</span>`, name: shown }
+}
+
 function renderEntry({ channel, unseen }: ChannelEntry, current: string, say: Translator): Html {
   const isCurrent = channel.name === current
+  const { sign, name } = signed(channel)
   const shown = isCurrent ? 0 : unseen
   const badge =
     shown === 0
       ? ''
       : html`<span class="unseen"><span aria-hidden="true">${shown > COUNTED ? `${COUNTED}+` : shown}</span><span class="hidden">${say('page.channels.unseen', { count: shown })}</span></span>`
-  return html`<li data-key="${channel.name}"><a href="/?channel=${encodeURIComponent(channel.name)}" data-channel-link="${channel.name}" data-purpose="${channel.purpose}" data-version="${versionOf([shown, isCurrent])}"${isCurrent ? html` aria-current="page"` : ''}><span class="hash" aria-hidden="true">#</span><span class="channel-name">${channel.name}</span>${badge}</a></li>`
+  return html`<li data-key="${channel.name}"><a href="/?channel=${encodeURIComponent(channel.name)}" data-channel-link="${channel.name}" data-purpose="${channel.purpose}" data-version="${versionOf([shown, isCurrent])}"${isCurrent ? html` aria-current="page"` : ''}>${sign}<span class="channel-name">${name}</span>${badge}</a></li>`
 }
 
 export function renderChannels(entries: readonly ChannelEntry[], current: string, say: Translator): Html {
@@ -46,8 +53,9 @@ function renderEmpty(channel: LocalChannel, isEmpty: boolean, say: Translator): 
 /** The channel somebody looks at. */
 export function renderChannel(channel: LocalChannel, messages: readonly LocalMessage[], voice: Voice): Html {
   const { say } = voice
+  const { sign, name } = signed(channel)
   return html`<div class="channel" data-channel="${channel.name}">
-<header class="channel-head"><h1><span class="hash" aria-hidden="true">#</span>${channel.name}</h1><p>${say(`page.purpose.${channel.purpose}`, { brand: channel.brand })}</p></header>
+<header class="channel-head"><h1>${sign}${name}</h1><p>${say(`page.purpose.${channel.purpose}`, { brand: channel.brand })}</p></header>
 <div class="scroll" id="cards" tabindex="-1" data-scroll>
 ${renderEmpty(channel, messages.length === 0, say)}
 <ol class="messages" data-list data-messages>${messages.map(message => renderMessage(message, voice))}</ol>
