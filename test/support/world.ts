@@ -21,7 +21,7 @@ import { type Clock, createClock } from './clock.ts'
 import type { TestDatabase } from './database.ts'
 import { createScriptedChat, type ScriptedChat } from './scripted-chat.ts'
 import { createScriptedNetwork, type ScriptedNetwork } from './scripted-network.ts'
-import { createStages, type RecordedJobs, recordJobs, type Stages } from './stages.ts'
+import { createStages, type RecordedJobs, recordJobs, type Stages, type StagesOptions } from './stages.ts'
 
 const TEAM = {
   camille: ['editor'],
@@ -58,8 +58,10 @@ export interface World extends Stages {
   readonly workspace: string
   readonly channels: Readonly<Record<Place, ChannelRow>>
   readonly members: Readonly<Record<Who, MemberRow>>
-  /** The stages of another process on the same database, with the same networks and chat. */
-  replica(change?: Pick<WorldOptions, 'classify' | 'jobs'>): Promise<Stages & AsyncDisposable>
+  /** The stages of another process on the same database, with the same networks; and chat and clock, unless told. */
+  replica(
+    change?: Pick<WorldOptions, 'classify' | 'jobs'> & Partial<Pick<StagesOptions, 'chat' | 'now'>>,
+  ): Promise<Stages & AsyncDisposable>
 }
 
 let made = 0

@@ -11,6 +11,8 @@ import { createSlackCheck } from './specification.ts'
 export interface Call {
   readonly method: string
   readonly body: Readonly<Record<string, string>>
+  /** When it came, in milliseconds. */
+  readonly at: number
 }
 
 /** What is done to a call instead of answering it. */
@@ -223,7 +225,7 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     const method = path.replace('/api/', '')
     const contentType = request.headers['content-type'] ?? ''
     const body = readArguments(contentType, text)
-    calls.push({ method, body })
+    calls.push({ method, body, at: performance.now() })
     const query = new URL(request.url ?? '/', 'http://localhost').searchParams
     const complaints = check?.({ method: request.method ?? '', path, query, contentType, body: text }) ?? []
     for (const complaint of complaints) wrong.add(`${method}: ${complaint}`)
