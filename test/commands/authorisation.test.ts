@@ -24,6 +24,7 @@ const ACTIONS: Readonly<Record<string, readonly Who[]>> = {
   'mention.ignore': EDITORS,
   'mention.reopen': EDITORS,
   'mention.sentiment': EDITORS,
+  'mention.show': EDITORS,
   'draft.create': EDITORS,
   'draft.edit': EDITORS,
   'draft.submit': EDITORS,
@@ -52,7 +53,7 @@ const ACTIONS: Readonly<Record<string, readonly Who[]>> = {
 const COMMANDS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>>> = {
   draft: { draft: EDITORS, 'draft Hello': EDITORS },
   drafts: { drafts: ALL },
-  mentions: { mentions: ALL },
+  mentions: { mentions: ALL, 'mentions show': EDITORS },
   digest: { digest: ALL, 'digest now': ALL },
   status: { status: ALL },
   accounts: { accounts: ALL },

@@ -125,3 +125,29 @@ describe('a channel', () => {
     expect(shown(world)).toHaveLength(1)
   })
 })
+
+describe('a mention without a card', () => {
+  test('gets one for whoever wants to answer it, whatever kept it back', async () => {
+    const world = await createWorld(shared)
+    await hear(world, 'Acme one', 'kim')
+    await say(world, 'mute @kim')
+    await say(world, 'noise negative')
+    const filtered = [await hear(world, 'Acme opens at ten'), await hear(world, 'Acme two', 'kim')]
+    await deliver(world)
+    expect(await say(world, 'mentions', 'camille')).toContain('2 of them have no card here')
+    const modal = modalOf(await command(world, 'camille', 'mentions show'))
+    const [field] = modal.fields
+    const offered = field?.kind === 'select' ? field.options.map(option => option.value) : []
+    expect(offered).toEqual(['none', ...filtered.map(mention => mention.id)])
+    const stranger = await createWorld(shared)
+    const theirs = await hear(stranger, 'Acme elsewhere')
+    expect(await submit(world, 'camille', modal, { 'mention-1': theirs.id })).toMatchObject({
+      text: expect.stringContaining('Nothing was chosen'),
+    })
+    for (const [index, { id }] of filtered.entries())
+      await submit(world, 'camille', modal, { [`mention-${index + 1}`]: id })
+    await deliver(world)
+    expect(shown(world)).toHaveLength(3)
+    expect(await say(world, 'mentions show', 'camille')).toBe('All that waits has its card in #mentions.')
+  })
+})

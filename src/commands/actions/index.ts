@@ -9,6 +9,7 @@ import { draftNow, draftReschedule, draftRetry, draftSubmit, draftWithdraw } fro
 import { mentionAssign, mentionIgnore, mentionReopen } from './mention-progress.ts'
 import { mentionReply } from './mention-reply.ts'
 import { mentionSentiment } from './mention-sentiment.ts'
+import { mentionShow } from './mention-show.ts'
 import { brandCreate, setupBrand } from './setup-brand.ts'
 import { setupChannels } from './setup-channels.ts'
 import { setupPeople } from './setup-people.ts'
@@ -20,6 +21,7 @@ const all: readonly (Action | WorkspaceAction)[] = [
   mentionIgnore,
   mentionReopen,
   mentionSentiment,
+  mentionShow,
   draftCreate,
   draftApprove,
   draftChange,

@@ -1,4 +1,21 @@
-import { and, asc, count, desc, eq, gt, inArray, isNull, lte, max, min, ne, notInArray, or, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  max,
+  min,
+  ne,
+  notInArray,
+  or,
+  sql,
+} from 'drizzle-orm'
 import type { SummaryReason } from '../../domain/collapse.ts'
 import { isDealtWith } from '../../domain/mention.ts'
 import type { Sentiment } from '../../domain/sentiment.ts'
@@ -69,22 +86,37 @@ export async function listHeld(executor: Executor, summaryId: string, limit: num
     .limit(limit)
 }
 
-/** Takes mentions out of a summary, each to have a card of its own. Answers with how many were in it. */
+/** Takes mentions out of the summaries of a channel, each to have a card of its own. Answers with those that were in one. */
 export async function releaseMentions(
   unit: Unit,
-  summaryId: string,
+  channelId: string,
   mentionIds: readonly string[],
   now: Date,
-): Promise<number> {
-  if (mentionIds.length === 0) return 0
-  const rows = await unit.tx
-    .update(cards)
-    .set({ summaryId: null, gathering: null, priority: PRIORITIES.edit, dueAt: now, wanted: sql`${cards.shown} + 1` })
-    .where(and(eq(cards.summaryId, summaryId), inArray(cards.subjectId, [...mentionIds])))
-    .returning({ channelId: cards.channelId })
-  if (rows.length > 0) await refreshSummaries(unit.tx, [summaryId], now)
-  for (const { channelId } of rows) unit.nudge('channel', channelId)
-  return rows.length
+): Promise<readonly string[]> {
+  if (mentionIds.length === 0) return []
+  const held = await unit.tx
+    .select({ id: cards.id, mentionId: cards.subjectId, summaryId: cards.summaryId })
+    .from(cards)
+    .where(
+      and(
+        eq(cards.channelId, channelId),
+        eq(cards.subjectKind, 'mention'),
+        inArray(cards.subjectId, [...mentionIds]),
+        isNotNull(cards.summaryId),
+      ),
+    )
+    .for('update')
+  const change = { gathering: null, priority: PRIORITIES.edit, dueAt: now, wanted: sql`${cards.shown} + 1` }
+  for (const { id } of held) {
+    await unit.tx
+      .update(cards)
+      .set({ ...change, summaryId: null })
+      .where(eq(cards.id, id))
+  }
+  const summaryIds = new Set(held.flatMap(({ summaryId }) => summaryId ?? []))
+  await refreshSummaries(unit.tx, [...summaryIds], now)
+  if (held.length > 0) unit.nudge('channel', channelId)
+  return held.map(({ mentionId }) => mentionId)
 }
 
 /** A new card of a mention, that nobody can have seen. */

@@ -90,7 +90,8 @@ export const chat = {
   'command.drafts.line': '{state}: {text} ({author})',
   'command.drafts.line.scheduled': '{state} for {at}: {text} ({author})',
   'command.mentions.summary': 'mentions that wait for somebody',
-  'command.mentions.detail': 'Lists the oldest first.',
+  'command.mentions.detail':
+    'Lists the oldest first. “mentions show”, for editors, gives cards to those that have none in the channel: because of its settings, or because a summary stands for them.',
   'command.mentions.none': 'Nothing waits. Well done.',
   'command.mentions.line': '{name}, {at}: {text} ({state})',
   'command.mentions.count': '{count, plural, one {One mention waits} other {# mentions wait}}:',

@@ -73,4 +73,7 @@ export const noise = {
   'command.noise.no-mentions':
     '{count, plural, =0 {No channel gets mentions yet: “/vigie bind mentions” sends them here.} one {This channel gets no mentions. Type it in {channels}.} other {This channel gets no mentions. Type it in one of {channels}.}}',
   'command.status.channel.mentions': '#{name} gets: {purpose} ({settings}).',
+  'command.mentions.unshown':
+    '{count, plural, one {One of them has} other {# of them have}} no card here. “/vigie mentions show” gives one to those that you choose.',
+  'command.mentions.all-shown': 'All that waits has its card in #{name}.',
 } as const

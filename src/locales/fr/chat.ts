@@ -94,7 +94,8 @@ export const chat: Record<keyof typeof english, string> = {
   'command.drafts.line': '{state} : {text} ({author})',
   'command.drafts.line.scheduled': '{state} pour le {at} : {text} ({author})',
   'command.mentions.summary': 'les mentions qui attendent quelqu’un',
-  'command.mentions.detail': 'Les plus anciennes d’abord.',
+  'command.mentions.detail':
+    'Les plus anciennes d’abord. « mentions afficher », pour les rédacteurs, donne une carte à celles qui n’en ont pas dans le canal : à cause de ses réglages, ou parce qu’un résumé les remplace.',
   'command.mentions.none': 'Rien n’attend. Bravo.',
   'command.mentions.line': '{name}, {at} : {text} ({state})',
   'command.mentions.count': '{count, plural, one {Une mention attend} other {# mentions attendent}} :',

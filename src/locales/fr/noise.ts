@@ -75,4 +75,7 @@ export const noise: Record<keyof typeof english, string> = {
   'command.noise.no-mentions':
     '{count, plural, =0 {Aucun canal ne reçoit encore de mentions : « /vigie bind mentions » les envoie ici.} one {Ce canal ne reçoit pas de mentions. Tapez la commande dans {channels}.} other {Ce canal ne reçoit pas de mentions. Tapez la commande dans un de ceux-ci : {channels}.}}',
   'command.status.channel.mentions': '#{name} reçoit : {purpose} ({settings}).',
+  'command.mentions.unshown':
+    '{count, plural, one {L’une d’elles n’a} other {# d’entre elles n’ont}} pas de carte ici. « /vigie mentions afficher » en donne une à celles que vous choisissez.',
+  'command.mentions.all-shown': 'Tout ce qui attend a sa carte dans #{name}.',
 }
