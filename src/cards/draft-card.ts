@@ -3,7 +3,7 @@ import type { AccountState } from '../domain/account.ts'
 import type { DraftStateName } from '../domain/draft.ts'
 import type { ActionState, Failure } from '../domain/network-action.ts'
 import type { Translator } from '../locales/translator.ts'
-import { button, buttons, context, fields, link, nameIn, quote, said, words } from './elements.ts'
+import { button, buttons, context, fields, link, nameIn, oneLine, quote, said, words } from './elements.ts'
 import { failureSentence } from './history-note.ts'
 import { type DraftPicture, pictureElements } from './pictures.ts'
 import { type DraftReminders, reminderElements } from './reminders.ts'
@@ -72,6 +72,9 @@ function toneOf(state: DraftStateName): Tone {
   }
 }
 
+/** Characters of a text that the card shows once nothing is left to do about it. */
+const SHRUNK_LENGTH = 140
+
 function isOver(state: DraftStateName): boolean {
   return state === 'published' || state === 'rejected' || state === 'withdrawn'
 }
@@ -117,8 +120,8 @@ function variantElements(input: DraftCardInput, variant: DraftCardVariant, t: Tr
         maximum: t.number(variant.maximum),
       }),
     ),
-    words(variant.text, t('mention.empty-text')),
-    ...(hasCommonPictures(input) ? [] : pictureElements(t, variant.pictures)),
+    words(isOver(input.state) ? oneLine(variant.text, SHRUNK_LENGTH) : variant.text, t('mention.empty-text')),
+    ...(hasCommonPictures(input) || isOver(input.state) ? [] : pictureElements(t, variant.pictures)),
     ...notes.flatMap(note => (note === undefined ? [] : [said(note)])),
     ...link(t('draft.link', { network }), action?.url ?? null),
   ]
@@ -226,7 +229,7 @@ function stateLine(input: DraftCardInput, t: Translator): string {
   return t(`draft.state.${input.state === 'scheduled' && input.isDue ? 'publishing' : input.state}`)
 }
 
-/** A draft in a channel, with the exact words that would go out on each account. */
+/** A draft in a channel, with the exact words that would go out on each account; once it is over, a short one. */
 export function draftCard(input: DraftCardInput, t: Translator): Card {
   const state = stateLine(input, t)
   const review = reviewLine(input, t)
@@ -237,7 +240,7 @@ export function draftCard(input: DraftCardInput, t: Translator): Card {
       ? t('draft.approvals.none', { required })
       : t('draft.approvals.some', { count, required, names: t.list(input.approvedBy.map(name => nameIn(name))) })
   const replyTo: readonly CardElement[] =
-    input.replyTo === null
+    input.replyTo === null || isOver(input.state)
       ? []
       : [
           context(t('draft.they-wrote', { name: nameIn(input.replyTo.name) })),
@@ -253,7 +256,9 @@ export function draftCard(input: DraftCardInput, t: Translator): Card {
     elements: [
       ...replyTo,
       ...input.variants.flatMap(variant => variantElements(input, variant, t)),
-      ...(hasCommonPictures(input) ? pictureElements(t, input.variants[0]?.pictures ?? []) : []),
+      ...(hasCommonPictures(input) && !isOver(input.state)
+        ? pictureElements(t, input.variants[0]?.pictures ?? [])
+        : []),
       ...(input.state === 'missed' && input.publishAt !== null
         ? [said(t.runs('draft.missed', { at: t.moment(input.publishAt, input.timeZone) }))]
         : []),

@@ -108,7 +108,8 @@ describe('any card, whatever people wrote and call themselves', () => {
     fc.assert(
       fc.property(anyDraftInput, input => {
         const card = checkBoth(t => draftCard(input, t))
-        for (const { text } of input.variants) if (!isBlank(text)) expect(wordsOf(card)).toContain(text)
+        const isOver = ['published', 'rejected', 'withdrawn'].includes(input.state)
+        for (const { text } of input.variants) if (!isBlank(text) && !isOver) expect(wordsOf(card)).toContain(text)
       }),
       { numRuns: 300 },
     )

@@ -267,3 +267,12 @@ test('for an account that has been removed', () => {
   const waits = { ...VARIANT, accountState: 'needs-sign-in', action: ACTION } as const
   expect(draft(en, { state: 'scheduled', isDue: true, variants: [waits] })).toContain('must be connected again')
 })
+
+test.each(['published', 'rejected', 'withdrawn'] as const)('%s is short', state => {
+  const text = 'Yes, we are. '.repeat(40)
+  const replyTo = { name: 'Robin', text: 'Are you open?', url: null }
+  const shown = draft(en, { state, replyTo, variants: [{ ...VARIANT, text }] })
+  expect(shown).toContain(`${text.slice(0, 139).trimEnd()}`)
+  expect(shown.length).toBeLessThan(400)
+  expect(shown).not.toContain('Are you open?')
+})
