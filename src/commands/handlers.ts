@@ -3,13 +3,14 @@ import { CommitUnknown } from '../db/database.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import { findDraft } from '../db/queries/drafts.ts'
 import { findMention } from '../db/queries/mentions.ts'
-import { findChannel, listBindings, listWorkspaceBrandIds } from '../db/queries/people.ts'
+import { findChannel, hasAdmin, listBindings, listWorkspaceBrandIds } from '../db/queries/people.ts'
 import { findSummary } from '../db/queries/summaries.ts'
 import { findWorkspaceById } from '../db/queries/workspaces.ts'
 import type { MemberRow } from '../db/schema/index.ts'
 import type { Brand } from '../domain/brand.ts'
-import { may } from '../domain/member.ts'
+import { may, type Permission } from '../domain/member.ts'
 import { parseReference, type Reference } from '../domain/reference.ts'
+import type { MessageKey } from '../locales/en/index.ts'
 import { actions } from './actions/index.ts'
 import { listBindable } from './bindable.ts'
 import { parseCommand, suggest } from './grammar.ts'
@@ -52,6 +53,12 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
   function visitOf(origin: Origin, member: MemberRow, brand: Brand | undefined): Visit {
     const t = services.translators[member.language ?? brand?.language ?? 'en']
     return { services, platform, origin, member, brand, t }
+  }
+
+  /** Where nobody is admin yet, whoever wants to do an admin's work is told how to become one. */
+  async function refusalOf(origin: Origin, permission: Permission): Promise<MessageKey> {
+    const isUnclaimed = permission === 'administer' && !(await hasAdmin(connection, platform.name, origin.workspace))
+    return isUnclaimed ? 'refusal.unclaimed' : `refusal.${permission}`
   }
 
   /** The brand of the place; where the place has none, the workspace's only one. */
@@ -144,7 +151,7 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
           const names = commands.flatMap(one => [one.name, ...one.aliases])
           return ephemeral(t('command.unknown', { name, suggestion: suggest(name, names) ?? 'none' }))
         }
-        if (!may(member, command.permission)) return ephemeral(t(`refusal.${command.permission}`))
+        if (!may(member, command.permission)) return ephemeral(t(await refusalOf(origin, command.permission)))
         if ('visit' in command) return command.visit(visit, rest)
         return brand === undefined ? ephemeral(t('refusal.no-brand')) : command.run({ ...visit, brand }, rest)
       }),

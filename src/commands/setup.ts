@@ -1,7 +1,5 @@
 import type { Answer } from '../chat/platform.ts'
-import { hasAdmin } from '../db/queries/people.ts'
 import { findWorkspace } from '../db/queries/workspaces.ts'
-import { may } from '../domain/member.ts'
 import { brandStep, newBrandStep } from './actions/setup-brand.ts'
 import { chooseBrand } from './bindable.ts'
 import type { WorkspaceCommand } from './command.ts'
@@ -39,13 +37,9 @@ export const setup: WorkspaceCommand = {
   usage,
   summary: 'command.setup.summary',
   detail: 'command.setup.detail',
-  permission: 'read',
+  permission: 'administer',
   async visit(visit, rest) {
-    const { services, platform, origin, member, t } = visit
-    if (!may(member, 'administer')) {
-      const isClaimed = await hasAdmin(services.database.connection, platform.name, origin.workspace)
-      return ephemeral(t(isClaimed ? 'refusal.administer' : 'command.setup.claim-first'))
-    }
+    const { t } = visit
     const [slug = '', ...more] = rest.toLowerCase().split(/\s+/)
     if (more.length > 0) return ephemeral(t('command.usage', { usage: `/vigie ${usage}` }))
     return openSetup(visit, slug)

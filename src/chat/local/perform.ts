@@ -38,8 +38,6 @@ interface Place {
   readonly kind: 'found'
   readonly origin: Origin
   readonly language: Language
-  readonly channels: readonly LocalChannel[]
-  readonly members: readonly LocalMember[]
 }
 
 interface Refused {
@@ -78,13 +76,13 @@ export function createPerform(store: LocalWorkspaceStore, handlers: () => ChatHa
       // Empty where nobody said: a modal floats above the channels, and its id says what it is about.
       origin: { workspace: LOCAL_WORKSPACE, channel: channel?.name ?? '', user },
       language: languageOf(member, channel),
-      channels,
-      members,
     }
   }
 
-  function answered({ language, channels, members }: Place, answer: Answer): Outcome {
+  async function answered({ language }: Place, answer: Answer): Promise<Outcome> {
     if (answer.kind !== 'modal') return { kind: 'answered', answer, language }
+    // Asked anew: what was done may have made channels.
+    const [channels, members] = await Promise.all([store.channels(), store.members()])
     return { kind: 'answered', answer: { ...answer, modal: withChoices(answer.modal, channels, members) }, language }
   }
 

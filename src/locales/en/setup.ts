@@ -76,7 +76,7 @@ export const setup = {
   'command.setup.detail':
     'Three forms; each is kept as it is sent, and shows what is set when it is opened again. Where the workspace has several brands, name one. “brand new” begins another.',
   'command.setup.which': 'Say which brand: “/vigie setup” with one of {brands}. “/vigie brand new” makes another.',
-  'command.setup.claim-first':
+  'refusal.unclaimed':
     'Nobody is admin here yet. Whoever runs Vigie finds a line “no admin yet” in its log, with the command that makes you admin: “/vigie claim” and a code.',
   'command.claim.summary': 'become the first admin with the code from Vigie’s log',
   'command.claim.detail':

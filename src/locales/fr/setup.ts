@@ -81,7 +81,7 @@ export const setup: Record<keyof typeof english, string> = {
     'Trois formulaires ; chacun est enregistré dès l’envoi, et montre ce qui est réglé quand on le rouvre. Si l’espace de travail a plusieurs marques, nommez-en une. « brand new » en commence une autre.',
   'command.setup.which':
     'Dites quelle marque : « /vigie setup » suivi de l’une de {brands}. « /vigie brand new » en crée une autre.',
-  'command.setup.claim-first':
+  'refusal.unclaimed':
     'Il n’y a pas encore d’administrateur ici. La personne qui gère Vigie trouve dans son journal une ligne « no admin yet » avec la commande qui vous nomme : « /vigie claim » et un code.',
   'command.claim.summary': 'devenir le premier administrateur avec le code du journal de Vigie',
   'command.claim.detail':

@@ -1,3 +1,4 @@
+import { refreshChannels } from './channels.js'
 import { confirm, openModal } from './dialogs.js'
 import { currentChannel, parse, person, send, showNote } from './dom.js'
 import { replacePart, supersede } from './reconcile.js'
@@ -25,6 +26,8 @@ function applyAnswer(answer, { article, note, trigger }) {
   }
   if (answer.update !== undefined && article !== null) applyUpdate(article, answer.update)
   showNote(note, answer.ephemeral ?? answer.notice)
+  // It may have made channels.
+  if (article === null) void refreshChannels().catch(() => {})
   note?.scrollIntoView({ block: 'nearest' })
 }
 
