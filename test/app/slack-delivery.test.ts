@@ -167,6 +167,23 @@ describe.each(['socket', 'http'] as const)('people in Slack, over %s', mode => {
   })
 })
 
+test('the same thing brought to two replicas at once is done once', async () => {
+  await using team = await startSlackTeam('http', 2)
+  const { fake } = team
+  const ada = await team.somebody('U0ADA', 'Ada', ['editor'])
+  const payload = await ada.commandPayload('mentions')
+  const event = { type: 'message', channel_type: 'im', channel: 'D1', user: 'U0ADA', text: 'help', ts: '1.1' }
+  const body = { type: 'event_callback', team_id: fake.team, event_id: 'Ev1', event }
+  const brought = await Promise.all([
+    ...[1, 2].map(() => team.deliver('slash_commands', payload)),
+    ...[1, 2].map(() => team.deliver('events_api', body)),
+  ])
+  expect(brought.map(one => one.isAcknowledged)).toEqual([true, true, true, true])
+  expect(brought.slice(0, 2).filter(one => wordsOf(one.body) !== '')).toHaveLength(1)
+  const answers = () => fake.calls.filter(one => one.method === 'chat.postMessage' && one.body.channel === 'U0ADA')
+  await eventually(() => answers().length).toBe(1)
+})
+
 test('killed between the commit of its id and its acknowledgement: the next process does it, once', async () => {
   await using team = await startSlackTeam('socket')
   const { fake, channels } = team

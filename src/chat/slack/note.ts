@@ -14,6 +14,9 @@ import { clean, cut, escapeMarkup, webUrl } from './text.ts'
 const LINES = 30
 /** Characters of one line, so that all of them stay within a message. */
 const LINE_LENGTH = Math.floor(MESSAGE_TEXT / (LINES + 1) / 2)
+/** Characters of one link, address and all, and of all links of a note; what is longer stands on the card. */
+const LINK_LENGTH = 1_000
+const LINKS_LENGTH = 3_000
 /** Milliseconds after which Slack's own time of the message no longer says when it was. */
 const LATE = 60_000
 
@@ -22,13 +25,26 @@ function linkOf({ label, url }: NoteLine['links'][number]): MrkdwnElement | unde
   const address = webUrl(url, URL_LENGTH)?.replaceAll('|', '%7C')
   const words = clean(label).replace(/[\n|]/g, ' ').trim()
   if (address === undefined || words === '') return undefined
-  return { type: 'mrkdwn', text: `<${escapeMarkup(address)}|${escapeMarkup(words)}>`, verbatim: true }
+  const text = `<${escapeMarkup(address)}|${escapeMarkup(words)}>`
+  return text.length > LINK_LENGTH ? undefined : { type: 'mrkdwn', text, verbatim: true }
 }
 
-function lineBlock(line: NoteLine, isTimed: boolean): ContextBlock {
+/** Those links of all lines that there is room for, line by line. */
+function linksOf(lines: readonly NoteLine[]): readonly (readonly MrkdwnElement[])[] {
+  let room = LINKS_LENGTH
+  return lines.map(line =>
+    line.links.flatMap(link => {
+      const element = linkOf(link)
+      if (element === undefined || element.text.length > room) return []
+      room -= element.text.length
+      return [element]
+    }),
+  )
+}
+
+function lineBlock(line: NoteLine, links: readonly MrkdwnElement[], isTimed: boolean): ContextBlock {
   const words = withMoments(line.runs, LINE_LENGTH) ?? plain(line.text, LINE_LENGTH)
   const time = isTimed ? momentAlone({ at: line.at, text: line.at }) : undefined
-  const links = line.links.flatMap(link => linkOf(link) ?? [])
   const elements = [...(time === undefined ? [] : [time]), words, ...links]
   return { type: 'context', elements: elements.slice(0, CONTEXT_ELEMENTS) }
 }
@@ -42,10 +58,11 @@ export function renderNote(note: Note, t: Translator, now: Date): SlackMessage {
   const left = note.lines.length - lines.length
   const isLate = (line: NoteLine) => now.getTime() - Date.parse(line.at) > LATE
   const isTimed = lines.length > 1 || lines.some(isLate)
+  const links = linksOf(lines)
   const more = left === 0 ? [] : [t('history.earlier', { count: left })]
   const blocks: ContextBlock[] = [
     ...more.map((text): ContextBlock => ({ type: 'context', elements: [plain(text, SECTION_TEXT)] })),
-    ...lines.map(line => lineBlock(line, isTimed)),
+    ...lines.map((line, index) => lineBlock(line, links[index] ?? [], isTimed)),
   ]
   const mark = createHash('sha256').update(JSON.stringify(note)).digest('hex').slice(0, 8)
   const words = [...more, ...lines.map(line => cut(clean(line.text).trim(), LINE_LENGTH))]

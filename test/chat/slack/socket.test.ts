@@ -28,17 +28,20 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 }
 
 describe('the connection', () => {
-  test.each(['warning', 'refresh_requested'] as const)('comes back after %s, and nothing is lost', async reason => {
-    const { heard, handlers } = counting(words)
-    world = await startSlackWorld('socket', handlers)
-    const { fake, person } = world
-    const before = fake.calls.filter(({ method }) => method === 'apps.connections.open').length
-    fake.socket.disconnect(reason)
-    await until(() => fake.calls.filter(({ method }) => method === 'apps.connections.open').length > before)
-    await fake.socket.connected(1)
-    expect((await person.command('after')).words).toBe('done')
-    expect(heard).toEqual(['after'])
-  })
+  test.each(['warning', 'refresh_requested', 'link_disabled'] as const)(
+    'comes back after %s, and nothing is lost',
+    async reason => {
+      const { heard, handlers } = counting(words)
+      world = await startSlackWorld('socket', handlers)
+      const { fake, person } = world
+      const before = fake.calls.filter(({ method }) => method === 'apps.connections.open').length
+      fake.socket.disconnect(reason)
+      await until(() => fake.calls.filter(({ method }) => method === 'apps.connections.open').length > before)
+      await fake.socket.connected(1)
+      expect((await person.command('after')).words).toBe('done')
+      expect(heard).toEqual(['after'])
+    },
+  )
 
   test('is cut while something is being done: delivered again, done once, answered', async () => {
     const gate = Promise.withResolvers<void>()
@@ -71,6 +74,22 @@ describe('the connection', () => {
       await fake.socket.deliver('slash_commands', payload)
     }
     expect(heard).toEqual(Array.from({ length: 6 }, (_, count) => `command ${count}`))
+  })
+
+  test('what is under way when Slack asks for another connection is done once, and answered', async () => {
+    const gate = Promise.withResolvers<void>()
+    const { heard, handlers } = counting(() => gate.promise.then(words))
+    world = await startSlackWorld('socket', handlers)
+    const { fake, person, platform } = world
+    fake.socket.answerLimit = 200
+    const delivering = fake.socket.deliver('slash_commands', await person.commandPayload('moving'))
+    await until(() => heard.length === 1)
+    fake.socket.disconnect('warning')
+    const { isAcknowledged } = await delivering
+    gate.resolve()
+    await platform.settled()
+    expect({ isAcknowledged, heard }).toEqual({ isAcknowledged: true, heard: ['moving'] })
+    expect(fake.whispers.map(({ blocks }) => wordsOf(blocks))).toEqual(['done'])
   })
 
   test('a revoked token ends nothing: Vigie says so, and is back when it is mended', async () => {

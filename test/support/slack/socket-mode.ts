@@ -21,7 +21,7 @@ export interface SocketMode {
   accept(request: IncomingMessage, stream: Duplex): void
   deliver(type: 'slash_commands' | 'interactive' | 'events_api', payload: object): Promise<Delivery>
   /** Tells every connection to come back on a new one, and closes nothing itself. */
-  disconnect(reason: 'warning' | 'refresh_requested'): void
+  disconnect(reason: 'warning' | 'refresh_requested' | 'link_disabled'): void
   /** Cuts every connection without a word. */
   cut(): void
   /** Resolves when as many connections stand. */
