@@ -6,6 +6,7 @@ import { LOCAL_WORKSPACE } from './chat/local/store.ts'
 import type { ChatPlatform } from './chat/platform.ts'
 import { createChatWatch } from './chat-watch.ts'
 import { createClaims } from './claims.ts'
+import { createFilesReport } from './commands/actions/draft-files.ts'
 import { createHandlers } from './commands/handlers.ts'
 import type { Services } from './commands/services.ts'
 import type { Config } from './config.ts'
@@ -30,6 +31,7 @@ import { createMediaStore } from './media/store.ts'
 import { createHttp } from './networks/http.ts'
 import { createNetworks } from './networks/registry.ts'
 import { createAccountClients } from './pipeline/account-clients.ts'
+import { createAttach } from './pipeline/attach.ts'
 import { createCardMaker } from './pipeline/card-maker.ts'
 import { createDigest } from './pipeline/digest.ts'
 import { createIntake } from './pipeline/intake.ts'
@@ -108,6 +110,8 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const media = createMediaShelf(stage, createMediaStore(join(config.dataDirectory, 'media')))
   const publish = createPublish({ ...stage, clients, media })
   const review = createReview(stage)
+  const report = createFilesReport(connection, translators)
+  const attach = createAttach({ ...stage, media, platforms, report })
   const digest = createDigest(stage)
   const remind = createRemind({ ...stage, platforms })
   const sweep = createSweep(stage, { notify, publish, digest, remind })
@@ -123,7 +127,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const welcomeBrand: Services['welcomeBrand'] = async (tx, platform, brand) => {
     if (platform === LOCAL_WORKSPACE) await bindLocalChannels(tx, brand)
   }
-  const services = { ...stage, translators, makeCard, notes, review, digest, welcomeBrand }
+  const services = { ...stage, translators, makeCard, notes, review, attach, digest, welcomeBrand }
   stack.defer(() => notify.stop())
   stack.use(signals.listen('channel', id => void notify.deliver(id).catch(onFault)))
   // What people do asks for jobs and deliveries, and so it is finished before those end.
@@ -145,6 +149,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   await queue.work('make-digest', 1, ({ brandId }) => digest.makeDue(brandId))
   await queue.work('remind-approver', 1, ({ draftId }) => remind.remind(draftId))
   await queue.work('sweep', 1, runSweep)
+  await queue.work('fetch-files', 2, ({ draftId }) => attach.fetch(draftId))
   await queue.work('sweep-media', 1, async () => void (await media.sweep()))
 
   const handlesOn = remember(MEMORY, async network =>

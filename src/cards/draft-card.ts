@@ -1,8 +1,10 @@
 import type { Card, CardButton, CardElement, CardField, Runs, Tone } from '../chat/card.ts'
 import type { AccountState } from '../domain/account.ts'
 import type { DraftStateName } from '../domain/draft.ts'
+import type { MediaProblem } from '../domain/media.ts'
 import type { ActionState, Failure } from '../domain/network-action.ts'
 import type { Translator } from '../locales/translator.ts'
+import { type DraftCardFile, fileLines } from './draft-files.ts'
 import { button, buttons, context, fields, link, nameIn, oneLine, quote, said, words } from './elements.ts'
 import { failureSentence } from './history-note.ts'
 import { type DraftPicture, pictureElements } from './pictures.ts'
@@ -14,6 +16,8 @@ export interface DraftCardVariant {
   readonly handle: string
   readonly text: string
   readonly pictures: readonly DraftPicture[]
+  /** What its network would refuse about the pictures. */
+  readonly pictureProblems: readonly MediaProblem[]
   readonly count: number
   readonly maximum: number
   readonly accountState: AccountState
@@ -47,6 +51,8 @@ export interface DraftCardInput {
   } | null
   readonly reminders: DraftReminders
   readonly timeZone: string
+  /** Files on their way into it, and those that did not come in. */
+  readonly files: readonly DraftCardFile[]
 }
 
 function toneOf(state: DraftStateName): Tone {
@@ -259,6 +265,7 @@ export function draftCard(input: DraftCardInput, t: Translator): Card {
       ...(hasCommonPictures(input) && !isOver(input.state)
         ? pictureElements(t, input.variants[0]?.pictures ?? [])
         : []),
+      ...fileLines(input, t).map(line => said(line)),
       ...(input.state === 'missed' && input.publishAt !== null
         ? [said(t.runs('draft.missed', { at: t.moment(input.publishAt, input.timeZone) }))]
         : []),

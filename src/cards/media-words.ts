@@ -1,5 +1,7 @@
-import type { MediaFacts, MediaRefusal } from '../domain/media.ts'
+import { isBlank } from '../domain/counting.ts'
+import type { FileRefusal, MediaFacts, MediaProblem } from '../domain/media.ts'
 import type { Translator } from '../locales/translator.ts'
+import { oneLine } from './elements.ts'
 
 /** "1.4 MB". */
 export function sizeText(t: Translator, bytes: number): string {
@@ -26,12 +28,17 @@ export function pictureLabel(t: Translator, facts: MediaFacts, number: number, t
 }
 
 /** Why a file is not kept, with what to do. */
-export function refusalText(t: Translator, refusal: MediaRefusal): string {
+export function refusalText(t: Translator, refusal: FileRefusal): string {
   switch (refusal.kind) {
     case 'empty':
     case 'broken':
     case 'video':
+    case 'external':
+    case 'gone':
+    case 'unreachable':
       return t(`picture.refused.${refusal.kind}`)
+    case 'right-missing':
+      return t('picture.refused.right-missing', { right: refusal.right })
     case 'too-large':
       return t('picture.refused.too-large', { maximum: sizeText(t, refusal.maximum) })
     case 'not-an-image':
@@ -42,5 +49,41 @@ export function refusalText(t: Translator, refusal: MediaRefusal): string {
     }
     default:
       return refusal satisfies never
+  }
+}
+
+/** What a file is called, in a sentence. */
+export function fileName(t: Translator, name: string): string {
+  const shown = oneLine(name, 60)
+  return isBlank(shown) ? t('picture.unnamed') : shown
+}
+
+/** Why a network would refuse an image. */
+export function problemText(t: Translator, network: string, problem: MediaProblem): string {
+  switch (problem.kind) {
+    case 'unsupported':
+      return t('error.media.unsupported', { network })
+    case 'too-many': {
+      const { count, maximum } = problem
+      return t('error.media.too-many', { network, count: t.number(count), maximum: t.number(maximum) })
+    }
+    case 'wrong-type':
+      return t('error.media.wrong-type', { network, type: typeText(problem.type), number: t.number(problem.number) })
+    case 'too-large':
+      return t('error.media.too-large', {
+        network,
+        number: t.number(problem.number),
+        size: sizeText(t, problem.bytes),
+        maximum: sizeText(t, problem.maximum),
+      })
+    case 'alternative-too-long':
+      return t('error.media.alternative-too-long', {
+        network,
+        number: t.number(problem.number),
+        count: t.number(problem.count),
+        maximum: t.number(problem.limit.maximum),
+      })
+    default:
+      return problem satisfies never
   }
 }

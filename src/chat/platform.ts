@@ -1,6 +1,7 @@
 import type { Language, Localised } from '../domain/language.ts'
+import type { FileRefusal } from '../domain/media.ts'
 import { storableText } from '../domain/storable.ts'
-import type { Card, Modal, Note } from './card.ts'
+import type { Card, GivenFile, Modal, Note } from './card.ts'
 
 /** A place in a workspace, as its platform names it. */
 export interface ChannelAddress {
@@ -35,6 +36,19 @@ export class ChatError extends Error {
     this.fault = fault
   }
 }
+
+/** A file that somebody handed in, as its platform gives it out. */
+export type OpenedFile =
+  | {
+      readonly kind: 'opened'
+      readonly name: string
+      /** What the platform says of it for those who cannot see it; '' if nothing. */
+      readonly alternative: string
+      /** Read once; breaks off with a `ChatError` where the platform does. */
+      readonly content: AsyncIterable<Uint8Array>
+    }
+  /** For good. */
+  | { readonly kind: 'refused'; readonly name: string; readonly refusal: FileRefusal }
 
 /** Where somebody did something, and who. Ids are the platform's; nothing in it is trusted beyond that. */
 export interface Origin {
@@ -89,7 +103,7 @@ export interface Home {
 /** What people do in a chat. Vigie implements it, the platform calls it; every call is authorised inside. */
 export interface ChatHandlers {
   /** `/vigie ...`: the text behind the command's name. */
-  command(origin: Origin, text: string): Promise<Answer>
+  command(origin: Origin, text: string, files?: readonly GivenFile[]): Promise<Answer>
   /** A button, or a select with the value chosen. `action` is the id the card carried, as the platform sent it back. */
   action(origin: Origin, action: string, value?: string): Promise<Answer>
   /** A modal sent off: its id and the values by field id, as the platform sent them back. */
@@ -167,6 +181,13 @@ export interface ChatPlatform extends AsyncDisposable {
   direct?(workspace: string, user: string): Promise<ChannelAddress['channel']>
   /** A channel by its id; undefined if Vigie sees none by that id. Without it, every channel is taken as it comes. */
   channel?(workspace: string, channel: string): Promise<PlatformChannel | undefined>
+  /**
+   * A file by the id that a form or a command brought. Absent where files are in the media store before a form is sent off:
+   * then the ids are hashes. Asking may take long; nobody waits for the answer.
+   */
+  openFile?(workspace: string, file: string): Promise<OpenedFile>
+  /** Says something to one person, where they acted or else directly. Never throws. */
+  tell?(origin: Origin, text: string): Promise<void>
   /** What is wrong at this moment, asked of the platform, and whether Vigie is in these places. Never throws. */
   problems?(places?: readonly ChannelAddress[]): Promise<readonly ChatProblem[]>
 }

@@ -140,10 +140,10 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
         services.log.error({ err: fault, platform: platform.name }, 'a person’s own page could not be made')
         return undefined
       }),
-    command: (origin, text) =>
+    command: (origin, text, files = []) =>
       guarded(origin, async member => {
         const brand = await brandOfPlace(origin)
-        const visit = visitOf(origin, member, brand)
+        const visit = { ...visitOf(origin, member, brand), files }
         const { t } = visit
         const { name, rest } = parseCommand(text)
         const command = commands.find(one => one.name === name || one.aliases.includes(name))

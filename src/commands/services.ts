@@ -1,3 +1,4 @@
+import type { GivenFile } from '../chat/card.ts'
 import type { Answer, ChatPlatform, Origin } from '../chat/platform.ts'
 import type { Transaction } from '../db/client.ts'
 import type { Unit } from '../db/database.ts'
@@ -6,6 +7,7 @@ import type { Brand } from '../domain/brand.ts'
 import type { Permission } from '../domain/member.ts'
 import type { Reference } from '../domain/reference.ts'
 import type { Translator, Translators } from '../locales/translator.ts'
+import type { Attach } from '../pipeline/attach.ts'
 import type { CardMaker } from '../pipeline/card-maker.ts'
 import type { Digest } from '../pipeline/digest.ts'
 import type { NoteMaker } from '../pipeline/note-maker.ts'
@@ -18,6 +20,7 @@ export interface Services extends Stage {
   readonly makeCard: CardMaker
   readonly notes: NoteMaker
   readonly review: Review
+  readonly attach: Attach
   readonly digest: Digest
   /** Gives a new brand what it needs where it was made: the local workspace makes its channels itself. */
   readonly welcomeBrand: (tx: Transaction, platform: string, brand: Brand) => Promise<void>
@@ -31,6 +34,8 @@ export interface Visit {
   readonly member: MemberRow
   /** The brand of the place, if it has one. */
   readonly brand: Brand | undefined
+  /** Files that came with a command. */
+  readonly files?: readonly GivenFile[]
   /** Of the person; cards come in every language anyway. */
   readonly t: Translator
 }
@@ -41,7 +46,7 @@ export interface Invocation extends Visit {
 }
 
 /** What acting needs of a chat platform. */
-export type ActingPlatform = Pick<ChatPlatform, 'name' | 'person' | 'channel' | 'problems'>
+export type ActingPlatform = Pick<ChatPlatform, 'name' | 'person' | 'channel' | 'problems' | 'openFile'>
 
 interface Acting<Context> {
   /** What its reference begins with. */

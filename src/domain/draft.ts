@@ -53,6 +53,8 @@ export type DraftEvent =
   | { readonly kind: 'submitted' }
   | { readonly kind: 'approval-given'; readonly by: string; readonly contentHash: string }
   | { readonly kind: 'changes-requested' }
+  /** By whoever writes it, and is not done yet: nobody is to approve it meanwhile. */
+  | { readonly kind: 'set-aside' }
   | { readonly kind: 'rejected' }
   | { readonly kind: 'withdrawn' }
   | { readonly kind: 'scheduled'; readonly at: Date }
@@ -173,6 +175,8 @@ export function transition(draft: Draft, event: DraftEvent, policy: ReviewPolicy
     case 'changes-requested':
       if (!isOneOf(draft, 'in-review', 'approved', 'scheduled')) return WRONG_STATE
       return move(draft, { state: 'draft', approvals: [] })
+    case 'set-aside':
+      return isOneOf(draft, 'draft', 'in-review') ? move(draft, { state: 'draft', approvals: [] }) : WRONG_STATE
     case 'rejected':
       if (!isOneOf(draft, 'in-review', 'approved', 'scheduled')) return WRONG_STATE
       return move(draft, { state: 'rejected', approvals: [] })

@@ -83,7 +83,7 @@ export function historyOfDraft(
   return events.flatMap((event): readonly DraftHistory[] => {
     switch (event.kind) {
       case 'edited':
-        return [{ kind: 'edited', revision }]
+        return isNew ? [] : [{ kind: 'edited', revision }]
       case 'submitted':
         return isNew || has('edited') ? [] : [{ kind: 'submitted' }]
       case 'approval-given': {
@@ -118,6 +118,7 @@ export function historyOfDraft(
         return [{ kind: 'retried' }]
       // The card tells of these while they last.
       case 'scheduled':
+      case 'set-aside':
       case 'started':
       case 'held':
         return []

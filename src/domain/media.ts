@@ -45,6 +45,21 @@ export type MediaRefusal =
   | { readonly kind: 'broken' }
   | { readonly kind: 'too-many-pixels'; readonly width: number; readonly height: number }
 
+/** Why a file that its platform holds does not come in. */
+export type FileRefusal =
+  | MediaRefusal
+  /** It belongs to another company or another service, which the platform only points to. */
+  | { readonly kind: 'external' }
+  | { readonly kind: 'gone' }
+  /** Vigie lacks a right there; `right` is the platform's name for it. */
+  | { readonly kind: 'right-missing'; readonly right: string }
+  /** The platform did not hand it over, however often it was asked. */
+  | { readonly kind: 'unreachable' }
+
+/** A file on its way into a draft. */
+export const DRAFT_FILE_STATES = ['waiting', 'kept', 'refused'] as const
+export type DraftFileState = (typeof DRAFT_FILE_STATES)[number]
+
 export type Kept =
   | { readonly kind: 'kept'; readonly facts: MediaFacts }
   | { readonly kind: 'refused'; readonly refusal: MediaRefusal }

@@ -12,6 +12,8 @@ export const JOBS = {
   /** Asks the next person in line for a decision; what fails is found again by the sweep. */
   'remind-approver': { payload: z.object({ draftId: z.uuid() }), retryLimit: 0 },
   /** Looks for whatever is due and has no job. */
+  /** Asks a platform for the files of a draft. */
+  'fetch-files': { payload: z.object({ draftId: z.uuid() }), retryLimit: 5 },
   /** Forgets files that no draft uses. */
   'sweep-media': { payload: z.object({}), retryLimit: 0 },
   sweep: { payload: z.object({}), retryLimit: 0 },

@@ -9,6 +9,7 @@ import { findAccount } from '../db/queries/accounts.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import type { Subject } from '../db/queries/cards.ts'
 import { findDigest } from '../db/queries/digests.ts'
+import { listDraftFiles } from '../db/queries/draft-files.ts'
 import { type DraftRecord, findDraft, findLastReview, listRepliesTo } from '../db/queries/drafts.ts'
 import { findMedia } from '../db/queries/media.ts'
 import { findMention, findMentions, type MentionOnCard, type MentionRecord } from '../db/queries/mentions.ts'
@@ -21,6 +22,7 @@ import { hashesIn, isReply } from '../domain/content.ts'
 import { countText } from '../domain/counting.ts'
 import { lateSince } from '../domain/digest.ts'
 import type { Localised } from '../domain/language.ts'
+import { checkMedia } from '../domain/media.ts'
 import { localise, type Translators } from '../locales/translator.ts'
 import type { Network } from '../networks/network.ts'
 import { remember } from './memory.ts'
@@ -84,13 +86,16 @@ export function createCardMaker(
     const known = await findMedia(executor, hashesIn(revision.content))
     const variants = revision.content.variants.map(async (variant): Promise<DraftCardVariant> => {
       const account = await findAccount(executor, variant.accountId)
-      const limit = networks.get(account?.network ?? '')?.capabilities.text[0]
+      const capabilities = networks.get(account?.network ?? '')?.capabilities
+      const limit = capabilities?.text[0]
+      const media = variant.media ?? []
       const action = actions.find(one => one.account.id === variant.accountId)?.action ?? null
       return {
         networkTitle: titleOf(account?.network ?? ''),
         handle: account?.handle ?? '',
         text: variant.text,
-        pictures: (variant.media ?? []).map(one => ({ ...one, origin: known.get(one.hash)?.origin ?? null })),
+        pictureProblems: capabilities === undefined ? [] : checkMedia(media, capabilities.media),
+        pictures: media.map(one => ({ ...one, origin: known.get(one.hash)?.origin ?? null })),
         count: countText(variant.text, limit?.unit ?? 'characters'),
         maximum: limit?.maximum ?? 0,
         accountState: account?.state ?? 'removed',
@@ -121,6 +126,7 @@ export function createCardMaker(
       requiredApprovals: policyFor(brand, isReply(revision.content)).approvals,
       variants: await variantsOf(executor, found),
       replyTo: post == null ? null : { name: post.authorName || post.authorHandle, text: post.text, url: post.url },
+      files: row.state === 'draft' ? await listDraftFiles(executor, id) : [],
       lastReview: (await findLastReview(executor, id)) ?? null,
       reminders: {
         people: sent.flatMap(({ outcome, name, at }) => (outcome === 'sent' && name !== null ? [{ name, at }] : [])),

@@ -1,7 +1,7 @@
 import type { Unit } from '../db/database.ts'
 import { record } from '../db/queries/audit.ts'
 import { refreshCards } from '../db/queries/cards.ts'
-import { type DraftRecord, saveDraft } from '../db/queries/drafts.ts'
+import { type DraftRecord, findLastReview, saveDraft } from '../db/queries/drafts.ts'
 import { tellHistory } from '../db/queries/history.ts'
 import { touchMedia } from '../db/queries/media.ts'
 import { lockMention, saveMentionProgress } from '../db/queries/mentions.ts'
@@ -136,7 +136,9 @@ async function tell(
     return { accountId: account.id, state, url, failure }
   })
   const revision = content === undefined ? number : number + 1
-  const facts = { now, isNew, isByPerson: actorId !== null, comment, revision, outcomes }
+  // Until somebody has decided about it, what its writer does is writing.
+  const isBegun = before.draft.state === 'draft' && (await findLastReview(unit.tx, id)) === undefined
+  const facts = { now, isNew: isNew || isBegun, isByPerson: actorId !== null, comment, revision, outcomes }
   const told = historyOfDraft(draft, events, facts)
   await tellHistory(unit, { kind: 'draft', id }, { actorId, at: now, events: told })
   if (mentionId === null) return

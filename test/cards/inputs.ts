@@ -6,7 +6,7 @@ import type { SummaryCardInput } from '../../src/cards/summary-card.ts'
 import { ACCOUNT_STATES } from '../../src/domain/account.ts'
 import { SUMMARY_REASONS } from '../../src/domain/collapse.ts'
 import { DRAFT_STATES } from '../../src/domain/draft.ts'
-import { MEDIA_TYPES } from '../../src/domain/media.ts'
+import { DRAFT_FILE_STATES, MEDIA_TYPES } from '../../src/domain/media.ts'
 import { MENTION_STATES } from '../../src/domain/mention.ts'
 import { ACTION_STATES, REJECTION_REASONS } from '../../src/domain/network-action.ts'
 import { POST_KINDS } from '../../src/domain/post.ts'
@@ -41,6 +41,7 @@ export const VARIANT: DraftCardVariant = {
   handle: 'acme.example',
   text: 'Yes, from 10 to 18.',
   pictures: [],
+  pictureProblems: [],
   count: 19,
   maximum: 300,
   accountState: 'active',
@@ -70,6 +71,7 @@ export const DRAFT: DraftCardInput = {
   lastReview: null,
   reminders: { people: [], isNobodyLeft: false },
   timeZone: 'Europe/Paris',
+  files: [],
 }
 
 export const DIGEST: DigestCardInput = {
@@ -187,6 +189,18 @@ const anyPicture = fc.record({
   origin: fc.constant(null),
 })
 
+const anyFile = fc.record({
+  name: text,
+  state: fc.constantFrom(...DRAFT_FILE_STATES),
+  refusal: orNull(
+    fc.constantFrom(
+      { kind: 'video' as const },
+      { kind: 'right-missing' as const, right: 'files:read' },
+      { kind: 'not-an-image' as const, type: null },
+    ),
+  ),
+})
+
 export const anyDraftInput: fc.Arbitrary<DraftCardInput> = fc.record({
   id: fc.uuid(),
   version: fc.nat(999_999),
@@ -203,6 +217,7 @@ export const anyDraftInput: fc.Arbitrary<DraftCardInput> = fc.record({
       handle: text,
       text,
       pictures: fc.array(anyPicture, { maxLength: 4 }),
+      pictureProblems: fc.constant([]),
       count,
       maximum: count,
       accountState: fc.constantFrom(...ACCOUNT_STATES),
@@ -223,6 +238,7 @@ export const anyDraftInput: fc.Arbitrary<DraftCardInput> = fc.record({
     isNobodyLeft: fc.boolean(),
   }),
   timeZone,
+  files: fc.array(anyFile, { maxLength: 3 }),
 })
 
 const anyNumbers = fc.record({

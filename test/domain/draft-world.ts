@@ -21,6 +21,7 @@ export const EVENTS: readonly DraftEvent[] = [
   ...HASHES.map((contentHash): DraftEvent => ({ kind: 'started', contentHash })),
   { kind: 'submitted' },
   { kind: 'changes-requested' },
+  { kind: 'set-aside' },
   { kind: 'rejected' },
   { kind: 'withdrawn' },
   { kind: 'scheduled', at: MOMENT },

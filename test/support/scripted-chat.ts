@@ -1,5 +1,11 @@
 import type { Card, Note } from '../../src/chat/card.ts'
-import { ChatError, type ChatFault, type ChatPlatform, type MessageId } from '../../src/chat/platform.ts'
+import {
+  ChatError,
+  type ChatFault,
+  type ChatPlatform,
+  type MessageId,
+  type OpenedFile,
+} from '../../src/chat/platform.ts'
 import type { Localised } from '../../src/domain/language.ts'
 
 /** What becomes of one delivery to a channel; `shown` says whether the message is there in spite of it. */
@@ -32,7 +38,14 @@ export interface ChatCall {
   readonly what: string
 }
 
+/** What a chat says of a file, or what becomes of asking for it. */
+export type ScriptedFile = OpenedFile | { readonly kind: 'fails'; readonly fault: ChatFault }
+
 export interface ScriptedChat extends ChatPlatform {
+  /** Files that it holds, by id; asked for only if it was made so. */
+  readonly files: Map<string, ScriptedFile>
+  /** What people were told, in order. */
+  readonly told: readonly { readonly user: string; readonly text: string }[]
   /** Every call, in order, whatever became of it. */
   readonly calls: readonly ChatCall[]
   /** What a channel shows, oldest first. */
@@ -52,7 +65,9 @@ export interface ScriptedChat extends ChatPlatform {
 }
 
 /** A chat in memory that does what a test tells it, and otherwise what a chat does. It recognises no key by itself. */
-export function createScriptedChat(name = 'scripted'): ScriptedChat {
+export function createScriptedChat(name = 'scripted', { holdsFiles = false } = {}): ScriptedChat {
+  const files = new Map<string, ScriptedFile>()
+  const told: { user: string; text: string }[] = []
   const messages = new Map<MessageId, ShownMessage>()
   const calls: ChatCall[] = []
   const steps = new Map<string, ChatStep[]>()
@@ -74,9 +89,20 @@ export function createScriptedChat(name = 'scripted'): ScriptedChat {
     return new Promise(() => {})
   }
 
+  async function openFile(_workspace: string, id: string): Promise<OpenedFile> {
+    const file = files.get(id)
+    if (file === undefined) return { kind: 'refused', name: '', refusal: { kind: 'gone' } }
+    if (file.kind === 'fails') throw new ChatError(file.fault, 'scripted: no file')
+    return file
+  }
+
   return {
     name,
     calls,
+    files,
+    told,
+    ...(holdsFiles ? { openFile } : {}),
+    tell: async ({ user }, text) => void told.push({ user, text }),
     shown: channel => [...messages.values()].filter(message => message.channel === channel),
     onDelivery(channel, ...more) {
       steps.set(channel, [...(steps.get(channel) ?? []), ...more])

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import type { ChatHandlers, ChatPlatform } from '../../src/chat/platform.ts'
+import { createFilesReport } from '../../src/commands/actions/draft-files.ts'
 import { createHandlers } from '../../src/commands/handlers.ts'
 import type { Database } from '../../src/db/database.ts'
 import type { Vault } from '../../src/db/vault.ts'
@@ -9,6 +10,7 @@ import type { JobSender, SendOptions } from '../../src/jobs/queue.ts'
 import { createTranslators } from '../../src/locales/translator.ts'
 import type { Network } from '../../src/networks/network.ts'
 import { createAccountClients } from '../../src/pipeline/account-clients.ts'
+import { type Attach, createAttach } from '../../src/pipeline/attach.ts'
 import { createCardMaker } from '../../src/pipeline/card-maker.ts'
 import { createDigest, type Digest } from '../../src/pipeline/digest.ts'
 import { createIntake, type Intake } from '../../src/pipeline/intake.ts'
@@ -42,6 +44,7 @@ export interface Stages {
   readonly sweep: Sweep
   readonly handlers: ChatHandlers
   readonly media: MediaShelf
+  readonly attach: Attach
 }
 
 const QUIET: Observer = {
@@ -68,16 +71,19 @@ export function createStages({ database, vault, now, jobs, networks, chat, class
   const digest = createDigest(stage)
   const remind = createRemind({ ...stage, platforms: new Map([[chat.name, chat]]) })
   const sweep = createSweep(stage, { notify, publish, digest, remind })
+  const report = createFilesReport(database.connection, translators)
+  const attach = createAttach({ ...stage, media, platforms: new Map([[chat.name, chat]]), report })
   const services = {
     ...stage,
     translators,
     makeCard,
     notes,
     review: createReview(stage),
+    attach,
     digest,
     welcomeBrand: async () => {},
   }
-  return { intake, notify, publish, digest, remind, sweep, handlers: createHandlers(services, chat), media }
+  return { intake, notify, publish, digest, remind, sweep, handlers: createHandlers(services, chat), media, attach }
 }
 
 export interface SentJob extends SendOptions {

@@ -41,6 +41,8 @@ export interface WorldOptions {
   readonly brand?: Partial<Omit<NewBrand, 'slug'>>
   readonly classify?: Classifier
   readonly jobs?: JobSender
+  /** Whether the chat holds files itself, and is to be asked for them. */
+  readonly holdsFiles?: boolean
 }
 
 /** A brand with its account on each network, its channels and its people, and the stages that serve it. */
@@ -105,7 +107,7 @@ export async function createWorld(test: TestDatabase, options: WorldOptions = {}
   const workspace = `team-${number}`
   const vault = createVault(randomBytes(32))
   const clock = createClock()
-  const chat = createScriptedChat()
+  const chat = createScriptedChat('scripted', { holdsFiles: options.holdsFiles ?? false })
   const recorded = recordJobs()
   const jobs = options.jobs ?? recorded
   const brand = await insertBrand(connection, {

@@ -10,6 +10,7 @@ import { createApp } from './bolt.ts'
 import { createChannels } from './channels.ts'
 import { createClient } from './client.ts'
 import { chatErrorOf, type Effect } from './errors.ts'
+import { createFiles } from './files.ts'
 import { findInHistory, METADATA_TYPE } from './history.ts'
 import { createHttpReceiver } from './http.ts'
 import { createIdentityKeeper } from './identity.ts'
@@ -21,7 +22,7 @@ import { createChannelTroubles, findProblems } from './problems.ts'
 import { createReceive } from './receive.ts'
 import { send } from './send.ts'
 import { createSocketReceiver, keepConnected, type SocketKeeper } from './socket.ts'
-import { createSpeech } from './speech.ts'
+import { createSpeech, wordsOf } from './speech.ts'
 
 export interface SlackOptions {
   readonly botToken: string
@@ -81,7 +82,9 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
   const findPerson = createPeople(client, identity, now)
   const findChannel = createChannels(client, identity)
   const troubles = createChannelTroubles()
-  const perform = createPerform({ client, speech: createSpeech(client, log), translators, log })
+  const openFile = createFiles({ client, token: botToken, apiUrl, team: async () => (await identity.get()).team, now })
+  const speech = createSpeech(client, log)
+  const perform = createPerform({ client, identity, speech, translators, log })
   const conversations = new Map<string, string>()
   let handlers: ChatHandlers | undefined
   let socket: SocketKeeper | undefined
@@ -92,6 +95,8 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
     perform,
     handlers: () => handlers,
     readCard: options.readCard,
+    findPerson,
+    findChannel,
     log,
     ...(options.patience === undefined ? {} : { patience: options.patience }),
   })
@@ -192,6 +197,8 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
       }),
     channel: (workspace, channel) => ask(() => findChannel(workspace, channel)),
     person: (workspace, user) => ask(() => findPerson(workspace, user)),
+    openFile,
+    tell: (origin, text) => speech.tell({ origin, responseUrl: undefined, isEvent: false }, wordsOf(text)),
     async [Symbol.asyncDispose]() {
       await socket?.[Symbol.asyncDispose]()
       await Promise.race([receive.settled(), delay(FAREWELL, undefined, { ref: false })])

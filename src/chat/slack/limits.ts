@@ -35,6 +35,8 @@ export const CONFIRM_BUTTON = 30
 /** Options of a select, and the text of one: types, `StaticSelect.options`, `Option.text`. */
 export const SELECT_OPTIONS = 100
 export const OPTION_TEXT = 75
+/** Files of a file input: types, `FileInput.max_files`. */
+export const INPUT_FILES = 10
 /** Options that are shown as boxes to tick: types, `Checkboxes.options`. */
 export const CHECKBOX_OPTIONS = 10
 /** Value of an option: docs.slack.dev/reference/block-kit/composition-objects/option-object (it was 75 until 2024). */

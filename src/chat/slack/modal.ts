@@ -1,10 +1,11 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextInput } from '@slack/types'
 import type { Language } from '../../domain/language.ts'
+import type { MediaType } from '../../domain/media.ts'
 import type { Translator } from '../../locales/translator.ts'
 import { type Card, type Modal, type ModalField, readChoices } from '../card.ts'
 import { elementWords } from './fallback.ts'
 import { type InputPart, inputId } from './ids.ts'
-import { INPUT_LABEL, INPUT_VALUE, MODAL_TITLE, SECTION_TEXT, VIEW_BLOCKS, VIEW_BYTES } from './limits.ts'
+import { INPUT_FILES, INPUT_LABEL, INPUT_VALUE, MODAL_TITLE, SECTION_TEXT, VIEW_BLOCKS, VIEW_BYTES } from './limits.ts'
 import { plain, renderChoices, renderSelect } from './parts.ts'
 import { clean, cut, split } from './text.ts'
 
@@ -71,6 +72,14 @@ function clockInputs(field: Extract<ModalField, { kind: 'datetime' }>, t: Transl
   ]
 }
 
+/** Names of files of a kind, for Slack's chooser; what they are is told from their bytes. */
+const EXTENSIONS: Readonly<Record<MediaType, readonly string[]>> = {
+  'image/jpeg': ['jpg', 'jpeg'],
+  'image/png': ['png'],
+  'image/webp': ['webp'],
+  'image/gif': ['gif'],
+}
+
 function fieldInputs(field: ModalField, t: Translator): readonly InputBlock[] {
   switch (field.kind) {
     case 'text':
@@ -100,8 +109,11 @@ function fieldInputs(field: ModalField, t: Translator): readonly InputBlock[] {
       const initial = chosen.length === 0 ? {} : { initial_users: [...chosen] }
       return [input('people', field, field.label, { type: 'multi_users_select', action_id: 'value', ...initial })]
     }
-    case 'files':
-      return []
+    case 'files': {
+      const filetypes = field.types.flatMap(type => EXTENSIONS[type])
+      const max_files = Math.min(INPUT_FILES, field.maximum)
+      return [input('files', field, field.label, { type: 'file_input', action_id: 'value', filetypes, max_files })]
+    }
     default:
       return field satisfies never
   }
@@ -114,11 +126,28 @@ function sections(text: string, limit: number): readonly KnownBlock[] {
     .map(piece => ({ type: 'section', text: plain(piece, SECTION_TEXT) }))
 }
 
+/** Said in place of a field for files. */
+function noFiles(t: Translator): KnownBlock {
+  return { type: 'context', elements: [plain(t('slack.no-files'), SECTION_TEXT)] }
+}
+
+export interface ModalOptions {
+  /** Whether the app may read files. */
+  readonly files?: boolean
+}
+
 /** A form as Slack shows it, or undefined if it is more than Slack holds: then nothing of it may be edited there. */
-export function renderModal(modal: Modal, place: ModalPlace, t: Translator): ModalView | undefined {
+export function renderModal(
+  modal: Modal,
+  place: ModalPlace,
+  t: Translator,
+  { files = true }: ModalOptions = {},
+): ModalView | undefined {
   const quote =
     modal.quote === undefined ? [] : sections(t('slack.quoted', { text: clean(modal.quote).trim() }), QUOTE_SECTIONS)
-  const inputs = modal.fields.flatMap(field => fieldInputs(field, t))
+  const inputs = modal.fields.flatMap((field): readonly KnownBlock[] =>
+    field.kind === 'files' && !files ? [noFiles(t)] : fieldInputs(field, t),
+  )
   const empty: KnownBlock = { type: 'section', text: plain(modal.title, SECTION_TEXT) }
   const intro = modal.intro === undefined ? [] : sections(modal.intro, QUOTE_SECTIONS)
   const blocks = [...intro, ...quote, ...inputs]

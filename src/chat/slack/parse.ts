@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { isLanguage, type Language } from '../../domain/language.ts'
+import type { GivenFile } from '../card.ts'
 import type { Origin } from '../platform.ts'
 import { LINK, languageOfBlock, RUN, SHOW_ALL } from './ids.ts'
+import type { WrittenMessage } from './message-text.ts'
 import { readOption } from './parts.ts'
-import { type Payload, payloads } from './payloads.ts'
+import { filesOf, type Payload, payloads } from './payloads.ts'
 import { withoutMarkup } from './text.ts'
 import { readValues } from './values.ts'
 
@@ -37,6 +39,8 @@ interface OnMessage {
 
 export type Act =
   | (ActBase & { readonly kind: 'command'; readonly text: string })
+  /** A draft is to be made, of a message or of nothing yet. */
+  | (ActBase & { readonly kind: 'draft-from'; readonly message: WrittenMessage; readonly files: readonly GivenFile[] })
   | (ActBase & {
       readonly kind: 'action'
       readonly action: string
@@ -180,12 +184,13 @@ function parseAct(payload: Payload): Act | undefined {
       return parseSubmission(payload)
     case 'message_action': {
       if (payload.callback_id !== MESSAGE_SHORTCUT) return undefined
-      const text = `draft ${withoutMarkup(payload.message.text)}`.trim()
-      return { ...interaction(payload, payload.channel.id), kind: 'command', text }
+      const { text, blocks, files } = payload.message
+      const base = interaction(payload, payload.channel.id)
+      return { ...base, kind: 'draft-from', message: { text, blocks }, files: filesOf(files) }
     }
     case 'shortcut':
       if (payload.callback_id !== DRAFT_SHORTCUT) return undefined
-      return { ...interaction(payload, ''), kind: 'command', text: 'draft' }
+      return { ...interaction(payload, ''), kind: 'draft-from', message: { text: '', blocks: [] }, files: [] }
     case 'event_callback':
       return parseEvent(payload)
     default:

@@ -47,6 +47,9 @@ const blockActions = z.object({
   ),
 })
 
+/** A file that was handed in: docs.slack.dev/reference/objects/file-object. Ids are made part of a text, see `joinFiles`. */
+const file = z.object({ id: z.string().regex(/^[A-Z0-9]{1,50}$/), name: writing.nullish() })
+
 /** The state of one input; each kind of it fills another property. */
 const inputState = z.object({
   value: writing.nullish(),
@@ -57,6 +60,7 @@ const inputState = z.object({
     .array(z.object({ value: writing }))
     .readonly()
     .nullish(),
+  files: z.array(file).readonly().nullish(),
   selected_conversation: identifier.nullish(),
   selected_users: z.array(identifier).nullish(),
 })
@@ -79,7 +83,12 @@ const messageAction = z.object({
   type: z.literal('message_action'),
   callback_id: z.string(),
   channel: z.object({ id: identifier }),
-  message: z.object({ text: writing.default('') }),
+  message: z.object({
+    text: writing.default(''),
+    blocks: z.array(z.unknown()).default([]),
+    // One that was deleted has no id.
+    files: z.array(z.unknown()).default([]),
+  }),
 })
 
 const shortcut = z.object({ ...common, type: z.literal('shortcut'), callback_id: z.string() })
@@ -112,3 +121,11 @@ export const payloads = z.discriminatedUnion('type', [
   eventCallback,
 ])
 export type Payload = z.infer<typeof payloads>
+
+/** The files of a message, without those that nobody can name. */
+export function filesOf(given: readonly unknown[]): readonly { readonly id: string; readonly name: string }[] {
+  return given.flatMap(one => {
+    const { data } = file.safeParse(one)
+    return data === undefined ? [] : [{ id: data.id, name: data.name ?? '' }]
+  })
+}

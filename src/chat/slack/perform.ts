@@ -7,6 +7,8 @@ import type { Translators } from '../../locales/translator.ts'
 import type { Card, Modal } from '../card.ts'
 import type { Answer, Home } from '../platform.ts'
 import { slackErrorName } from './errors.ts'
+import { FILES_RIGHT } from './files.ts'
+import type { IdentityKeeper } from './identity.ts'
 import { renderModal, renderNotice, renderWholeCard } from './modal.ts'
 import type { Act } from './parse.ts'
 import { send } from './send.ts'
@@ -32,12 +34,13 @@ export interface Perform {
 
 export interface PerformOptions {
   readonly client: WebClient
+  readonly identity: IdentityKeeper
   readonly speech: Speech
   readonly translators: Translators
   readonly log: Logger
 }
 
-export function createPerform({ client, speech, translators, log }: PerformOptions): Perform {
+export function createPerform({ client, identity, speech, translators, log }: PerformOptions): Perform {
   /** In the language of what they see; in all of them where that is not known. */
   function sentence(act: Act, key: MessageKey): string {
     if (act.language !== undefined) return translators[act.language](key)
@@ -91,6 +94,12 @@ export function createPerform({ client, speech, translators, log }: PerformOptio
     }
   }
 
+  /** Slack refuses a form that asks for files if the app may not read them. */
+  async function mayReadFiles(): Promise<boolean> {
+    const { scopes } = await identity.get()
+    return scopes === undefined || scopes.includes(FILES_RIGHT)
+  }
+
   async function openModal(act: Act, modal: Modal, acknowledge: Acknowledge | undefined): Promise<void> {
     const t = translators[modal.language ?? languageOf(act)]
     const on = 'on' in act ? act.on : undefined
@@ -99,7 +108,8 @@ export function createPerform({ client, speech, translators, log }: PerformOptio
       ...(on === undefined ? {} : { message: on.message }),
       ...(act.language === undefined ? {} : { language: act.language }),
     }
-    const view = renderModal(modal, place, t)
+    const asksForFiles = modal.fields.some(({ kind }) => kind === 'files')
+    const view = renderModal(modal, place, t, { files: !asksForFiles || (await mayReadFiles()) })
     if (view === undefined) return tell(act, sentence(act, 'slack.too-long'), acknowledge)
     if (act.kind === 'submission') {
       const late = () => speech.tell(act, wordsOf(sentence(act, 'slack.too-late')))

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Localised } from '../../domain/language.ts'
 import type { Card } from '../card.ts'
@@ -5,6 +6,7 @@ import type { EventInbox } from '../event-inbox.ts'
 import type { Answer, ChatHandlers } from '../platform.ts'
 import type { Identity, IdentityKeeper } from './identity.ts'
 import { PATIENCE } from './limits.ts'
+import { namedIn, plainMessage } from './message-text.ts'
 import { type Act, parseInbound } from './parse.ts'
 import type { Acknowledge, Perform } from './perform.ts'
 
@@ -24,6 +26,9 @@ export interface ReceiveOptions {
     channel: string
     message: string
   }) => Promise<Localised<Card> | undefined>
+  /** Who people are and what channels are called. */
+  readonly findPerson: (workspace: string, id: string) => Promise<{ readonly name: string } | undefined>
+  readonly findChannel: (workspace: string, id: string) => Promise<{ readonly name: string } | undefined>
   readonly log: Logger
   /** Milliseconds; for tests. */
   readonly patience?: number
@@ -42,6 +47,11 @@ export interface Receive {
 
 /** What becomes of a delivery; an `organisation` is one that we cannot serve. */
 type Admission = 'new' | 'known' | 'foreign' | 'organisation'
+
+/** Milliseconds that names in a message may take: the form that they go into must open within Slack's three seconds. */
+const NAMES_PATIENCE = 800
+/** Names of each kind that are asked for. */
+const MAXIMUM_NAMES = 10
 
 const LATE = Symbol('late')
 
@@ -94,12 +104,34 @@ export function createReceive(options: ReceiveOptions): Receive {
     if (home !== undefined) await perform.publishHome(origin.user, home)
   }
 
+  /** The message in plain words. Names that cannot be had in time stay ids: the person is about to read it anyway. */
+  async function readMessage({ message, origin }: Extract<Act, { kind: 'draft-from' }>): Promise<string> {
+    const named = namedIn(message)
+    const patience = delay(NAMES_PATIENCE, undefined, { ref: false })
+    const lookUp = async (ids: readonly string[], find: (id: string) => Promise<{ name: string } | undefined>) => {
+      const known = new Map<string, string>()
+      const asked = ids.slice(0, MAXIMUM_NAMES).map(async id => {
+        const found = await find(id).catch(() => undefined)
+        if (found !== undefined) known.set(id, found.name)
+      })
+      await Promise.race([Promise.all(asked), patience])
+      return known
+    }
+    const [people, channels] = await Promise.all([
+      lookUp(named.people, id => options.findPerson(origin.workspace, id)),
+      lookUp(named.channels, id => options.findChannel(origin.workspace, id)),
+    ])
+    return plainMessage(message, { person: id => people.get(id), channel: id => channels.get(id) })
+  }
+
   async function handle(act: Act): Promise<Answer> {
     const team = handlers()
     if (team === undefined) return { kind: 'ack' }
     switch (act.kind) {
       case 'command':
         return team.command(act.origin, act.text)
+      case 'draft-from':
+        return team.command(act.origin, `draft ${await readMessage(act)}`.trim(), act.files)
       case 'action':
         return team.action(act.origin, act.action, act.value)
       case 'submission':

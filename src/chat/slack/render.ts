@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ContextBlock, KnownBlock } from '@slack/types'
+import type { MediaType } from '../../domain/media.ts'
 import type { Translator } from '../../locales/translator.ts'
 import type { Card, CardElement, CardField, Runs } from '../card.ts'
 import { fallback, toneWord } from './fallback.ts'
@@ -101,6 +102,25 @@ function imagePart(address: string, alternative: string, images: boolean): Part 
   return part({ type: 'image', image_url: url, alt_text: plain(alternative, IMAGE_ALTERNATIVE).text })
 }
 
+/** What Slack shows of its own files: docs.slack.dev/reference/block-kit/composition-objects/slack-file-object. */
+const SHOWN_TYPES: ReadonlySet<MediaType> = new Set(['image/jpeg', 'image/png', 'image/gif'])
+
+/** Slack's own copy of an image. Where it has none it is told of all the same: whoever approves must know of it. */
+function picturePart({ picture, label, alternative }: Of<'picture'>, t: Translator, images: boolean): Part {
+  const { origin, type } = picture
+  if (!images || origin?.platform !== 'slack' || !SHOWN_TYPES.has(type)) {
+    const text = plain(t('slack.no-picture', { label }), SECTION_TEXT)
+    return part({ type: 'context', elements: [text] }, { isEssential: true })
+  }
+  const image = {
+    type: 'image',
+    slack_file: { id: origin.file },
+    alt_text: plain(alternative === '' ? label : alternative, IMAGE_ALTERNATIVE).text,
+    title: plain(label, IMAGE_ALTERNATIVE),
+  } as const
+  return part(image, { isEssential: true })
+}
+
 /** Small print stands in pieces beside each other, so that moments are shown even among words that no markup may hold. */
 function contextElements(runs: Runs | undefined): ContextBlock['elements'] | undefined {
   const whole = withMoments(runs, SECTION_TEXT)
@@ -128,9 +148,7 @@ function elementParts(element: CardElement, limits: Fold, { t, images }: RenderO
     case 'image':
       return [imagePart(element.url, element.alternative, images)]
     case 'picture':
-      return [
-        part({ type: 'context', elements: [plain(t('slack.no-picture', { label: element.label }), SECTION_TEXT)] }),
-      ]
+      return [picturePart(element, t, images)]
     case 'buttons': {
       const elements = arrange(element.buttons).map(button => renderButton(button, t))
       const rows: Part[] = []

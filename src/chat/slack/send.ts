@@ -18,7 +18,7 @@ export async function send<T>(card: Card, t: Translator, attempt: (message: Quie
   try {
     return await attempt({ ...renderCard(card, { t, images: true }), ...quiet })
   } catch (fault) {
-    const hasImage = card.elements.some(element => element.kind === 'image')
+    const hasImage = card.elements.some(({ kind }) => kind === 'image' || kind === 'picture')
     if (!hasImage || slackErrorName(fault) !== 'invalid_blocks') throw fault
     return attempt({ ...renderCard(card, { t, images: false }), ...quiet })
   }

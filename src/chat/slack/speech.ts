@@ -36,9 +36,12 @@ export function wordsWithCommand(text: string, label: string, command: string): 
   return { ...words, blocks: [...words.blocks, { type: 'actions', elements: [button] }] }
 }
 
+/** Whoever is spoken to, and where they acted. */
+export type Listener = Pick<Act, 'responseUrl' | 'origin' | 'isEvent'>
+
 /** Says something to one person. Never throws: what cannot be said is logged. */
 export interface Speech {
-  tell(act: Act, words: Words): Promise<void>
+  tell(to: Listener, words: Words): Promise<void>
 }
 
 export function createSpeech(client: WebClient, log: Logger): Speech {
@@ -57,20 +60,20 @@ export function createSpeech(client: WebClient, log: Logger): Speech {
   }
 
   /** The ways to reach the person, the nearest to what they did first. */
-  function* ways(act: Act, words: Words): Generator<() => Promise<unknown>> {
-    const { responseUrl, origin } = act
+  function* ways(to: Listener, words: Words): Generator<() => Promise<unknown>> {
+    const { responseUrl, origin } = to
     if (responseUrl !== undefined) yield () => respond(responseUrl, words)
     const { channel, user } = origin
-    if (channel !== '' && !act.isEvent) {
+    if (channel !== '' && !to.isEvent) {
       yield () => client.chat.postEphemeral({ channel, user, ...words, parse: 'none', link_names: false })
     }
     yield () => client.chat.postMessage({ channel: user, ...words, ...quiet })
   }
 
   return {
-    async tell(act, words) {
+    async tell(to, words) {
       let problem: unknown
-      for (const attempt of ways(act, words)) {
+      for (const attempt of ways(to, words)) {
         try {
           await attempt()
           return
@@ -78,7 +81,7 @@ export function createSpeech(client: WebClient, log: Logger): Speech {
           problem = fault
         }
       }
-      log.warn({ err: problem, act: act.kind }, 'a person in Slack could not be answered')
+      log.warn({ err: problem }, 'a person in Slack could not be answered')
     },
   }
 }

@@ -1,4 +1,4 @@
-import { joinChoices } from '../card.ts'
+import { joinChoices, joinFiles } from '../card.ts'
 import { inputId, readInputId } from './ids.ts'
 import { readOption } from './parts.ts'
 import type { InputState } from './payloads.ts'
@@ -6,7 +6,7 @@ import type { InputState } from './payloads.ts'
 type State = Readonly<Record<string, Readonly<Record<string, InputState>>>>
 
 /** The input of a field beside which an error about it stands. */
-const FIRST_PARTS = ['text0', 'date', 'pick', 'picks', 'channel', 'people'] as const
+const FIRST_PARTS = ['text0', 'date', 'pick', 'picks', 'files', 'channel', 'people'] as const
 
 /** Day and time as the port writes them; what is left out stays out, for the rules to say so. */
 function wallClock(date: string, time: string): string {
@@ -28,6 +28,8 @@ export function readValues(state: State): Readonly<Record<string, string>> {
       values.set(field, chosen === undefined ? '' : readOption(chosen))
     } else if (part === 'picks') {
       values.set(field, joinChoices((element.selected_options ?? []).map(({ value }) => readOption(value))))
+    } else if (part === 'files') {
+      values.set(field, joinFiles((element.files ?? []).map(({ id: file, name }) => ({ id: file, name: name ?? '' }))))
     } else if (part === 'channel') {
       values.set(field, element.selected_conversation ?? '')
     } else if (part === 'people') {

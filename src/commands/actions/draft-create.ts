@@ -4,7 +4,7 @@ import { formatReference } from '../../domain/reference.ts'
 import { type Action, actOf, ephemeral, type Invocation } from '../services.ts'
 import { reopen } from './draft-edit.ts'
 import { newDraftFields } from './draft-form.ts'
-import { type Planned, readNewDraft } from './draft-read.ts'
+import { readNewDraft, type Written } from './draft-read.ts'
 import { createNonce, idOfNonce } from './nonce.ts'
 import { submittedText } from './submitted.ts'
 
@@ -25,10 +25,12 @@ export async function newDraftModal(invocation: Invocation, text: string): Promi
 }
 
 /** Keeps what was written, which is now a draft like any other, and asks for what is still to be said. */
-async function begin(invocation: Invocation, id: string, planned: Planned): Promise<Answer> {
-  const { services, t } = invocation
+async function begin(invocation: Invocation, id: string, written: Written): Promise<Answer> {
+  const { services, t, platform, origin, member } = invocation
   const found = await services.database.transact(async unit => {
-    await services.review.begin(actOf(invocation, unit), { id, ...planned, mention: null })
+    const { content, publishAt, given } = written
+    await services.review.begin(actOf(invocation, unit), { id, content, publishAt, mention: null })
+    await services.attach.request(unit, id, { platform: platform.name, origin, memberId: member.id, files: given })
     return findDraft(unit.tx, id)
   })
   // The same form, sent once more after all was said.
@@ -47,8 +49,9 @@ export const draftCreate: Action = {
     if (read.kind === 'errors') return read
     if (id === undefined) return ephemeral(t('refusal.unknown-action'))
     if (!read.value.isFinished) return begin(invocation, id, read.value)
+    const { content, publishAt } = read.value
     const result = await services.database.transact(unit =>
-      services.review.submitNew(actOf(invocation, unit), { id, ...read.value, mention: null }),
+      services.review.submitNew(actOf(invocation, unit), { id, content, publishAt, mention: null }),
     )
     return ephemeral(result.kind === 'submitted' ? submittedText(t, result.channels) : t('refusal.gone'))
   },

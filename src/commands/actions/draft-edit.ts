@@ -1,12 +1,16 @@
-import type { Modal } from '../../chat/card.ts'
+import { type Modal, readChoices } from '../../chat/card.ts'
 import type { Answer } from '../../chat/platform.ts'
+import { listPendingFiles } from '../../db/queries/draft-files.ts'
 import { type DraftRecord, findDraft, findLastReview } from '../../db/queries/drafts.ts'
 import { listChannels } from '../../db/queries/people.ts'
 import type { Draft } from '../../domain/draft.ts'
 import { formatReference } from '../../domain/reference.ts'
-import { type Action, ephemeral, type Invocation } from '../services.ts'
+import type { Attached } from '../../pipeline/attach.ts'
+import { type Action, ephemeral, type Invocation, type Values } from '../services.ts'
+import { attachedText } from './draft-files.ts'
 import { editFields } from './draft-form.ts'
-import { eventsOfEdit, readEdit } from './draft-read.ts'
+import { readEdit } from './draft-read.ts'
+import { saveEdit } from './draft-save.ts'
 import { createNonce } from './nonce.ts'
 import { answerModal, changeLocked, openForm } from './on-draft.ts'
 import { submittedText } from './submitted.ts'
@@ -20,7 +24,7 @@ async function isBegun({ services }: Invocation, { row }: DraftRecord): Promise<
 export async function editForm(invocation: Invocation, found: DraftRecord): Promise<Omit<Modal, 'id'>> {
   const { t } = invocation
   const isNew = await isBegun(invocation, found)
-  const options = { publishAt: found.row.publishAt, isNew }
+  const options = { draftId: found.row.id, publishAt: found.row.publishAt, isNew }
   return {
     title: t(isNew ? 'modal.draft.finish' : 'modal.draft.edit'),
     submit: t('modal.submit.review'),
@@ -52,22 +56,32 @@ export const draftEdit: Action = {
     return openForm(invocation, reference, found => editForm(invocation, found))
   },
   async submit(invocation, reference, values) {
-    const { t, services, member } = invocation
-    const found = await findDraft(services.database.connection, reference.id)
+    const { t, services, brand } = invocation
+    const { connection } = services.database
+    const found = await findDraft(connection, reference.id)
     if (found === undefined) return { kind: 'errors', errors: { text: t('refusal.gone') } }
     const isNew = await isBegun(invocation, found)
-    const before = { content: found.revision.content, publishAt: found.row.publishAt }
+    const pending = await countWanted(invocation, reference.id, values)
+    const before = { content: found.revision.content, publishAt: found.row.publishAt, pending }
     const read = await readEdit(invocation, before, values)
     if (read.kind === 'errors') return read
+    let attached: Attached = 'none'
     const result = await changeLocked(invocation, reference, async (act, locked) => {
-      const events = eventsOfEdit(locked.draft, read.value, member.id, act.now)
-      if (events.length === 0) return { kind: 'done', draft: locked.draft }
-      const isNewContent = events.some(event => event.kind === 'edited')
-      return services.review.change(act, locked, events, isNewContent ? read.value.content : undefined)
+      const saved = await saveEdit(invocation, act, locked, read.value, values)
+      attached = saved.attached
+      return saved.change
     })
     // What the new images show is asked next, with everything else as it was just written.
     if (result.kind === 'done' && !read.value.isFinished) return reopen(invocation, reference.id)
-    const saved = result.kind === 'done' ? await savedText(invocation, result.draft, isNew) : ''
+    const words = await attachedText(t, connection, brand.id, attached)
+    const saved = words ?? (result.kind === 'done' ? await savedText(invocation, result.draft, isNew) : '')
     return answerModal(invocation, reference, 'text', result, () => saved)
   },
+}
+
+/** Files on their way that the form does not leave out. */
+async function countWanted({ services }: Invocation, draftId: string, { images }: Values): Promise<number> {
+  const pending = await listPendingFiles(services.database.connection, draftId)
+  const kept = images === undefined ? undefined : readChoices(images)
+  return pending.filter(({ id }) => kept === undefined || kept.includes(id)).length
 }

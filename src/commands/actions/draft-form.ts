@@ -5,7 +5,7 @@ import { countText } from '../../domain/counting.ts'
 import { wallClockOf } from '../../domain/time.ts'
 import type { Network } from '../../networks/network.ts'
 import type { Invocation } from '../services.ts'
-import { filesFields, imageFields } from './draft-media.ts'
+import { filesFields, givenField, imageFields } from './draft-media.ts'
 import { networkOf } from './field-checks.ts'
 
 /** Value of the choice to write a text of its own for each account. */
@@ -56,6 +56,7 @@ function limitsHint(invocation: Invocation, accounts: readonly Account[]): { rea
 
 /** Fields of a new post; undefined if there is no account to publish it on. */
 export async function newDraftFields(invocation: Invocation, text: string): Promise<readonly ModalField[] | undefined> {
+  const { files = [] } = invocation
   const { t, services, brand } = invocation
   const accounts = await listAccounts(services.database.connection, brand.id)
   const first = accounts[0]
@@ -86,7 +87,7 @@ export async function newDraftFields(invocation: Invocation, text: string): Prom
       ...limitsHint(invocation, accounts),
     },
     ...(accounts.length > 1 ? [ownTexts] : []),
-    ...filesFields(invocation, accounts),
+    ...(files.length === 0 ? filesFields(invocation, accounts) : [givenField(t, files)]),
     whenField(invocation, null),
   ]
 }
@@ -122,7 +123,7 @@ async function variantField(
 export async function editFields(
   invocation: Invocation,
   content: Content,
-  { publishAt, isNew }: { readonly publishAt: Date | null; readonly isNew: boolean },
+  { draftId, publishAt, isNew }: { readonly draftId: string; readonly publishAt: Date | null; readonly isNew: boolean },
 ): Promise<readonly ModalField[]> {
   const { t, services } = invocation
   const isOnly = content.variants.length === 1
@@ -138,7 +139,7 @@ export async function editFields(
   )
   return [
     ...fields,
-    ...(await imageFields(invocation, mediaOf(content))),
+    ...(await imageFields(invocation, mediaOf(content), draftId)),
     ...filesFields(
       invocation,
       accounts.filter(account => account !== undefined),

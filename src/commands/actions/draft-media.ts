@@ -1,11 +1,12 @@
-import { pictureLabel, sizeText, typeText } from '../../cards/media-words.ts'
-import { joinChoices, type ModalField, readChoices, readFiles } from '../../chat/card.ts'
+import { fileName, pictureLabel, problemText } from '../../cards/media-words.ts'
+import { type GivenFile, joinChoices, type ModalField, readChoices, readFiles } from '../../chat/card.ts'
 import type { Account } from '../../db/queries/accounts.ts'
 import { findMedia } from '../../db/queries/media.ts'
-import { checkMedia, MEDIA_TYPES, type Media, type MediaProblem } from '../../domain/media.ts'
+import { checkMedia, MEDIA_TYPES, type Media } from '../../domain/media.ts'
 import type { Translator } from '../../locales/translator.ts'
 import type { Network } from '../../networks/network.ts'
 import type { Invocation, Values } from '../services.ts'
+import { pendingFields } from './draft-files.ts'
 import { networkOf } from './field-checks.ts'
 
 /** Id of the field that describes the nth image. */
@@ -23,12 +24,25 @@ export function filesFields(invocation: Invocation, accounts: readonly Account[]
   return [{ ...base, maximum, types: MEDIA_TYPES, hint: t('modal.draft.files.hint', { maximum: t.number(maximum) }) }]
 }
 
-/** The images of a draft: which to keep, and what is said of each. */
+/** Files that came with what a draft is made of: which of them to take along. */
+export function givenField(t: Translator, files: readonly GivenFile[]): ModalField {
+  return {
+    id: 'files',
+    kind: 'choices',
+    label: t('modal.draft.files'),
+    value: joinChoices(files.map(({ id }) => id)),
+    required: false,
+    options: files.map(({ id, name }) => ({ value: id, label: fileName(t, name) })),
+  }
+}
+
+/** The images of a draft and those on their way: what is said of each, and which to keep. */
 export async function imageFields(
-  { t, services }: Invocation,
+  invocation: Invocation,
   media: readonly Media[],
+  draftId: string,
 ): Promise<readonly ModalField[]> {
-  if (media.length === 0) return []
+  const { t, services } = invocation
   const known = await findMedia(
     services.database.connection,
     media.map(({ hash }) => hash),
@@ -45,15 +59,19 @@ export async function imageFields(
       picture: { ...facts, origin: known.get(one.hash)?.origin ?? null },
     }
   })
+  const pending = await pendingFields(invocation, draftId)
+  const here = media.map((one, index) => ({ value: one.hash, label: pictureLabel(t, one, index + 1, media.length) }))
+  const options = [...here, ...pending.options]
+  if (options.length === 0) return []
   const keep: ModalField = {
     id: 'images',
     kind: 'choices',
     label: t('modal.draft.images'),
-    value: joinChoices(media.map(({ hash }) => hash)),
+    value: joinChoices(options.map(({ value }) => value)),
     required: false,
-    options: media.map((one, index) => ({ value: one.hash, label: pictureLabel(t, one, index + 1, media.length) })),
+    options,
   }
-  return [...described, keep]
+  return [...described, ...pending.fields, keep]
 }
 
 /** The images that stay, with what is said of them now. What the form does not show is left as it is. */
@@ -64,54 +82,40 @@ export function readImages(media: readonly Media[], values: Values): readonly Me
     .filter(({ hash }) => kept === undefined || kept.includes(hash))
 }
 
-/** Images that were handed in, not described yet; undefined if one of them is not there. */
+/** What was handed in: images that are here, and files that the platform has to be asked for. */
+export interface HandedIn {
+  readonly media: readonly Media[]
+  readonly given: readonly GivenFile[]
+}
+
+/** What a field of files holds, none of it described yet; undefined if something is not there. */
 export async function readHandedIn(
-  { services }: Invocation,
+  { services, platform }: Invocation,
   value: string | undefined,
-): Promise<readonly Media[] | undefined> {
-  const hashes = readFiles(value ?? '').map(({ id }) => id)
+): Promise<HandedIn | undefined> {
+  const given = readFiles(value ?? '')
+  if (platform.openFile !== undefined) return { media: [], given }
+  const hashes = given.map(({ id }) => id)
   const known = await findMedia(services.database.connection, hashes)
   const found = hashes.flatMap(hash => known.get(hash) ?? [])
   if (found.length < hashes.length) return undefined
-  return found.map(({ origin: _, ...facts }) => ({ ...facts, alternative: '' }))
+  return { media: found.map(({ origin: _, ...facts }) => ({ ...facts, alternative: '' })), given: [] }
 }
 
-function problemText(t: Translator, network: Network, problem: MediaProblem): string {
-  const { title } = network
-  switch (problem.kind) {
-    case 'unsupported':
-      return t('error.media.unsupported', { network: title })
-    case 'too-many': {
-      const { count, maximum } = problem
-      return t('error.media.too-many', { network: title, count: t.number(count), maximum: t.number(maximum) })
-    }
-    case 'wrong-type':
-      return t('error.media.wrong-type', {
-        network: title,
-        type: typeText(problem.type),
-        number: t.number(problem.number),
-      })
-    case 'too-large':
-      return t('error.media.too-large', {
-        network: title,
-        number: t.number(problem.number),
-        size: sizeText(t, problem.bytes),
-        maximum: sizeText(t, problem.maximum),
-      })
-    case 'alternative-too-long':
-      return t('error.media.alternative-too-long', {
-        network: title,
-        number: t.number(problem.number),
-        count: t.number(problem.count),
-        maximum: t.number(problem.limit.maximum),
-      })
-    default:
-      return problem satisfies never
-  }
-}
-
-/** Why the network would refuse the images, a sentence each. */
-export function mediaErrors(t: Translator, media: readonly Media[], network: Network | undefined): readonly string[] {
+/** Why the network would refuse the images, a sentence each; `more` of them are on their way. */
+export function mediaErrors(
+  t: Translator,
+  media: readonly Media[],
+  network: Network | undefined,
+  more = 0,
+): readonly string[] {
   if (network === undefined) return []
-  return checkMedia(media, network.capabilities.media).map(problem => problemText(t, network, problem))
+  const { media: limits } = network.capabilities
+  const count = media.length + more
+  const problems = checkMedia(media, limits).filter(({ kind }) => kind !== 'too-many' && kind !== 'unsupported')
+  if (limits === null && count > 0) problems.unshift({ kind: 'unsupported' })
+  if (limits !== null && count > limits.count) {
+    problems.unshift({ kind: 'too-many', count, maximum: limits.count })
+  }
+  return problems.map(problem => problemText(t, network.title, problem))
 }

@@ -1,14 +1,17 @@
+import { deleteDraftFiles } from '../../db/queries/draft-files.ts'
 import { findDraft } from '../../db/queries/drafts.ts'
 import type { DraftEvent } from '../../domain/draft.ts'
 import { wallClockOf } from '../../domain/time.ts'
+import type { Attached } from '../../pipeline/attach.ts'
 import type { Action } from '../services.ts'
+import { attachedText } from './draft-files.ts'
 import { contentProblems } from './draft-read.ts'
 import { readWhen } from './field-checks.ts'
 import { freshCard } from './fresh-card.ts'
 import { answerButton, answerModal, changeLocked, openForm, quoteOf } from './on-draft.ts'
 
 /** A button that is one event. */
-function plan(name: string, eventAt: (now: Date) => DraftEvent): Action & Required<Pick<Action, 'press'>> {
+function plan(name: string, eventAt: (now: Date) => DraftEvent): Action {
   return {
     name,
     permission: 'write-drafts',
@@ -23,16 +26,29 @@ function plan(name: string, eventAt: (now: Date) => DraftEvent): Action & Requir
   }
 }
 
-const submit = plan('draft.submit', () => ({ kind: 'submitted' }))
+const submitted: DraftEvent = { kind: 'submitted' }
 
-/** To review goes only what the networks would take: one that was only begun may be too long for some. */
+/** To review goes only what the networks would take, and with all of its files: one that was only begun may lack some. */
 export const draftSubmit: Action = {
-  ...submit,
+  name: 'draft.submit',
+  permission: 'write-drafts',
+  subject: 'draft',
   async press(invocation, reference) {
-    const found = await findDraft(invocation.services.database.connection, reference.id)
+    const { t, brand, services } = invocation
+    const { connection } = services.database
+    const found = await findDraft(connection, reference.id)
     const problems = found === undefined ? [] : await contentProblems(invocation, found.revision.content)
-    if (problems.length === 0) return submit.press(invocation, reference)
-    return freshCard(invocation, { kind: 'draft', id: reference.id }, problems.join('\n'))
+    if (problems.length > 0) return freshCard(invocation, { kind: 'draft', id: reference.id }, problems.join('\n'))
+    let attached: Attached = 'none'
+    const result = await changeLocked(invocation, reference, async (act, before) => {
+      await deleteDraftFiles(act.unit.tx, reference.id, 'refused')
+      attached = await services.attach.finish(act.unit, before)
+      return attached === 'none'
+        ? services.review.change(act, before, [submitted])
+        : { kind: 'done', draft: before.draft }
+    })
+    const words = await attachedText(t, connection, brand.id, attached)
+    return answerButton(invocation, reference, result, words === undefined ? undefined : () => words)
   },
 }
 

@@ -1,4 +1,4 @@
-import { readChoices } from '../../chat/card.ts'
+import { type GivenFile, readChoices } from '../../chat/card.ts'
 import { type Account, findAccount, listAccounts } from '../../db/queries/accounts.ts'
 import { type Content, hashContent, mediaOf, type Variant, withMedia } from '../../domain/content.ts'
 import { isBlank } from '../../domain/counting.ts'
@@ -6,7 +6,7 @@ import type { Draft, DraftEvent } from '../../domain/draft.ts'
 import type { Media } from '../../domain/media.ts'
 import type { Invocation, Values } from '../services.ts'
 import { OWN_TEXTS, textField, timeToCome, whenText } from './draft-form.ts'
-import { mediaErrors, readHandedIn, readImages } from './draft-media.ts'
+import { type HandedIn, mediaErrors, readHandedIn, readImages } from './draft-media.ts'
 import { networkOf, readWhen, textError } from './field-checks.ts'
 
 export type FormResult<T> =
@@ -18,9 +18,13 @@ export interface Planned {
   readonly publishAt: Date | null
 }
 
+const NOTHING: HandedIn = { media: [], given: [] }
+
 /** What a form says. It is not finished if something is to be asked next: texts of their own, or what new images show. */
 export interface Written extends Planned {
   readonly isFinished: boolean
+  /** Files that the platform is to be asked for. */
+  readonly given: readonly GivenFile[]
 }
 
 /** What is wrong with one text for all of these accounts: every network once, with its numbers. */
@@ -37,10 +41,11 @@ function commonTextError(invocation: Invocation, text: string, accounts: readonl
 function commonMediaError(
   invocation: Invocation,
   media: readonly Media[],
+  more: number,
   accounts: readonly (Account | undefined)[],
 ): string | undefined {
   const networks = new Set(accounts.map(account => networkOf(invocation, account)))
-  const wrong = [...networks].flatMap(network => mediaErrors(invocation.t, media, network))
+  const wrong = [...networks].flatMap(network => mediaErrors(invocation.t, media, network, more))
   return wrong.length === 0 ? undefined : wrong.join(' ')
 }
 
@@ -55,29 +60,36 @@ export async function readNewDraft(invocation: Invocation, values: Values): Prom
   const accounts = known.filter(account => wanted.includes(account.id))
   const text = values.text ?? ''
   const hasOwnTexts = accounts.length > 1 && readChoices(values.texts ?? '').includes(OWN_TEXTS)
-  const media = await readHandedIn(invocation, values.files)
+  const handedIn = await readHandedIn(invocation, values.files)
+  const { media, given } = handedIn ?? NOTHING
   const when = readWhen(invocation, values.when ?? '')
   const errors: Record<string, string> = {}
   if (accounts.length === 0 || accounts.length < wanted.length) errors.account = t('error.account.unknown')
   const wrong = commonTextError(invocation, text, hasOwnTexts ? [] : accounts)
   if (wrong !== undefined) errors.text = wrong
-  const wrongMedia = media === undefined ? t('error.file.unknown') : commonMediaError(invocation, media, accounts)
+  const wrongMedia =
+    handedIn === undefined ? t('error.file.unknown') : commonMediaError(invocation, media, given.length, accounts)
   if (wrongMedia !== undefined) errors.files = wrongMedia
   if (when.kind === 'error') errors.when = when.error
   if (when.kind === 'error' || Object.keys(errors).length > 0) return { kind: 'errors', errors }
-  const images = media ?? []
-  const variants = accounts.map(account => withMedia({ accountId: account.id, text }, images))
-  const isFinished = !hasOwnTexts && images.length === 0
-  return { kind: 'read', value: { content: { variants, replyToPostId: null }, publishAt: when.at, isFinished } }
+  const variants = accounts.map(account => withMedia({ accountId: account.id, text }, media))
+  const isFinished = !hasOwnTexts && media.length + given.length === 0
+  return { kind: 'read', value: { content: { variants, replyToPostId: null }, publishAt: when.at, isFinished, given } }
 }
 
-/** What an edit's form says, checked against each account's network. */
-export async function readEdit(invocation: Invocation, before: Planned, values: Values): Promise<FormResult<Written>> {
+/** What an edit's form says, checked against each account's network; `pending` images are on their way already. */
+export async function readEdit(
+  invocation: Invocation,
+  before: Planned & { readonly pending: number },
+  values: Values,
+): Promise<FormResult<Written>> {
+  const { pending } = before
   const { t, services } = invocation
   const errors: Record<string, string> = {}
   const handedIn = await readHandedIn(invocation, values.files)
+  const { media, given } = handedIn ?? NOTHING
   const kept = readImages(mediaOf(before.content), values)
-  const added = (handedIn ?? []).filter(({ hash }) => kept.every(one => one.hash !== hash))
+  const added = media.filter(({ hash }) => kept.every(one => one.hash !== hash))
   const variants: Variant[] = []
   const accounts: (Account | undefined)[] = []
   for (const [index, variant] of before.content.variants.entries()) {
@@ -88,8 +100,9 @@ export async function readEdit(invocation: Invocation, before: Planned, values: 
     variants.push(withMedia({ ...variant, text }, [...kept, ...added]))
     accounts.push(account)
   }
+  const more = given.length + pending
   const wrongMedia =
-    handedIn === undefined ? t('error.file.unknown') : commonMediaError(invocation, [...kept, ...added], accounts)
+    handedIn === undefined ? t('error.file.unknown') : commonMediaError(invocation, [...kept, ...added], more, accounts)
   if (wrongMedia !== undefined) errors.files = wrongMedia
   const at = timeToCome(before.publishAt, services.now())
   // What was shown, to the minute, stands for the moment itself.
@@ -98,7 +111,7 @@ export async function readEdit(invocation: Invocation, before: Planned, values: 
   if (when.kind === 'error') errors.when = when.error
   if (when.kind === 'error' || Object.keys(errors).length > 0) return { kind: 'errors', errors }
   const content = { ...before.content, variants }
-  return { kind: 'read', value: { content, publishAt: when.at, isFinished: added.length === 0 } }
+  return { kind: 'read', value: { content, publishAt: when.at, isFinished: added.length + given.length === 0, given } }
 }
 
 /** Why the networks would refuse what a draft says, a sentence each. */
@@ -115,7 +128,12 @@ export async function contentProblems(invocation: Invocation, { variants }: Cont
 }
 
 /** What an edit amounts to: the same words at another time keep their approvals; what is over is reviewed anew. */
-export function eventsOfEdit(draft: Draft, edit: Written, by: string, now: Date): readonly DraftEvent[] {
+export function eventsOfEdit(
+  draft: Draft,
+  edit: Planned & Pick<Written, 'isFinished'>,
+  by: string,
+  now: Date,
+): readonly DraftEvent[] {
   const contentHash = hashContent(edit.content)
   const isPlanned = draft.state === 'scheduled'
   if (contentHash === draft.contentHash && (isPlanned || draft.state === 'in-review')) {

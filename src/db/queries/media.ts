@@ -1,7 +1,7 @@
-import { and, eq, inArray, lt, notInArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, lt, notInArray, sql } from 'drizzle-orm'
 import type { MediaFacts, MediaOrigin, Picture } from '../../domain/media.ts'
 import type { Executor, Transaction } from '../client.ts'
-import { localPosts, type MediaRow, media, revisions } from '../schema/index.ts'
+import { draftFiles, localPosts, type MediaRow, media, revisions } from '../schema/index.ts'
 
 function toPicture({ hash, type, bytes, width, height, origin }: MediaRow): Picture {
   return { hash, type, bytes, width, height, origin }
@@ -50,10 +50,12 @@ export async function listUnusedMedia(executor: Executor, since: Date): Promise<
   const inPosts = executor
     .select({ hash: sql<string>`jsonb_path_query(${localPosts.media}, '$[*].hash') #>> '{}'` })
     .from(localPosts)
+  const onTheirWay = executor.select({ hash: draftFiles.hash }).from(draftFiles).where(isNotNull(draftFiles.hash))
+  const isUnused = [inDrafts, inPosts, onTheirWay].map(used => notInArray(media.hash, used))
   const rows = await executor
     .select({ hash: media.hash })
     .from(media)
-    .where(and(lt(media.usedAt, since), notInArray(media.hash, inDrafts), notInArray(media.hash, inPosts)))
+    .where(and(lt(media.usedAt, since), ...isUnused))
   return rows.map(row => row.hash)
 }
 

@@ -27,6 +27,11 @@ export async function findMember(
   return row
 }
 
+export async function findMemberById(executor: Executor, id: string): Promise<MemberRow | undefined> {
+  const [row] = await executor.select().from(members).where(eq(members.id, id))
+  return row
+}
+
 export async function listMembers(
   executor: Executor,
   platform: string,

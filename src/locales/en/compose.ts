@@ -33,4 +33,16 @@ export const compose = {
   'picture.refused.not-an-image':
     '{type, select, none {The file is no image that Vigie knows} other {The file is {type}}}. Choose a JPEG, PNG, WebP or GIF.',
   'picture.refused.too-many-pixels': 'The image is {width} × {height} pixels, which is too much. Make it smaller.',
+  'modal.draft.alternative.file': '{name}: what somebody who cannot see it should know',
+  'done.files.waiting': 'Kept. It goes to review as soon as its images are here.',
+  'done.files.held-back': 'The draft is kept with its text, and not in review yet: its card says why.',
+  'draft.file.waiting': '{name} is being fetched.',
+  'draft.file.here': '{name} is here. It is added when the draft goes to review.',
+  'draft.file.refused': '{name} was left out. {reason}',
+  'picture.unnamed': 'An image',
+  'picture.refused.external': 'It belongs to another company or service. Upload it here yourself.',
+  'picture.refused.gone': 'It is no longer there.',
+  'picture.refused.right-missing':
+    'Vigie lacks the right {right}. Somebody must give the app that right and install it again.',
+  'picture.refused.unreachable': 'It could not be fetched. Try again later.',
 } as const

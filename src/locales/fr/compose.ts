@@ -36,4 +36,17 @@ export const compose: Record<keyof typeof english, string> = {
   'picture.refused.not-an-image':
     '{type, select, none {Vigie ne reconnaît pas d’image dans ce fichier} other {Le fichier est de type {type}}}. Choisissez un JPEG, PNG, WebP ou GIF.',
   'picture.refused.too-many-pixels': 'L’image fait {width} × {height} pixels, ce qui est trop. Réduisez-la.',
+  'modal.draft.alternative.file': '{name} : ce que doit savoir une personne qui ne la voit pas',
+  'done.files.waiting': 'Enregistré. Le brouillon part en validation dès que ses images sont là.',
+  'done.files.held-back':
+    'Le brouillon est gardé avec son texte, et n’est pas encore en validation : sa carte dit pourquoi.',
+  'draft.file.waiting': '{name} est en cours de récupération.',
+  'draft.file.here': '{name} est là. Elle s’ajoute au brouillon quand il part en validation.',
+  'draft.file.refused': '{name} n’a pas été prise. {reason}',
+  'picture.unnamed': 'Une image',
+  'picture.refused.external': 'Elle appartient à une autre entreprise ou à un autre service. Envoyez-la ici vous-même.',
+  'picture.refused.gone': 'Elle n’est plus là.',
+  'picture.refused.right-missing':
+    'Il manque à Vigie le droit {right}. Il faut donner ce droit à l’application et l’installer à nouveau.',
+  'picture.refused.unreachable': 'Elle n’a pas pu être récupérée. Réessayez plus tard.',
 }

@@ -23,4 +23,6 @@ export const slack: Record<keyof typeof english, string> = {
     'Vigie est installée pour toute l’organisation, ce qu’elle ne prend pas en charge : rien n’a été fait. La personne qui gère Vigie l’installe dans un seul espace de travail.',
   'slack.gone': 'Le texte complet n’est plus là.',
   'slack.no-picture': '{label}. Slack ne peut pas l’afficher ici.',
+  'slack.no-files':
+    'Des images pourront être ajoutées quand l’application aura le droit files:read : il faut l’installer à nouveau.',
 }

@@ -43,6 +43,7 @@ describe('the manifest', () => {
       'chat:write': 'chat.postMessage, chat.update, chat.postEphemeral',
       'channels:history': 'conversations.history in public channels',
       'channels:read': 'conversations.info of public channels',
+      'files:read': 'files.info, what its url_private holds, file_input, slack_file',
       'groups:read': 'conversations.info of private channels',
       'groups:history': 'conversations.history in private channels',
       'im:history': 'message.im, conversations.history in direct messages',

@@ -107,11 +107,12 @@ describe('parseInbound', () => {
     })
   })
 
-  test('shortcuts stand for a command', () => {
+  test('shortcuts begin a draft, of a message with its files or of nothing', () => {
     const base = { team, user, trigger_id: '1.2' }
     expect(actOf({ ...base, type: 'shortcut', callback_id: 'vigie_new_draft' })).toMatchObject({
-      kind: 'command',
-      text: 'draft',
+      kind: 'draft-from',
+      message: { text: '' },
+      files: [],
       origin: { channel: '' },
     })
     const channel = { id: 'C1' }
@@ -120,11 +121,18 @@ describe('parseInbound', () => {
       type: 'message_action',
       callback_id: 'vigie_draft_from_message',
       channel,
-      message: { text: 'Hello <https://a.example>' },
+      message: {
+        text: 'Hello <https://a.example>',
+        files: [{ id: 'F1', name: 'a.png' }, { id: 'F,2' }, { mode: 'tombstone' }, { id: 'F3', name: null }],
+      },
     }
     expect(actOf(shortcut)).toMatchObject({
-      kind: 'command',
-      text: 'draft Hello https://a.example',
+      kind: 'draft-from',
+      message: { text: 'Hello <https://a.example>', blocks: [] },
+      files: [
+        { id: 'F1', name: 'a.png' },
+        { id: 'F3', name: '' },
+      ],
       origin: { channel: 'C1' },
     })
   })

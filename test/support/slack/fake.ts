@@ -35,6 +35,17 @@ export interface ShownMessage {
   readonly metadata?: { readonly event_type: string; readonly event_payload: Record<string, unknown> }
 }
 
+/** A file of the workspace: docs.slack.dev/reference/objects/file-object, with its bytes. */
+export interface FakeFile {
+  readonly id: string
+  readonly name: string
+  readonly content: Uint8Array
+  /** Said of it besides what follows from the rest. */
+  readonly about?: Readonly<Record<string, unknown>>
+  /** Answered instead of the bytes. */
+  readonly answer?: { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
+}
+
 export interface OpenView {
   readonly callback_id: string
   readonly private_metadata: string
@@ -74,6 +85,9 @@ export interface FakeSlack extends AsyncDisposable {
   /** What `auth.test` says besides; and the app that the token is of, which payloads name if a test lets them. */
   identity: Readonly<Record<string, unknown>>
   readonly app: string
+  readonly files: Map<string, FakeFile>
+  /** Requests for the bytes of files, with what authorised them. */
+  readonly downloads: readonly { readonly path: string; readonly authorization: string | undefined }[]
   /** Channels without the bot. */
   readonly absent: Set<string>
   /** Of the next calls of a method; of those in one channel, if it is named. */
@@ -121,6 +135,7 @@ const REQUIRED: Readonly<Record<string, string>> = {
   'conversations.replies': 'channels:history',
   'conversations.open': 'im:write',
   'users.info': 'users:read',
+  'files.info': 'files:read',
   'conversations.info': 'channels:read',
 }
 
@@ -137,6 +152,7 @@ export async function startFakeSlack(): Promise<FakeSlack> {
   const calls: Call[] = []
   const whispers: ShownMessage[] = []
   const views: OpenView[] = []
+  const downloads: { path: string; authorization: string | undefined }[] = []
   const plans: { method: string; disturbance: Disturbance; times: number; channel: string | undefined }[] = []
   const rates = createRates()
   const socket = createSocketMode()
@@ -176,11 +192,37 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     return { ok: false, error: wrong.error, response_metadata: { messages: wrong.why.map(why => `[ERROR] ${why}`) } }
   }
 
+  function fileInfo(id: string): Record<string, unknown> {
+    const file = fake.files.get(id)
+    if (file === undefined) return { ok: false, error: 'file_not_found' }
+    const address = `${origin()}/files-pri/${fake.team}-${id}/${encodeURIComponent(file.name)}`
+    const mimetype = `image/${file.name.split('.').at(-1)}`
+    const common = { id, name: file.name, title: file.name, mimetype, size: file.content.length, mode: 'hosted' }
+    return {
+      ok: true,
+      file: { ...common, is_external: false, user_team: fake.team, url_private: address, ...file.about },
+    }
+  }
+
+  function download(path: string, authorization: string | undefined, response: ServerResponse): void {
+    downloads.push({ path, authorization })
+    const file = fake.files.get(/^\/files-pri\/[^/]*-([A-Z0-9]+)\//.exec(path)?.[1] ?? '')
+    const mayRead = authorization === `Bearer ${botToken}` && fake.scopes.includes('files:read')
+    if (file?.answer !== undefined) {
+      return void response.writeHead(file.answer.status, file.answer.headers).end(file.answer.body)
+    }
+    // Slack sends whoever may not read it to a page to sign in.
+    if (!mayRead) return void response.writeHead(302, { location: 'https://emulate.slack.com/?redir=x' }).end()
+    if (file === undefined) return void response.writeHead(404).end()
+    response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(file.content)
+  }
+
   async function perform(method: string, body: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
     if (method === 'apps.connections.open') return { ok: true, url: `${origin().replace('http', 'ws')}/link?ticket=1` }
     if (method === 'bots.info') return { ok: true, bot: { id: body.bot, app_id: fake.app } }
     const said = method === 'users.info' ? fake.people.get(body.user ?? '') : undefined
     if (said !== undefined) return { ok: true, user: { id: body.user, team_id: fake.team, ...said } }
+    if (method === 'files.info') return fileInfo(body.file ?? '')
     if (body.thread_ts !== undefined) {
       const { channel = '', thread_ts: ts } = body
       const parent = (await emulated('conversations.replies', { channel, ts })).messages as ShownMessage[] | undefined
@@ -222,6 +264,7 @@ export async function startFakeSlack(): Promise<FakeSlack> {
       whispers.push({ ts: '', ...(JSON.parse(text) as Omit<ShownMessage, 'ts'>) })
       return void response.end('ok')
     }
+    if (path.startsWith('/files-pri/')) return download(path, request.headers.authorization, response)
     const method = path.replace('/api/', '')
     const contentType = request.headers['content-type'] ?? ''
     const body = readArguments(contentType, text)
@@ -305,13 +348,15 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     views,
     follow: view => void views.push(view),
     scopes: [
-      ...['commands', 'chat:write', 'channels:history', 'channels:read', 'groups:history', 'groups:read'],
+      ...['commands', 'chat:write', 'channels:history', 'channels:read', 'files:read', 'groups:history', 'groups:read'],
       ...['im:history', 'im:write', 'users:read'],
     ],
     isRevoked: false,
     isPaced: false,
     absent: new Set(),
     people: new Map(),
+    files: new Map(),
+    downloads,
     places: new Map(),
     identity: {},
     app: 'A000000001',

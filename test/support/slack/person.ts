@@ -52,6 +52,10 @@ function stateOf(element: Thing, value: string | undefined): Thing {
       const chosen = options.find(one => one.value.endsWith(value ?? '\n')) ?? null
       return { type: element.type, selected_option: value === undefined ? (element.initial_option ?? null) : chosen }
     }
+    case 'file_input': {
+      const ids = value === undefined || value === '' ? [] : value.split(',')
+      return { type: element.type, files: ids.map(id => ({ id, name: `${id}.png` })) }
+    }
     case 'checkboxes':
     case 'multi_static_select': {
       const options = element.options as { value: string }[]
@@ -82,7 +86,7 @@ function inputsOf(view: OpenView): readonly { readonly block: string; readonly e
 function partOf(block: string, values: Readonly<Record<string, string>>): string | undefined {
   const [part, ...rest] = block.split('.')
   const value = values[rest.join('.')]
-  if (value === undefined || ['pick', 'picks', 'text0', 'channel', 'people'].includes(part ?? '')) return value
+  if (value === undefined || ['pick', 'picks', 'files', 'text0', 'channel', 'people'].includes(part ?? '')) return value
   if (part === 'date') return value.split('T')[0] ?? ''
   return part === 'time' ? (value.split('T')[1] ?? '') : ''
 }

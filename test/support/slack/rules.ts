@@ -90,6 +90,11 @@ function checkElement(element: Thing, complaints: Complaints): void {
       }
       return
     }
+    case 'file_input':
+      if (!(Number(element.max_files ?? 10) >= 1 && Number(element.max_files ?? 10) <= 10)) {
+        complaints.all.push('max_files')
+      }
+      return
     case 'plain_text_input':
       if (element.initial_value !== undefined) {
         complaints.length(
@@ -155,7 +160,9 @@ function checkBlock(block: Thing, complaints: Complaints): void {
       return
     }
     case 'image':
-      complaints.length(block.image_url, 3_000, 'image_url')
+      if (isThing(block.slack_file)) complaints.length(block.slack_file.id, 50, 'slack_file')
+      else complaints.length(block.image_url, 3_000, 'image_url')
+      if (block.title !== undefined) complaints.text(block.title, 2_000, 'title')
       complaints.length(block.alt_text, 2_000, 'alt_text')
       return
     case 'input':
