@@ -4,6 +4,7 @@ import type { MediaType } from '../../domain/media.ts'
 import type { Translator } from '../../locales/translator.ts'
 import { type Card, type Modal, type ModalField, readChoices } from '../card.ts'
 import { elementWords } from './fallback.ts'
+import { FILES_RIGHT } from './files.ts'
 import { type InputPart, inputId } from './ids.ts'
 import { INPUT_FILES, INPUT_LABEL, INPUT_VALUE, MODAL_TITLE, SECTION_TEXT, VIEW_BLOCKS, VIEW_BYTES } from './limits.ts'
 import { plain, renderChoices, renderSelect } from './parts.ts'
@@ -128,7 +129,7 @@ function sections(text: string, limit: number): readonly KnownBlock[] {
 
 /** Said in place of a field for files. */
 function noFiles(t: Translator): KnownBlock {
-  return { type: 'context', elements: [plain(t('slack.no-files'), SECTION_TEXT)] }
+  return { type: 'context', elements: [plain(t('slack.no-files', { right: FILES_RIGHT }), SECTION_TEXT)] }
 }
 
 export interface ModalOptions {

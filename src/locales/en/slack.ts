@@ -21,5 +21,5 @@ export const slack = {
     'Vigie is installed for the whole organisation, which it does not serve: nothing was done. Whoever runs Vigie installs it in one workspace.',
   'slack.gone': 'The whole text is no longer there.',
   'slack.no-picture': '{label}. Slack cannot show it here.',
-  'slack.no-files': 'Images can be added once the app has the right files:read: whoever runs Vigie installs it again.',
+  'slack.no-files': 'Images can be added once the app has the right {right}: whoever runs Vigie installs it again.',
 }

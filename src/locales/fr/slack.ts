@@ -24,5 +24,5 @@ export const slack: Record<keyof typeof english, string> = {
   'slack.gone': 'Le texte complet n’est plus là.',
   'slack.no-picture': '{label}. Slack ne peut pas l’afficher ici.',
   'slack.no-files':
-    'Des images pourront être ajoutées quand l’application aura le droit files:read : il faut l’installer à nouveau.',
+    'Des images pourront être ajoutées quand l’application aura le droit {right} : il faut l’installer à nouveau.',
 }

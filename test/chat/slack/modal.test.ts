@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import type { Modal, ModalField } from '../../../src/chat/card.ts'
+import { type Modal, type ModalField, readFiles } from '../../../src/chat/card.ts'
 import { renderModal } from '../../../src/chat/slack/modal.ts'
 import { parseInbound } from '../../../src/chat/slack/parse.ts'
 import { errorsByBlock, readValues } from '../../../src/chat/slack/values.ts'
@@ -156,6 +156,28 @@ describe('renderModal', () => {
         values: { t: 'x' },
       },
     })
+  })
+})
+
+describe('a field for files', () => {
+  const files = { id: 'files', kind: 'files', label: 'Images', value: '', required: false, maximum: 40 } as const
+  const modal = modalOf({ ...files, types: ['image/jpeg', 'image/webp'] })
+
+  test('is Slack’s own, and brings ids and names', () => {
+    expect(viewOf(modal).blocks).toMatchObject([
+      { block_id: 'files.files', element: { type: 'file_input', filetypes: ['jpg', 'jpeg', 'webp'], max_files: 10 } },
+    ])
+    const given = [{ id: 'F1', name: 'red, ship.jpg' }, { id: 'F2' }]
+    expect(readFiles(readValues({ 'files.files': { value: { files: given } } }).files ?? '')).toEqual([
+      { id: 'F1', name: 'red, ship.jpg' },
+      { id: 'F2', name: '' },
+    ])
+  })
+
+  test('is a word about the right that is missing, where the app lacks it: Slack would refuse the whole form', () => {
+    const view = renderModal(modal, place, en, { files: false })
+    expect(view?.blocks.map(({ type }) => type)).toEqual(['context'])
+    expect(wordsOf(view?.blocks)).toContain('files:read')
   })
 })
 
