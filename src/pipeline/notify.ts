@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Card } from '../chat/card.ts'
-import { type ChannelAddress, ChatError, type ChatPlatform, type MessageId } from '../chat/platform.ts'
+import { ChatError, type ChatPlatform, type MessageId } from '../chat/platform.ts'
 import { faultText } from '../db/fault-text.ts'
-import { findBrand } from '../db/queries/brands.ts'
 import {
   claimCards,
   forgetMessage,
@@ -14,15 +13,15 @@ import {
   postponeCard,
   type ShownCard,
 } from '../db/queries/cards.ts'
-import { findChannel } from '../db/queries/people.ts'
 import { isReminderOpen } from '../db/queries/reminders.ts'
-import type { ChannelRow } from '../db/schema/index.ts'
 import type { Localised } from '../domain/language.ts'
 import type { CardMaker } from './card-maker.ts'
 import { createCollapser } from './collapse-cards.ts'
 import { createFreshCards } from './fresh-cards.ts'
 import { remember } from './memory.ts'
 import type { NoteMaker } from './note-maker.ts'
+import { createPauses } from './pauses.ts'
+import { findPlace, limitOf, type Place } from './place.ts'
 import { giveUpReminder } from './reminder-outcome.ts'
 import { createSingleFlight } from './single-flight.ts'
 import type { Stage } from './stage.ts'
@@ -56,58 +55,53 @@ export interface NotifyOptions extends Stage {
   readonly notes: NoteMaker
 }
 
-/** A channel with the platform that shows it. */
-interface Place {
-  readonly channel: ChannelRow
-  readonly platform: ChatPlatform
-  readonly address: ChannelAddress
-  /** The brand's. */
-  readonly timeZone: string
-}
-
 export function createNotify(options: NotifyOptions): Notify {
   const { database, platforms, makeCard, notes, now, log, observer } = options
   const { connection } = database
-  /** Channels that must be left alone until a moment; kept in memory, since a restart may well try again. */
-  const held = new Map<string, number>()
-  /** Until when channels rest after a delivery, where a platform wants that; and what wakes them, by reason. */
-  const resting = new Map<string, number>()
-  const alarms = new Map<string, NodeJS.Timeout>()
-  let isStopped = false
-  const placeOf = remember(options.memory ?? 0, findPlace)
+  /** Places by key, as they were found last. */
+  const places = new Map<string, Place>()
+  const pauses = createPauses(now, channelId => {
+    fresh.lookAgain(channelId)
+    flight.run(channelId).catch(fault => log.error({ err: fault }, 'a channel could not be woken'))
+  })
+  const placeOf = remember(options.memory ?? 0, channelId => findPlace(connection, platforms, channelId))
   const fresh = createFreshCards()
   const collapseCards = createCollapser({ database, now })
 
-  async function findPlace(channelId: string): Promise<Place | undefined> {
-    const channel = await findChannel(connection, channelId)
-    const platform = platforms.get(channel?.platform ?? '')
-    const brand = channel && (await findBrand(connection, channel.brandId))
-    if (channel === undefined || brand === undefined || platform === undefined) return undefined
-    const address = { workspace: channel.workspace, channel: channel.remoteId, language: brand.language }
-    return { channel, platform, address, timeZone: brand.timeZone }
+  /** In one process, too, a place is emptied by one at a time. */
+  async function empty(channelId: string): Promise<void> {
+    const place = await placeOf(channelId)
+    if (place === undefined) return
+    places.set(place.key, place)
+    await turns.run(place.key)
   }
 
-  async function empty(channelId: string): Promise<void> {
-    if ((held.get(channelId) ?? 0) > now().getTime()) return
-    await using lock = await database.locks.tryAcquireOften(`channel ${channelId}`)
+  async function emptyPlace(key: string): Promise<void> {
+    const place = places.get(key)
+    if (place === undefined || pauses.isHeld(key)) return
+    const channelId = place.channel.id
+    await using lock = await database.locks.tryAcquireOften(key)
     if (lock === undefined || !lock.wasKept) fresh.lookAgain(channelId)
-    const place = lock && (await placeOf(channelId))
-    if (place === undefined) return
-    const limit = place.platform.atOnce ?? 1
+    if (lock === undefined) return
+    const limit = limitOf(place.platform)
     const collapses = place.platform.collapses ?? false
     for (;;) {
       // Before the question what comes next: a storm asks it many times a second.
-      if (mustRest(channelId)) return
+      if (pauses.mustRest(key, channelId)) return
       const next = await takeNext(place, limit)
-      if (next.length === 0) return
-      const collapsed = await collapseCards(channelId, next, collapses)
+      const [first] = next
+      if (first === undefined) return
+      const collapsed = await collapseCards(first.row.channelId, next, collapses)
       if (collapsed?.hasChanged) {
         fresh.lookAgain(channelId)
-        wake(`summaries of ${channelId}`, channelId, collapsed.dueAt)
+        pauses.wake(`summaries of ${key}`, channelId, collapsed.dueAt)
         continue
       }
-      const mayGoOn = await showAll(place, next)
-      resting.set(channelId, now().getTime() + (place.platform.paceMilliseconds ?? 0))
+      // Of another brand, maybe, that speaks another language.
+      const target = first.row.channelId === channelId ? place : await placeOf(first.row.channelId)
+      if (target === undefined) return
+      const mayGoOn = await showAll(target, next)
+      pauses.rest(key, place.platform.paceMilliseconds ?? 0)
       if (!mayGoOn) fresh.lookAgain(channelId)
       if (!mayGoOn) return
       // What came since nudges again, so a short answer was all there is.
@@ -116,33 +110,14 @@ export function createNotify(options: NotifyOptions): Notify {
   }
 
   /** What comes next, from the database unless it is certain that nothing waits but what is at hand. */
-  async function takeNext({ channel, platform }: Place, limit: number): Promise<readonly NextCard[]> {
+  async function takeNext({ channel, channelIds, platform }: Place, limit: number): Promise<readonly NextCard[]> {
     const atHand = limit > 1 && platform.paceMilliseconds === undefined ? fresh.take(channel.id, limit) : undefined
     if (atHand !== undefined) return atHand
     fresh.beginLook(channel.id)
-    const found = await nextCards(connection, channel.id, now(), limit, platform.collapses)
+    const found = await nextCards(connection, channelIds, now(), limit, platform.collapses)
     if (found.length < limit) fresh.forget(channel.id, found)
     else fresh.lookAgain(channel.id)
     return found
-  }
-
-  /** True if it is too early for the channel's next card. An alarm will bring it, so that nobody's job waits meanwhile. */
-  function mustRest(channelId: string): boolean {
-    const until = resting.get(channelId) ?? 0
-    if (until <= now().getTime()) return false
-    wake(`rest of ${channelId}`, channelId, new Date(until))
-    return true
-  }
-
-  /** Delivers what waits in the channel at that moment, once for each reason. */
-  function wake(reason: string, channelId: string, at: Date): void {
-    if (isStopped || alarms.has(reason)) return
-    const alarm = setTimeout(() => {
-      alarms.delete(reason)
-      fresh.lookAgain(channelId)
-      flight.run(channelId).catch(fault => log.error({ err: fault }, 'a channel could not be woken'))
-    }, at.getTime() - now().getTime())
-    alarms.set(reason, alarm)
   }
 
   async function deliverOne(place: Place, one: NextCard): Promise<ShownCard> {
@@ -154,7 +129,7 @@ export function createNotify(options: NotifyOptions): Notify {
 
   /** Those that this process may deliver: another that took the channel over may have claimed the rest. */
   async function claim({ platform }: Place, next: readonly NextCard[]): Promise<readonly NextCard[]> {
-    const isKeyEnough = (platform.atOnce ?? 1) > 1
+    const isKeyEnough = limitOf(platform) > 1
     // Where a key alone keeps a card from being shown twice, nothing has to be claimed; but a note that is claimed takes
     // no more lines, so that none is missing from what it shows.
     const isFresh = ({ row }: NextCard) =>
@@ -175,7 +150,7 @@ export function createNotify(options: NotifyOptions): Notify {
     // Whoever waits for the card sees it before its row is brought up to date.
     await setImmediate()
     await markShown(connection, shown)
-    if (shown.length > 0) held.delete(place.channel.id)
+    if (shown.length > 0) pauses.release(place.key)
     let mayGoOn = true
     for (const [index, result] of results.entries()) {
       const row = rows[index]
@@ -225,7 +200,11 @@ export function createNotify(options: NotifyOptions): Notify {
   }
 
   /** True if the channel's other cards may go on. */
-  async function rememberFailure({ platform, channel }: Place, row: PendingCard, fault: unknown): Promise<boolean> {
+  async function rememberFailure(
+    { key, platform, channel }: Place,
+    row: PendingCard,
+    fault: unknown,
+  ): Promise<boolean> {
     const kind = fault instanceof ChatError ? fault.fault.kind : 'fault'
     const message = faultText(fault)
     observer.cardFailed(platform.name, kind)
@@ -240,9 +219,10 @@ export function createNotify(options: NotifyOptions): Notify {
         await giveUpReminder(options, row)
         return true
       }
-      await postponeCard(connection, row.id, new Date(now().getTime() + REFUSED_WAIT), message)
+      const until = new Date(now().getTime() + REFUSED_WAIT)
+      await postponeCard(connection, row.id, until, message)
       if (reason === 'invalid') return true
-      held.set(channel.id, now().getTime() + REFUSED_WAIT)
+      pauses.hold(key, until)
       return false
     }
     const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(row.attempts, 20))
@@ -251,11 +231,12 @@ export function createNotify(options: NotifyOptions): Notify {
         ? fault.fault.retryAt
         : new Date(now().getTime() + wait)
     await postponeCard(connection, row.id, until, message)
-    held.set(channel.id, until.getTime())
+    pauses.hold(key, until)
     await options.jobs.send(connection, 'deliver-cards', { channelId: channel.id }, { key: channel.id, at: until })
     return false
   }
 
+  const turns = createSingleFlight(emptyPlace)
   const flight = createSingleFlight(async channelId => {
     try {
       await empty(channelId)
@@ -277,8 +258,7 @@ export function createNotify(options: NotifyOptions): Notify {
     },
     settled: flight.settled,
     async stop() {
-      isStopped = true
-      for (const alarm of alarms.values()) clearTimeout(alarm)
+      pauses.stop()
       await flight.settled()
     },
     listDue: () => listPendingChannels(connection, now()),

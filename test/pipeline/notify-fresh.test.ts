@@ -84,7 +84,7 @@ describe('cards at hand', () => {
   test('are just what a query finds', async () => {
     const world = await createWorld(shared)
     const cards = await commit(world, 'Acme is here')
-    const found = await nextCards(database.connection, world.channels.mentions.id, world.clock.now(), 10)
+    const found = await nextCards(database.connection, [world.channels.mentions.id], world.clock.now(), 10)
     const known = (card: NextCard) => ({
       ...card.mention,
       row: {
@@ -175,7 +175,7 @@ describe('cards at hand', () => {
           await notify.deliver(channel).catch(() => {})
         }
         expect([...textsOf(world)].sort()).toEqual([...texts].sort())
-        expect(await nextCards(database.connection, channel, world.clock.now(), 10)).toEqual([])
+        expect(await nextCards(database.connection, [channel], world.clock.now(), 10)).toEqual([])
       }),
       { numRuns: 40 },
     )

@@ -1,9 +1,11 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { channels } from '../../src/db/schema/index.ts'
 import { SECOND } from '../support/clock.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { eventually } from '../support/eventually.ts'
 import { cardOf, deliver, shown } from '../support/outbox.ts'
-import { hear, press } from '../support/team.ts'
+import { hear, press, writePost } from '../support/team.ts'
 import { createWorld } from '../support/world.ts'
 
 let shared: TestDatabase
@@ -51,4 +53,40 @@ test('what rests wakes by itself, and no more once it is stopped', async () => {
   await world.notify.stop()
   world.clock.advance(20)
   expect(shown(world)).toHaveLength(2)
+})
+
+test('what is bound to the same place in a chat takes turns there, the most urgent first, each in its own language', async () => {
+  const world = await createWorld(shared)
+  const other = await createWorld(shared, { brand: { language: 'fr' } })
+  Object.assign(world.chat, { paceMilliseconds: SECOND })
+  const { workspace, remoteId } = world.channels.mentions
+  for (const { id } of [world.channels.alerts, world.channels.drafts, other.channels.mentions]) {
+    await shared.database.connection.update(channels).set({ workspace, remoteId }).where(eq(channels.id, id))
+  }
+  const languages: string[] = []
+  const post = world.chat.post.bind(world.chat)
+  const recorded: typeof post = (address, ...rest) => {
+    languages.push(address.language)
+    return post(address, ...rest)
+  }
+  Object.assign(world.chat, { post: recorded })
+  await hear(other, 'Acme ailleurs')
+  await hear(world, 'Acme one')
+  await writePost(world, 'camille', 'Hello')
+  await hear(world, 'Acme is horrible, worst service ever, I hate it, what a disgusting scam')
+  for (let second = 0; second < 4; second++) {
+    const before = world.chat.calls.length
+    await Promise.all([deliver(world), deliver(world, 'alerts'), deliver(world, 'drafts')])
+    await world.notify.deliver(other.channels.mentions.id)
+    expect(world.chat.calls.length - before).toBe(1)
+    world.clock.advance(SECOND)
+  }
+  expect(shown(world).map(({ card }) => card.en.header)).toEqual([
+    'Alert: robin on The scripted network',
+    'To review: post',
+    'robin on The scripted network',
+    'robin on The scripted network',
+  ])
+  expect(languages).toEqual(['en', 'en', 'fr', 'en'])
+  await world.notify.stop()
 })

@@ -1,5 +1,20 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, not, notInArray, or, type SQL, sql } from 'drizzle-orm'
-import { BURST_SILENCE, READING_TIME } from '../../domain/collapse.ts'
+import {
+  and,
+  asc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  ne,
+  not,
+  notInArray,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
 import type { Executor } from '../client.ts'
 import type { Unit } from '../database.ts'
 import {
@@ -13,6 +28,7 @@ import {
   reminders,
   type SubjectKind,
 } from '../schema/index.ts'
+import { crowdOf } from './crowd.ts'
 import { followMention } from './held-cards.ts'
 import type { MentionOnCard } from './mentions.ts'
 
@@ -78,9 +94,13 @@ function isReminderOf(executor: Executor, condition: SQL): SQL {
 /** The thing has changed: every card it has is to be edited. Answers with the channels concerned. */
 export async function refreshCards(unit: Unit, subject: Subject, now: Date): Promise<readonly string[]> {
   if (subject.kind === 'mention') await followMention(unit.tx, subject.id, now)
+  const isNew = and(isNull(cards.messageId), ne(cards.subjectKind, 'mention'))
+  // A draft is sent to review in the act that makes it, which is no reason to come before an alert; somebody who acts on a
+  // mention waits for its card.
+  const priority = sql`case when ${isNew} then ${cards.priority} else ${PRIORITIES.edit} end`
   const rows = await unit.tx
     .update(cards)
-    .set({ wanted: sql`${cards.wanted} + 1`, priority: PRIORITIES.edit, dueAt: now })
+    .set({ wanted: sql`${cards.wanted} + 1`, priority, dueAt: now })
     .where(
       or(
         isOf(subject),
@@ -134,7 +154,16 @@ const isPending = and(lt(cards.shown, cards.wanted), isNull(cards.summaryId))
 /** What has to be known of a card to deliver it. */
 export type PendingCard = Pick<
   CardRow,
-  'id' | 'subjectKind' | 'subjectId' | 'wanted' | 'messageId' | 'attemptedAt' | 'attempts' | 'dueAt' | 'gathering'
+  | 'id'
+  | 'channelId'
+  | 'subjectKind'
+  | 'subjectId'
+  | 'wanted'
+  | 'messageId'
+  | 'attemptedAt'
+  | 'attempts'
+  | 'dueAt'
+  | 'gathering'
 >
 
 /** The message of the card that a note belongs below; it may be gone since, and is '' if the thing was before it was shown. */
@@ -143,6 +172,12 @@ const parentMessage = sql<string | null>`(
 
 /** A note waits until its card is shown. */
 const isPossible = sql`(${cards.parentId} is null or ${parentMessage} is not null)`
+
+/** One, nearly always, and then it is what the index is made for. */
+function isIn(channelIds: readonly string[]) {
+  const [only, ...more] = channelIds
+  return only === undefined || more.length > 0 ? inArray(cards.channelId, [...channelIds]) : eq(cards.channelId, only)
+}
 
 /** A card or a note to be delivered. */
 export interface NextCard {
@@ -155,46 +190,25 @@ export interface NextCard {
   readonly crowd: number
 }
 
-/** Enough to be a crowd, whatever the numbers are: no need to count on. */
-const CROWD = 100
-
 /**
- * New cards of mentions that are due in a channel, and those that came to it within the time in which they can be read;
- * a crowd in any case while a burst is on.
- */
-function crowdOf(channelId: string, now: Date) {
-  const since = (milliseconds: number) => new Date(now.getTime() - milliseconds).toISOString()
-  return sql<number>`(
-    (select count(*) from (
-      select from cards as waiting where waiting.channel_id = ${channelId}::uuid and waiting.subject_kind = 'mention'
-        and waiting.shown < waiting.wanted and waiting.summary_id is null and waiting.attempted_at is null
-        and waiting.due_at <= ${now.toISOString()}::timestamptz
-      limit ${CROWD}) as fresh)
-    + (select count(*) from cards as recent where recent.channel_id = ${channelId}::uuid
-        and recent.subject_kind = 'mention' and recent.attempted_at > ${since(READING_TIME)}::timestamptz)
-    + (select ${CROWD} * count(*) from summaries as burst where burst.channel_id = ${channelId}::uuid
-        and burst.reason = 'burst' and burst.added_at > ${since(BURST_SILENCE)}::timestamptz))::int`
-}
-
-/**
- * What a channel should get next, `limit` cards at most: most urgent first, then oldest. Mentions, which can be many and
+ * What channels should get next, `limit` cards at most: most urgent first, then oldest. Mentions, which can be many and
  * whose cards people wait for, come along in the same query.
  */
 export async function nextCards(
   executor: Executor,
-  channelId: string,
+  channelIds: readonly string[],
   now: Date,
   limit: number,
   withCrowd = false,
 ): Promise<readonly NextCard[]> {
-  const crowd = withCrowd ? crowdOf(channelId, now) : sql<number>`0`
+  const crowd = withCrowd ? crowdOf(channelIds, now) : sql<number>`0`
   const rows = await executor
     .select({ row: cards, mention: mentions, post: posts, assigneeName: members.name, under: parentMessage, crowd })
     .from(cards)
     .leftJoin(mentions, and(eq(cards.subjectKind, 'mention'), eq(mentions.id, cards.subjectId)))
     .leftJoin(posts, eq(posts.id, mentions.postId))
     .leftJoin(members, eq(members.id, mentions.assigneeId))
-    .where(and(eq(cards.channelId, channelId), isPending, lte(cards.dueAt, now), isPossible))
+    .where(and(isIn(channelIds), isPending, lte(cards.dueAt, now), isPossible))
     .orderBy(asc(cards.priority), asc(cards.id))
     .limit(limit)
   return rows.map(({ row, mention, post, assigneeName, under, crowd }) => ({

@@ -170,7 +170,7 @@ function freshCards(page: Page, row: Row, cards: ReturnType<typeof cardsOf>): re
     .map(({ cardId, channelId, dueAt }) => ({
       channelId,
       row: {
-        ...{ id: cardId, subjectKind: 'mention', subjectId: mentionId },
+        ...{ id: cardId, channelId, subjectKind: 'mention', subjectId: mentionId },
         ...{ wanted: 1, attempts: 0, messageId: null, attemptedAt: null, dueAt, gathering: null },
       },
       crowd: 0,

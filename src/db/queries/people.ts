@@ -171,6 +171,18 @@ export async function findChannel(executor: Executor, id: string): Promise<Chann
   return row
 }
 
+/** Everything that is or was bound to the same place in a chat as the channel, itself included. */
+export async function listPlaceChannels(
+  executor: Executor,
+  { platform, workspace, remoteId }: Pick<ChannelRow, 'platform' | 'workspace' | 'remoteId'>,
+): Promise<readonly ChannelRow[]> {
+  return executor
+    .select()
+    .from(channels)
+    .where(and(eq(channels.platform, platform), eq(channels.workspace, workspace), eq(channels.remoteId, remoteId)))
+    .orderBy(asc(channels.createdAt), asc(channels.id))
+}
+
 /** What a place in a chat is bound to; several brands may share a channel. */
 export async function listBindings(
   executor: Executor,
