@@ -1,4 +1,4 @@
-import type { Answer, ChatHandlers, Home, Origin } from '../chat/platform.ts'
+import { type Answer, ChatError, type ChatHandlers, type Home, type Origin } from '../chat/platform.ts'
 import { CommitUnknown } from '../db/database.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import { findDraft } from '../db/queries/drafts.ts'
@@ -11,12 +11,14 @@ import type { Brand } from '../domain/brand.ts'
 import { may, type Permission } from '../domain/member.ts'
 import { parseReference, type Reference } from '../domain/reference.ts'
 import type { MessageKey } from '../locales/en/index.ts'
+import type { Translator } from '../locales/translator.ts'
 import { actions } from './actions/index.ts'
 import { listBindable } from './bindable.ts'
 import { parseCommand, suggest } from './grammar.ts'
 import { homeCard } from './home.ts'
 import { commands } from './index.ts'
 import { meet } from './meet.ts'
+import { problemLines } from './problems.ts'
 import {
   type ActingPlatform,
   type Action,
@@ -45,9 +47,15 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
       return await work(member)
     } catch (fault) {
       services.log.error({ err: fault, platform: platform.name, memberId: member?.id }, 'an act in the chat failed')
-      const key = fault instanceof CommitUnknown ? 'fault.unknown' : 'fault'
-      return ephemeral(services.translators[member?.language ?? 'en'](key))
+      const t = services.translators[member?.language ?? 'en']
+      const said = t(fault instanceof CommitUnknown ? 'fault.unknown' : 'fault')
+      return ephemeral([said, ...(await reasons(fault, t))].join('\n'))
     }
+  }
+
+  /** What a person has to mend, where the chat itself refuses us: otherwise nobody could even ask for the status. */
+  async function reasons(fault: unknown, t: Translator): Promise<readonly string[]> {
+    return fault instanceof ChatError && fault.fault.kind === 'refused' ? problemLines(platform, t) : []
   }
 
   function visitOf(origin: Origin, member: MemberRow, brand: Brand | undefined): Visit {

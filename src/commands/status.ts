@@ -8,6 +8,7 @@ import type { Translator } from '../locales/translator.ts'
 import { policyLines } from './brand.ts'
 import type { BrandCommand } from './command.ts'
 import { noiseText } from './noise-settings.ts'
+import { problemLines } from './problems.ts'
 import { ephemeral, type Invocation } from './services.ts'
 
 function sourceLine({ services, brand, t }: Invocation, { account, source }: SourceWithAccount): string {
@@ -39,23 +40,6 @@ export async function accountLines(invocation: Invocation): Promise<readonly str
   ]
 }
 
-/** A line for everything that keeps the chat from working, with what to do about it. */
-async function problemLines(
-  { platform, t }: Invocation,
-  channels: readonly BoundChannel[],
-): Promise<readonly string[]> {
-  const places = channels
-    .filter(channel => channel.platform === platform.name)
-    .map(({ workspace, remoteId: channel }) => ({ workspace, channel, language: t.language }))
-  const problems = (await platform.problems?.(places)) ?? []
-  return problems.map(({ code, detail }) => {
-    if (code !== 'channel-refused') return t(`command.status.problem.${code}`, { detail: oneLine(detail, 120) })
-    const [id = '', error = ''] = detail.split(' ')
-    const name = channels.find(channel => channel.remoteId === id)?.name ?? id
-    return t('command.status.problem.channel-refused', { name, detail: error })
-  })
-}
-
 function channelLine(t: Translator, channel: BoundChannel): string {
   const values = { name: channel.name, purpose: t(`purpose.${channel.purpose}`) }
   if (channel.purpose !== 'mentions') return t('command.status.channel', values)
@@ -70,14 +54,14 @@ export const status: BrandCommand = {
   detail: 'command.status.detail',
   permission: 'read',
   async run(invocation) {
-    const { services, brand, t } = invocation
+    const { services, platform, brand, t } = invocation
     const { connection } = services.database
     const channels = await listChannels(connection, brand.id, PURPOSES)
     return ephemeral(
       [
         t('command.status.brand', { brand: brand.name, zone: brand.timeZone }),
         ...policyLines(brand, t),
-        ...(await problemLines(invocation, channels)),
+        ...(await problemLines(platform, t, channels)),
         ...(await accountLines(invocation)),
         ...channels.map(channel => channelLine(t, channel)),
         t('command.status.waiting', { cards: await countPendingCards(connection) }),

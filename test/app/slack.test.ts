@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { runVigie } from '../support/process.ts'
-import { messageWith, startTeam } from '../support/slack/first-run.ts'
+import { messageWith, startTeam, type Team } from '../support/slack/first-run.ts'
 import { wordsOf } from '../support/slack/person.ts'
 
 const RANDOM = 'C000000002'
 
 /** What somebody reads on Vigie's own page, having opened it. */
-async function homeOf({ fake, ...team }: Awaited<ReturnType<typeof startTeam>>, user: string): Promise<string> {
+async function homeOf({ fake, ...team }: Team, user: string): Promise<string> {
   const event = { type: 'app_home_opened', user, tab: 'home', channel: 'D1' }
   const published = () =>
     fake.calls.filter(({ method, body }) => method === 'views.publish' && body.user_id === user).length
@@ -36,9 +36,7 @@ describe.each(['socket', 'http'] as const)('a team in Slack, over %s', mode => {
     expect((await ben.command('help')).words).toContain('nothing was done')
     expect((await ben.command('help')).words).toContain('What Vigie understands')
 
-    await eventually(() => team.log.some(({ command }) => command !== undefined)).toBe(true)
-    const code = String(team.log.find(({ command }) => command !== undefined)!.command)
-    const claimed = await ada.command(code.replace('/vigie ', ''))
+    const claimed = await ada.command(await team.claim())
     // The wizard: the brand, its channels, the people.
     const made = await ada.submit(claimed.form!, { name: 'Maison' })
     expect(made.form?.values).toEqual(

@@ -37,6 +37,10 @@ async function checkBot(client: WebClient): Promise<{ findings: readonly Finding
   const { ok, gone, wrong } = findingsOf('Slack bot token')
   try {
     const identity = await createIdentityKeeper(client, undefined).get()
+    if (identity.isOrganisation) {
+      const advice = 'Install the app in one workspace, and set SLACK_BOT_TOKEN to the token of that.'
+      return { findings: [wrong(`is that of a whole organisation, ${identity.teamName}, which is not served`, advice)] }
+    }
     return { findings: [ok(`works in ${identity.teamName} (${identity.team})`), checkScopes(identity)], identity }
   } catch (fault) {
     const said = describeSlackFault(fault)

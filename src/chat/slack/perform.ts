@@ -19,7 +19,7 @@ import { errorsByBlock } from './values.ts'
 export type Acknowledge = (body?: Readonly<Record<string, unknown>>) => Promise<void>
 
 /** Sentences that are said without an answer of the handlers'. */
-type Said = 'slack.not-done' | 'slack.still-working' | 'slack.organisation'
+type Said = 'slack.not-done' | 'slack.token-refused' | 'slack.still-working' | 'slack.organisation'
 
 /** Does in Slack what an answer says. Never throws but for `Acknowledge` in `refuse`. */
 export interface Perform {

@@ -4,6 +4,7 @@ import type { Localised } from '../../domain/language.ts'
 import type { Card } from '../card.ts'
 import type { EventInbox } from '../event-inbox.ts'
 import type { Answer, ChatHandlers } from '../platform.ts'
+import { isTokenError } from './errors.ts'
 import type { Identity, IdentityKeeper } from './identity.ts'
 import { PATIENCE } from './limits.ts'
 import { namedIn, plainMessage } from './message-text.ts'
@@ -171,10 +172,10 @@ export function createReceive(options: ReceiveOptions): Receive {
     if (act.kind === 'action' && act.on === undefined) await refreshHome(act)
   }
 
-  async function refuse(act: Act, reason: string, acknowledge: Acknowledge): Promise<void> {
+  async function refuse(act: Act, reason: string, acknowledge: Acknowledge, fault?: unknown): Promise<void> {
     log.warn({ act: act.kind, reason }, 'something from Slack was not taken')
     if (act.isEvent) throw new NotTaken(reason)
-    await perform.say(act, 'slack.not-done', acknowledge)
+    await perform.say(act, isTokenError(fault) ? 'slack.token-refused' : 'slack.not-done', acknowledge)
   }
 
   async function take(act: Act, acknowledge: Acknowledge): Promise<void> {
@@ -236,7 +237,7 @@ export function createReceive(options: ReceiveOptions): Receive {
     const work = take(act, acknowledge).catch(async fault => {
       if (fault instanceof NotTaken) throw fault
       log.error({ err: fault, act: act.kind }, 'something from Slack failed')
-      await refuse(act, 'a fault', acknowledge)
+      await refuse(act, 'a fault', acknowledge, fault)
     })
     track(work.catch(() => {}))
     return work

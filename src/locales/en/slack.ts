@@ -13,6 +13,8 @@ export const slack = {
   'slack.open-form': 'Open the form',
   'slack.needs-click': 'Slack opens a form only after a click.',
   'slack.not-done': 'Vigie could not do this just now, and nothing was done. Try again in a moment.',
+  'slack.token-refused':
+    'Slack refuses Vigie’s token, so nothing was done. Whoever runs Vigie installs the app anew and sets the new token.',
   'slack.still-working': 'This takes longer than usual. The answer comes here when it is there.',
   'slack.send-again': 'This takes longer than usual. Send it again in a moment: it is done only once.',
   'slack.too-late': 'This took too long for Slack to open the form. Try again.',

@@ -14,6 +14,8 @@ export const slack: Record<keyof typeof english, string> = {
   'slack.open-form': 'Ouvrir le formulaire',
   'slack.needs-click': 'Slack n’ouvre un formulaire qu’après un clic.',
   'slack.not-done': 'Vigie n’a pas pu s’en occuper, et rien n’a été fait. Réessayez dans un instant.',
+  'slack.token-refused':
+    'Slack refuse le jeton de Vigie, et rien n’a été fait. La personne qui gère Vigie réinstalle l’application et règle le nouveau jeton.',
   'slack.still-working': 'Cela prend plus de temps que d’habitude. La réponse arrivera ici.',
   'slack.send-again':
     'Cela prend plus de temps que d’habitude. Renvoyez dans un instant : ce ne sera fait qu’une seule fois.',

@@ -88,6 +88,8 @@ export interface FakeSlack extends AsyncDisposable {
   readonly files: Map<string, FakeFile>
   /** Requests for the bytes of files, with what authorised them. */
   readonly downloads: readonly { readonly path: string; readonly authorization: string | undefined }[]
+  /** Milliseconds by which its clock is ahead, when it signs. */
+  ahead: number
   /** Channels without the bot. */
   readonly absent: Set<string>
   /** Of the next calls of a method; of those in one channel, if it is named. */
@@ -321,7 +323,7 @@ export async function startFakeSlack(): Promise<FakeSlack> {
       : new URLSearchParams(
           isCommand ? (payload as Record<string, string>) : { payload: JSON.stringify(payload) },
         ).toString()
-    const stamp = String(Math.floor(Date.now() / 1_000))
+    const stamp = String(Math.floor((Date.now() + fake.ahead) / 1_000))
     const signature = `v0=${createHmac('sha256', signingSecret).update(`v0:${stamp}:${body}`).digest('hex')}`
     return new Request('http://vigie.example/slack/events', {
       method: 'POST',
@@ -353,6 +355,7 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     ],
     isRevoked: false,
     isPaced: false,
+    ahead: 0,
     absent: new Set(),
     people: new Map(),
     files: new Map(),

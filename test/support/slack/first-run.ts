@@ -10,23 +10,36 @@ import { createPerson, elementsOf, type SlackPerson, type Transport, wordsOf } f
 
 const root = join(import.meta.dirname, '../../..')
 
+export interface TeamOptions {
+  /**
+   * Milliseconds by which the clocks of the app and of Slack are behind at first, to let them `pass`. Not ahead: jobs go by
+   * the database's clock, and what is to be done later would be done later still.
+   */
+  readonly behind?: number
+  /** Done before the app starts. Answers with where Slack seems to be, if that is not the fake's own address. */
+  readonly before?: (fake: FakeSlack) => Promise<string | undefined> | string | undefined
+}
+
 /** The whole app, and people in front of Slack. */
-export async function startTeam(mode: 'socket' | 'http') {
+export async function startTeam(mode: 'socket' | 'http', { behind = 0, before }: TeamOptions = {}) {
   await using stack = new AsyncDisposableStack()
   const fake = stack.use(await startFakeSlack())
+  const apiUrl = await before?.(fake)
   const directory = stack.use(await makeDataDirectory())
   const lines: Record<string, unknown>[] = []
   const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
-  const config = readConfig({
+  fake.ahead = -behind
+  const environment = {
     DATA_DIR: directory.path,
     PORT: '0',
     SLACK_BOT_TOKEN: fake.botToken,
     [mode === 'socket' ? 'SLACK_APP_TOKEN' : 'SLACK_SIGNING_SECRET']:
       mode === 'socket' ? fake.appToken : fake.signingSecret,
-    SLACK_API_URL: fake.apiUrl,
-  })
-  const app = stack.use(await startApp({ config, log, root }))
-  if (mode === 'socket') await fake.socket.connected(1)
+    SLACK_API_URL: apiUrl ?? fake.apiUrl,
+  }
+  const now = () => new Date(Date.now() + fake.ahead)
+  const app = stack.use(await startApp({ config: readConfig(environment), log, root, now }))
+  if (mode === 'socket' && apiUrl === undefined && !fake.isRevoked) await fake.socket.connected(1)
   let seen = 0
   let isAnswered = false
   /** What a person may see of an answer that did not come with the acknowledgement. */
@@ -53,8 +66,18 @@ export async function startTeam(mode: 'socket' | 'http') {
     app,
     public: createLocalClient(app.url),
     dataDirectory: directory.path,
+    environment,
     log: lines,
     deliver: transport,
+    /** The clocks go on by so many milliseconds. */
+    pass(milliseconds: number): void {
+      fake.ahead += milliseconds
+    },
+    /** Resolves with the command that makes the first admin, once the log has it. */
+    async claim(): Promise<string> {
+      await eventually(() => lines.some(({ command }) => command !== undefined)).toBe(true)
+      return String(lines.find(({ command }) => command !== undefined)?.command).replace('/vigie ', '')
+    },
     somebody(id: string, said: Record<string, unknown>): SlackPerson {
       fake.people.set(id, said)
       return createPerson(fake, transport, answered, id)
@@ -62,6 +85,8 @@ export async function startTeam(mode: 'socket' | 'http') {
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
 }
+
+export type Team = Awaited<ReturnType<typeof startTeam>>
 
 /** The message that reads so, once it is there, with a way to its buttons. */
 export async function messageWith(fake: FakeSlack, channel: string, ...words: readonly string[]) {
