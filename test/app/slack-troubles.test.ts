@@ -94,39 +94,37 @@ const TROUBLES: readonly Trouble[] = [
   },
 ]
 
-describe.each(['socket', 'http'] as const)('over %s', mode => {
-  test.concurrent('troubles that come are said in the chat, in the log and by doctor; what waits arrives once they are mended', async () => {
-    await using team = await startTeam(mode, { behind: 2 * TROUBLES.length * MINUTE })
-    const { fake } = team
-    const ada = await settle(team)
-    // Which way Slack is heard makes no difference to most of it.
-    const troubles = mode === 'socket' ? TROUBLES : TROUBLES.slice(0, 1)
-    for (const { name, begin, end, code, detail, status, problem } of troubles) {
-      team.log.length = 0
-      begin(fake)
-      team.pass(MINUTE)
-      await writeDraft(team, `Said of ${name}.`)
-      // Nobody is remembered for longer than that: who they are has to be asked again.
-      const grace = team.somebody(`U0${name.length}`, { real_name: 'Grace' })
-      for (const person of [ada, grace])
-        expect([name, (await person.command('status')).words]).toEqual([name, expect.stringContaining(status)])
-      await eventually(told(team, code, 'the chat needs mending, and doctor tells how')).toContain(detail)
-      await eventually(() => team.log.map(({ msg }) => msg)).toContain('a card could not be delivered')
-      const seen = await doctor(team)
-      expect([seen.code, seen.problems]).toEqual([78, expect.arrayContaining([problem])])
-      expect((await team.public.get('/readyz')).status).toBe(200)
-      end(fake)
-      expect((await ada.command('status')).words).not.toContain(status)
-      team.pass(MINUTE)
-      await messageWith(fake, fake.channel, `Said of ${name}.`)
-      await eventually(told(team, code, 'the chat is mended')).toContain(detail)
-    }
-    expect(await doctor(team)).toMatchObject({ problems: [] })
-    const shown = JSON.stringify(await fake.messages(fake.channel))
-    for (const { name } of troubles) expect([name, shown.includes(`Said of ${name}.`)]).toEqual([name, true])
-  })
+test('troubles that come are said in the chat, in the log and by doctor; what waits arrives once they are mended', async () => {
+  await using team = await startTeam('socket', { behind: 2 * TROUBLES.length * MINUTE })
+  const { fake } = team
+  const ada = await settle(team)
+  for (const { name, begin, end, code, detail, status, problem } of TROUBLES) {
+    team.log.length = 0
+    begin(fake)
+    team.pass(MINUTE)
+    await writeDraft(team, `Said of ${name}.`)
+    // Nobody is remembered for longer than that: who they are has to be asked again.
+    const grace = team.somebody(`U0${name.length}`, { real_name: 'Grace' })
+    for (const person of [ada, grace])
+      expect([name, (await person.command('status')).words]).toEqual([name, expect.stringContaining(status)])
+    await eventually(told(team, code, 'the chat needs mending, and doctor tells how')).toContain(detail)
+    await eventually(() => team.log.map(({ msg }) => msg)).toContain('a card could not be delivered')
+    const seen = await doctor(team)
+    expect([seen.code, seen.problems]).toEqual([78, expect.arrayContaining([problem])])
+    expect((await team.public.get('/readyz')).status).toBe(200)
+    end(fake)
+    expect((await ada.command('status')).words).not.toContain(status)
+    team.pass(MINUTE)
+    await messageWith(fake, fake.channel, `Said of ${name}.`)
+    await eventually(told(team, code, 'the chat is mended')).toContain(detail)
+  }
+  expect(await doctor(team)).toMatchObject({ problems: [] })
+  const shown = JSON.stringify(await fake.messages(fake.channel))
+  for (const { name } of TROUBLES) expect([name, shown.includes(`Said of ${name}.`)]).toEqual([name, true])
+})
 
-  test.concurrent('it starts with a token that is revoked, says so, and works once there is a right one', async () => {
+describe.each(['socket', 'http'] as const)('over %s', mode => {
+  test('it starts with a token that is revoked, says so, and works once there is a right one', async () => {
     await using team = await startTeam(mode, {
       behind: MINUTE,
       before(fake) {
@@ -151,7 +149,7 @@ describe.each(['socket', 'http'] as const)('over %s', mode => {
     await messageWith(fake, fake.channel, 'Is anybody there?')
   })
 
-  test.concurrent('it starts without Slack, says so, and works once Slack is there', async () => {
+  test('it starts without Slack, says so, and works once Slack is there', async () => {
     await using stack = new AsyncDisposableStack()
     let proxy: Awaited<ReturnType<typeof startFaultyProxy>> | undefined
     const team = stack.use(
