@@ -100,12 +100,17 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
     log,
     ...(options.patience === undefined ? {} : { patience: options.patience }),
   })
-  const overSocket = appToken === undefined ? undefined : createSocketReceiver(appToken, settings)
+  const overSocket =
+    appToken === undefined
+      ? undefined
+      : ([createSocketReceiver(appToken, settings), createSocketReceiver(appToken, settings)] as const)
   const overHttp =
     overSocket !== undefined || !signingSecret ? undefined : createHttpReceiver({ signingSecret, now, log })
-  const receiver = overSocket ?? overHttp
-  if (receiver === undefined) throw new Error('Slack needs an app token (Socket Mode) or a signing secret (HTTP)')
-  createApp({ receiver, receive, settings, generation: () => socket?.generation() ?? 0 })
+  const receivers = overSocket ?? (overHttp === undefined ? [] : [overHttp])
+  if (receivers.length === 0) throw new Error('Slack needs an app token (Socket Mode) or a signing secret (HTTP)')
+  for (const [index, receiver] of receivers.entries()) {
+    createApp({ receiver, receive, settings, generation: () => socket?.generation(index) ?? 0 })
+  }
 
   /** The conversation behind an address: a person stands for the direct messages with them. */
   async function conversationOf(channel: string): Promise<string> {
@@ -154,7 +159,10 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
     async start(given) {
       handlers = given
       // Slack may be away: that is a problem to be told of, and no reason not to start.
-      if (overSocket !== undefined) socket ??= keepConnected(overSocket.client, log)
+      if (overSocket !== undefined) {
+        const [one, other] = overSocket
+        socket ??= keepConnected({ clients: [one.client, other.client], settled: () => receive.settled(), log })
+      }
     },
     async post(address, key, card) {
       const t = translators[address.language]

@@ -43,6 +43,41 @@ describe('the connection', () => {
     },
   )
 
+  test.each(['warning', 'refresh_requested'] as const)(
+    'moves after %s without a moment in which nobody hears',
+    async reason => {
+      const { heard, handlers } = counting(words)
+      world = await startSlackWorld('socket', handlers)
+      const { fake, person } = world
+      for (let move = 0; move < 3; move++) {
+        // Slack takes its time, and people click meanwhile.
+        fake.disturb('apps.connections.open', { kind: 'delay', milliseconds: 150 })
+        fake.socket.disconnect(reason)
+        const payload = await person.commandPayload(`while moving ${move}`)
+        expect(await fake.socket.deliver('slash_commands', payload)).toMatchObject({
+          isAcknowledged: true,
+          attempts: 1,
+        })
+        expect(fake.socket.connections).toBe(1)
+        await until(() => fake.socket.accepted === move + 2 && fake.socket.connections === 1)
+        expect((await person.command(`moved ${move}`)).words).toBe('done')
+      }
+      expect(heard).toEqual([0, 1, 2].flatMap(move => [`while moving ${move}`, `moved ${move}`]))
+    },
+  )
+
+  test('that cannot move stays, and comes back when Slack has ended it', async () => {
+    const { heard, handlers } = counting(words)
+    world = await startSlackWorld('socket', handlers)
+    const { fake, person, platform } = world
+    fake.disturb('apps.connections.open', { kind: 'answer', status: 500, body: '' }, 2)
+    fake.socket.disconnect('warning')
+    await fake.socket.connected(1)
+    await until(async () => (await platform.problems?.())?.length === 0)
+    expect((await person.command('back')).words).toBe('done')
+    expect(heard).toEqual(['back'])
+  })
+
   test('is cut while something is being done: delivered again, done once, answered', async () => {
     const gate = Promise.withResolvers<void>()
     const { heard, handlers } = counting(() => gate.promise.then(words))

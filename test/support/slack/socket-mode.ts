@@ -18,6 +18,8 @@ export interface SocketMode {
   /** Milliseconds for an acknowledgement; Slack's three seconds unless a test has less patience. */
   answerLimit: number
   readonly connections: number
+  /** Connections that there ever were. */
+  readonly accepted: number
   accept(request: IncomingMessage, stream: Duplex): void
   deliver(type: 'slash_commands' | 'interactive' | 'events_api', payload: object): Promise<Delivery>
   /** Tells every connection to come back on a new one, and closes nothing itself. */
@@ -35,6 +37,7 @@ export function createSocketMode(): SocketMode {
   const awaited = new Map<string, (body: unknown) => void>()
   const watchers = new Set<() => void>()
   let turn = 0
+  let accepted = 0
 
   function changed(): void {
     for (const watcher of watchers) watcher()
@@ -64,6 +67,9 @@ export function createSocketMode(): SocketMode {
 
   return {
     answerLimit: 3_000,
+    get accepted() {
+      return accepted
+    },
     get connections() {
       return sockets.size
     },
@@ -80,6 +86,7 @@ export function createSocketMode(): SocketMode {
         },
       })
       sockets.add(socket)
+      accepted++
       socket.send(JSON.stringify({ type: 'hello', num_connections: sockets.size, connection_info: { app_id: 'A1' } }))
       changed()
     },
