@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest'
 import { describeBluesky } from '../networks/bluesky/behaviour.ts'
 import { describeFollowers } from '../networks/bluesky/followers.ts'
+import { describeImages } from '../networks/bluesky/images.ts'
 import { createBlueskyWorld } from '../networks/bluesky/world.ts'
 import { describeNetwork } from '../networks/contract.ts'
 import { describeFaults } from '../networks/contract-faults.ts'
@@ -13,6 +14,7 @@ if (isRealBlueskyInstalled()) {
   describeNetwork('The real Bluesky', createWorld)
   describeFaults('The real Bluesky', createWorld)
   describeBluesky('The real Bluesky', createWorld)
+  describeImages('The real Bluesky', createWorld)
   describeFollowers('The real Bluesky', createWorld)
 } else {
   describe.skip('The real Bluesky', () => {

@@ -28,23 +28,29 @@ export interface Call {
   readonly query?: readonly (readonly [string, string])[]
   /** Makes it a procedure (POST). Null for one that takes none. */
   readonly body?: object | null
+  /** Bytes in place of a body, for a procedure that takes a file. */
+  readonly content?: { readonly type: string; readonly bytes: Uint8Array }
 }
 
 export type Answer = { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly refusal: Refusal }
 
 export async function ask(
   { http }: BlueskyOptions,
-  { name, effect, query = [], body }: Call,
+  { name, effect, query = [], body, content }: Call,
   { server, token, signal }: { server: string; token?: string; signal?: AbortSignal },
 ): Promise<Answer> {
   const url = new URL(`/xrpc/${name}`, server)
   for (const [key, value] of query) url.searchParams.append(key, value)
   const headers = new Headers({ accept: 'application/json' })
   if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
-  const init: RequestInit = { method: body === undefined ? 'GET' : 'POST', headers, signal: signal ?? null }
+  const method = body === undefined && content === undefined ? 'GET' : 'POST'
+  const init: RequestInit = { method, headers, signal: signal ?? null }
   if (body !== undefined && body !== null) {
     headers.set('content-type', 'application/json')
     init.body = JSON.stringify(body)
+  } else if (content !== undefined) {
+    headers.set('content-type', content.type)
+    init.body = new Uint8Array(content.bytes)
   }
   try {
     const response = await http.fetch(url, init)

@@ -26,11 +26,13 @@ import {
   withFollowers,
 } from './convert.ts'
 import { isMissingRecord, isStalePage, isTaken, understood } from './errors.ts'
+import { uploadImages } from './images.ts'
 import {
   type Credentials,
   type InboxCursor,
   inboxCursorSchema,
   MAXIMUM_PROFILES,
+  MEDIA_LIMITS,
   notificationPageSchema,
   profileAnswerSchema,
   recordAnswerSchema,
@@ -42,7 +44,7 @@ import {
 
 const CAPABILITIES: Capabilities = {
   text: TEXT_LIMITS,
-  media: null,
+  media: MEDIA_LIMITS,
   replies: true,
   // The account's own server answers from the repository it has just written to.
   lookUp: 'certain',
@@ -86,7 +88,8 @@ async function profileName(options: BlueskyOptions, session: Session, did: strin
 }
 
 function openAccount(options: BlueskyOptions, account: NetworkAccount, credentials: CredentialStore): AccountClient {
-  const { authorised, refused } = callsOf(options, account, credentials)
+  const calls = callsOf(options, account, credentials)
+  const { authorised, refused } = calls
 
   async function read(cursor: InboxCursor, signal: AbortSignal): Promise<Batch> {
     // Everybody, even where the account's settings ask the apps to show only people it follows.
@@ -162,7 +165,9 @@ function openAccount(options: BlueskyOptions, account: NetworkAccount, credentia
         const did = await resolve(handle, signal)
         if (did !== undefined) dids.set(handle, did)
       }
-      const record = recordOf(text, facetsOf(text, dids), replyTo.data, options.now())
+      const { media } = publication
+      const embed = media.length === 0 ? {} : { embed: await uploadImages(calls, media, signal) }
+      const record = { ...recordOf(text, facetsOf(text, dids), replyTo.data, options.now()), ...embed }
       const body = { ...recordAddressOf(account.remoteId, publication), record, swapRecord: null }
       const call: Call = { name: 'com.atproto.repo.putRecord', effect: 'write', body }
       const answer = await authorised(call, signal)

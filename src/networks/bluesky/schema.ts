@@ -1,11 +1,21 @@
 import { z } from 'zod'
 import type { TextLimit } from '../../domain/capabilities.ts'
+import { MEDIA_TYPES, type MediaLimits } from '../../domain/media.ts'
 
 /** The lexicon app.bsky.feed.post: maxGraphemes 300, maxLength 3000. */
 export const TEXT_LIMITS: readonly TextLimit[] = [
   { unit: 'graphemes', maximum: 300 },
   { unit: 'bytes', maximum: 3000 },
 ]
+
+/** Images of a post: app.bsky.embed.images, maxLength 4 and maxSize 2000000 (it was half of that until 2025). */
+export const MEDIA_LIMITS: MediaLimits = {
+  count: 4,
+  types: MEDIA_TYPES,
+  bytes: 2_000_000,
+  // The lexicon has no limit; this is what Bluesky's own app lets people write.
+  alternative: { unit: 'graphemes', maximum: 2_000 },
+}
 
 /** What is kept of an account. `identifier` is its DID; it was a handle only while signing in. */
 export const credentialsSchema = z.object({
@@ -46,6 +56,17 @@ export type Reference = z.infer<typeof referenceSchema>
 
 /** com.atproto.repo.putRecord and getRecord. */
 export const recordAnswerSchema = z.object({ uri: z.string().startsWith('at://'), cid: z.string().optional() })
+
+/** com.atproto.repo.uploadBlob: a file as records name it (atproto.com/specs/data-model, "blob"). */
+export const blobAnswerSchema = z.object({
+  blob: z.object({
+    $type: z.literal('blob'),
+    ref: z.object({ $link: z.string().min(1) }),
+    mimeType: z.string(),
+    size: z.number(),
+  }),
+})
+export type Blob = z.infer<typeof blobAnswerSchema>['blob']
 
 export const profileAnswerSchema = z.object({ value: z.object({ displayName: z.string() }) })
 

@@ -3,10 +3,12 @@ import { describeNetwork } from '../contract.ts'
 import { describeFaults } from '../contract-faults.ts'
 import { describeBluesky } from './behaviour.ts'
 import { describeFollowers } from './followers.ts'
+import { describeImages } from './images.ts'
 import { createBlueskyWorld } from './world.ts'
 
 // The same on the real server is test/contract/bluesky.contract.ts.
 describeNetwork('Bluesky', () => createBlueskyWorld(startFakeBluesky))
 describeFaults('Bluesky', () => createBlueskyWorld(startFakeBluesky))
 describeBluesky('Bluesky', () => createBlueskyWorld(startFakeBluesky))
+describeImages('Bluesky', () => createBlueskyWorld(startFakeBluesky))
 describeFollowers('Bluesky', () => createBlueskyWorld(startFakeBluesky))

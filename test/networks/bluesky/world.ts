@@ -2,9 +2,11 @@ import { createBluesky } from '../../../src/networks/bluesky/index.ts'
 import { credentialsSchema } from '../../../src/networks/bluesky/schema.ts'
 import { createHttp } from '../../../src/networks/http.ts'
 import type { Network } from '../../../src/networks/network.ts'
+import { digestOfBlobLink } from '../../support/bluesky/blobs.ts'
 import { type Person, type RecordReference, signUp } from '../../support/bluesky/person.ts'
 import type { BlueskyServer } from '../../support/bluesky/server.ts'
 import { type FaultyProxy, startFaultyProxy } from '../../support/faulty-proxy.ts'
+import type { PublishedImage } from '../contract.ts'
 import type { WiredAccount, WiredWorld } from '../contract-faults.ts'
 
 export interface BlueskyAccount extends WiredAccount {
@@ -19,6 +21,16 @@ export interface BlueskyWorld extends WiredWorld<BlueskyAccount> {
   readonly ann: Person
   /** The network as Vigie sees it when it asks for so many notifications at once. */
   networkWith(pageSize: number): Network
+}
+
+/** What the public sees of a post's images. */
+function imagesOf(embed: unknown): readonly PublishedImage[] {
+  const { images } = embed as {
+    images: { image: { ref: { $link: string } }; alt: string; aspectRatio: { width: number; height: number } }[]
+  }
+  return images.map(({ image, alt, aspectRatio }) => {
+    return { hash: digestOfBlobLink(image.ref.$link), alternative: alt, ...aspectRatio }
+  })
 }
 
 const CALLS = { read: 'listNotifications', publish: 'putRecord', 'look-up': 'getRecord' } as const
@@ -58,6 +70,7 @@ export async function createBlueskyWorld(startServer: () => Promise<BlueskyServe
           remoteId: uri,
           text: String(value.text),
           replyTo: (value.reply as { parent: RecordReference } | undefined)?.parent.uri ?? null,
+          ...(value.embed === undefined ? {} : { images: imagesOf(value.embed) }),
         }))
       },
       async expire(credentials) {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { FakeBlob } from './blobs.ts'
 
 export class XrpcError extends Error {
   readonly status: number
@@ -21,6 +22,8 @@ export interface FakeAccount {
   readonly appPasswords: Map<string, string>
   /** Collection and key to record. */
   readonly records: Map<string, FakeRecord>
+  /** Files that were handed in, by their content ids. */
+  readonly blobs: Map<string, FakeBlob>
   readonly notifications: FakeNotification[]
 }
 

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { countText } from '../../../src/domain/counting.ts'
 import { listenHttp, type TestServer } from '../sockets.ts'
+import { blobLinkOf, type FakeBlob } from './blobs.ts'
 import { listNotifications, notify } from './fake-read-side.ts'
 import {
   contentIdOf,
@@ -19,6 +21,8 @@ import { createBlueskyCheck } from './specification.ts'
 interface Call {
   readonly query: URLSearchParams
   readonly body: Record<string, unknown>
+  readonly content: Buffer
+  readonly contentType: string
   readonly token: string
 }
 
@@ -68,7 +72,10 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
   }
 
   function write(account: FakeAccount, collection: string, rkey: string, value: Record<string, unknown>): FakeRecord {
-    if (collection === 'app.bsky.feed.post') checkPost(rkey, String(value.text))
+    if (collection === 'app.bsky.feed.post') {
+      checkPost(rkey, String(value.text))
+      checkImages(account, value.embed)
+    }
     const record = { uri: `at://${account.did}/${collection}/${rkey}`, cid: contentIdOf(value), value }
     account.records.set(`${collection}/${rkey}`, record)
     notify(accounts, account, record)
@@ -83,6 +90,7 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
         password: String(body.password),
         appPasswords: new Map(),
         records: new Map(),
+        blobs: new Map(),
         notifications: [],
       }
       accounts.set(account.did, account)
@@ -115,6 +123,20 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
       const account = known && accounts.get(known.did)
       if (!account) throw new XrpcError(400, 'ExpiredToken', 'Token has been revoked')
       return session(account, known.appPassword)
+    },
+    'com.atproto.repo.uploadBlob': call => {
+      const account = caller(call)
+      const digest = createHash('sha256').update(call.content).digest()
+      // The PDS's own limit, PDS_BLOB_UPLOAD_LIMIT: 5 MB unless set.
+      if (call.content.length > 5 * 1024 * 1024) throw new XrpcError(413, 'PayloadTooLarge', 'request entity too large')
+      const blob: FakeBlob = {
+        $type: 'blob',
+        ref: { $link: blobLinkOf(digest) },
+        mimeType: call.contentType,
+        size: call.content.length,
+      }
+      account.blobs.set(blob.ref.$link, blob)
+      return { blob }
     },
     'com.atproto.repo.createRecord': call => {
       const { collection, rkey, record } = call.body
@@ -183,7 +205,9 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
         for (const complaint of complaints) wrong.add(`${name}: ${complaint}`)
         if (complaints.length > 0) throw new XrpcError(400, 'InvalidRequest', complaints.join('; '))
         const token = (request.headers.authorization ?? '').replace('Bearer ', '')
-        const answer = method({ query: searchParams, body: text === '' ? {} : JSON.parse(text), token })
+        const isJson = contentType.startsWith('application/json')
+        const body = isJson && text !== '' ? JSON.parse(text) : {}
+        const answer = method({ query: searchParams, body, content: Buffer.concat(chunks), contentType, token })
         response.writeHead(200, { 'content-type': 'application/json' }).end(answer && JSON.stringify(answer))
       } catch (error) {
         const { status, code, message, headers } =
@@ -233,6 +257,28 @@ function checkPost(rkey: string, text: string): void {
         : undefined
   if (!problem) return
   throw new XrpcError(400, 'InvalidRequest', `Invalid app.bsky.feed.post record: ${problem} at $.record.text`)
+}
+
+function isImages(embed: unknown): boolean {
+  return typeof embed === 'object' && embed !== null && '$type' in embed && embed.$type === 'app.bsky.embed.images'
+}
+
+/** app.bsky.embed.images: four at most, of 2 MB at most, each handed in before and named as it was then. */
+function checkImages(account: FakeAccount, embed: unknown): void {
+  if (!isImages(embed)) return
+  const { images } = embed as { images: { image: FakeBlob; alt: unknown }[] }
+  const refuse = (message: string) => {
+    throw new XrpcError(400, 'InvalidRequest', `Invalid app.bsky.feed.post record: ${message}`)
+  }
+  if (images.length > 4) refuse('array too big (maximum 4) at $.record.embed.images')
+  for (const { image, alt } of images) {
+    const known = account.blobs.get(image.ref.$link)
+    if (known === undefined) throw new XrpcError(400, 'BlobNotFound', `Could not find blob: ${image.ref.$link}`)
+    if (known.mimeType !== image.mimeType)
+      throw new XrpcError(400, 'InvalidMimeType', 'Referenced Mimetype does not match')
+    if (known.size > 2_000_000) throw new XrpcError(400, 'BlobTooLarge', 'This file is too large.')
+    if (typeof alt !== 'string') refuse('missing alt at $.record.embed.images')
+  }
 }
 
 let lastKey = 0n
