@@ -2,6 +2,7 @@ import { record } from '../db/queries/audit.ts'
 import { setMemberRoles } from '../db/queries/people.ts'
 import { findWorkspace, useClaim } from '../db/queries/workspaces.ts'
 import { hashClaim } from '../domain/claim.ts'
+import { may } from '../domain/member.ts'
 import type { WorkspaceCommand } from './command.ts'
 import { ephemeral } from './services.ts'
 import { openSetup } from './setup.ts'
@@ -29,7 +30,8 @@ export const claim: WorkspaceCommand = {
       })
       return found
     })
-    if (workspace === undefined) return ephemeral(t('command.claim.wrong'))
+    // Typed again by whoever is admin already, as where a form could not be opened at first: they want to go on.
+    if (workspace === undefined && !may(member, 'administer')) return ephemeral(t('command.claim.wrong'))
     const answer = await openSetup({ ...visit, member: { ...member, roles: ['admin'] } }, '')
     // Several brands are there already: one must be named before there is anything to set up.
     return answer.kind === 'ephemeral' ? ephemeral(`${t('command.claim.done')} ${answer.text}`) : answer

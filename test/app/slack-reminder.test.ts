@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { wallClockOf } from '../../src/domain/time.ts'
+import { HOUR, MINUTE } from '../support/clock.ts'
+import { eventually } from '../support/eventually.ts'
+import { runVigie } from '../support/process.ts'
+import { messageWith, startTeam } from '../support/slack/first-run.ts'
+
+/** Milliseconds since a Tuesday, five past ten in Paris, that was more than five hours ago. */
+function sinceWorkday(): number {
+  for (let ago = 6 * HOUR; ; ago += MINUTE) {
+    const [day, time] = wallClockOf(new Date(Date.now() - ago), 'Europe/Paris').split('T')
+    if (new Date(`${day}T12:00Z`).getUTCDay() === 2 && time === '10:05') return ago
+  }
+}
+
+test('an approver is reminded in direct messages, and decides there', { timeout: 120_000 }, async () => {
+  await using team = await startTeam('socket', { behind: sinceWorkday() })
+  const { fake } = team
+  const ada = team.somebody('U0ADA', { real_name: 'Ada' })
+  const ben = team.somebody('U0BEN', { real_name: 'Ben' })
+  const code = await team.claim()
+  // In a direct message Slack opens forms after a click only, which types the command once more.
+  const event = { type: 'message', channel_type: 'im', channel: 'D1', user: 'U0ADA', text: code, ts: '1.1' }
+  await team.deliver('events_api', { type: 'event_callback', team_id: fake.team, event_id: 'Ev0CLAIM', event })
+  await eventually(() => fake.calls.some(({ method }) => method === 'chat.postMessage')).toBe(true)
+  const first = (await ada.command(code)).form!
+  const places = (await ada.submit(first, { name: 'Maison' })).form!
+  const people = (await ada.submit(places, {})).form!
+  expect((await ada.submit(people, { approver: 'U0BEN' })).words).toContain('Approve: Ada and Ben.')
+  const added = await runVigie(['account', 'add', 'local', '--brand', 'maison', '--handle', 'maison'], team)
+  expect([added.stderr, added.code]).toEqual(['', 0])
+  const draft = await ada.command('draft We open on Monday')
+  expect((await ada.submit(draft.form!, {})).words).toContain('Sent to review')
+  await messageWith(fake, fake.channel, 'We open on Monday', 'To review')
+
+  team.pass(5 * HOUR)
+  const direct = () =>
+    fake.calls.findLast(
+      ({ method, body }) =>
+        method === 'chat.postMessage' && /^D/.test(body.channel ?? '') && body.text?.includes('To review'),
+    )?.body.channel
+  await expect.poll(direct, { timeout: 60_000, interval: 200 }).toBeDefined()
+  const reminder = await messageWith(fake, direct()!, 'Ada waits for your decision', 'We open on Monday')
+  await messageWith(fake, fake.channel, 'We open on Monday', 'Reminded: Ben')
+  expect((await ben.press(direct()!, reminder.ts, reminder.button('draft.approve'))).words).toContain('Approved')
+  await expect
+    .poll(async () => (await team.public.posts()).map(({ text }) => text), { timeout: 60_000, interval: 200 })
+    .toContain('We open on Monday')
+  const done = await messageWith(fake, direct()!, 'Published', 'We open on Monday')
+  expect(done.ts).toBe(reminder.ts)
+  expect(done.ids.filter(id => id.startsWith('draft.'))).toEqual([])
+})
