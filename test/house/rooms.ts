@@ -49,6 +49,8 @@ export const HOUSE: readonly Room[] = [
   // Ports.
   { name: 'chat/card', files: /^chat\/card\.ts$/, knows: ['domain'], packages: [] },
   { name: 'chat/platform', files: /^chat\/platform\.ts$/, knows: ['domain', 'chat/card'], packages: [] },
+  // What platforms share: text fit to be shown, and no idea of any of them.
+  { name: 'chat/text', files: /^chat\/text\.ts$/, knows: [], packages: [] },
   { name: 'chat/event-inbox', files: /^chat\/event-inbox\.ts$/, knows: [], packages: [] },
   { name: 'chat/*/store', files: /^chat\/([^/]+)\/store\.ts$/, knows: ['domain', 'chat/card'], packages: [] },
   { name: 'networks/network', files: /^networks\/network\.ts$/, knows: ['domain'], packages: [] },
@@ -64,10 +66,10 @@ export const HOUSE: readonly Room[] = [
   {
     name: 'chat/*',
     files: /^chat\/([^/]+)\//,
-    knows: ['domain', 'chat/card', 'chat/platform', 'chat/event-inbox', 'chat/*/store'],
+    knows: ['domain', 'chat/card', 'chat/platform', 'chat/text', 'chat/event-inbox', 'chat/*/store'],
     // A renderer is handed the translator, for what it has to say around a card.
     knowsTypesOf: ['locales'],
-    packages: ['zod', 'hono', 'pino', '@slack/*', 'node:crypto', 'node:timers'],
+    packages: ['zod', 'hono', 'pino', '@slack/*', 'discord.js', '@discordjs/ws', 'node:crypto', 'node:timers'],
   },
   {
     name: 'networks/*',

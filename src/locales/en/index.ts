@@ -1,6 +1,7 @@
 import { cards } from './cards.ts'
 import { chat } from './chat.ts'
 import { compose } from './compose.ts'
+import { discord } from './discord.ts'
 import { history } from './history.ts'
 import { home } from './home.ts'
 import { noise } from './noise.ts'
@@ -14,6 +15,7 @@ export const en = {
   ...chat,
   ...compose,
   ...history,
+  ...discord,
   ...home,
   ...noise,
   ...page,

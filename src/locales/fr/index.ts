@@ -2,6 +2,7 @@ import type { MessageKey } from '../en/index.ts'
 import { cards } from './cards.ts'
 import { chat } from './chat.ts'
 import { compose } from './compose.ts'
+import { discord } from './discord.ts'
 import { history } from './history.ts'
 import { home } from './home.ts'
 import { noise } from './noise.ts'
@@ -29,6 +30,7 @@ export const fr: Readonly<Record<MessageKey, string>> = withFrenchSpaces({
   ...chat,
   ...compose,
   ...history,
+  ...discord,
   ...home,
   ...noise,
   ...page,

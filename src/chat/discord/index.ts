@@ -1,0 +1,206 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Routes } from 'discord.js'
+import type { Logger } from 'pino'
+import type { Localised } from '../../domain/language.ts'
+import type { Translators } from '../../locales/translator.ts'
+import type { Card } from '../card.ts'
+import type { EventInbox } from '../event-inbox.ts'
+import { type ChannelAddress, ChatError, type ChatHandlers, type ChatPlatform } from '../platform.ts'
+import { createClient } from './client.ts'
+import { type CommandDescription, describeCommands, registerCommands } from './commands.ts'
+import { chatErrorOf, describeDiscordFault, type Effect } from './errors.ts'
+import { createFiles } from './files.ts'
+import { createForms } from './forms.ts'
+import { createConnection } from './gateway.ts'
+import { findInHistory } from './history.ts'
+import { createIdentityKeeper } from './identity.ts'
+import { markOf, nonceOf } from './ids.ts'
+import { PACE } from './limits.ts'
+import { createThreads, renderNote } from './note.ts'
+import { createPeople } from './people.ts'
+import { createPerform } from './perform.ts'
+import { inviteLink } from './permissions.ts'
+import { createPlaces } from './places.ts'
+import { createChannelTroubles, findProblems } from './problems.ts'
+import { createReceive, type Place } from './receive.ts'
+import { renderCard } from './render.ts'
+import { createSpeech } from './speech.ts'
+
+export interface DiscordOptions {
+  readonly token: string
+  /** Where the REST interface is, for another than Discord's own; the gateway's address is asked there. */
+  readonly apiUrl?: string
+  readonly commands: readonly CommandDescription[]
+  readonly translators: Translators
+  readonly log: Logger
+  readonly now: () => Date
+  readonly eventInbox: EventInbox
+  /** The card that a message of ours shows, whole; undefined if it is none any more. */
+  readonly readCard: (place: Place) => Promise<Localised<Card> | undefined>
+  /** Milliseconds until we give up on a delivery; for tests. */
+  readonly patience?: number
+}
+
+export interface DiscordPlatform extends ChatPlatform {
+  /** Resolves when nothing that people did is under way. */
+  settled(): Promise<void>
+}
+
+/** Milliseconds that what is under way has to end. */
+const FAREWELL = 10_000
+/** Milliseconds between attempts to register the commands. */
+const REGISTER_WAIT = 30_000
+
+/** Discord's ids: discord.com/developers/docs/reference#snowflakes. */
+const SNOWFLAKE = /^\d{1,20}$/
+
+export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform {
+  const { token, apiUrl, translators, log, now } = options
+  const client = createClient({ token, apiUrl })
+  const identity = createIdentityKeeper(client)
+  const people = createPeople(client, now)
+  const places = createPlaces(client, identity, now)
+  const troubles = createChannelTroubles()
+  const forms = createForms(now)
+  const threads = createThreads(client)
+  const openFile = createFiles({ apiUrl })
+  const speech = createSpeech(client, now, log)
+  const perform = createPerform({ client, forms, translators, log })
+  const leaving = new AbortController()
+  let handlers: ChatHandlers | undefined
+
+  const receive = createReceive({
+    ...{ client, inbox: options.eventInbox, people, forms, perform, speech, translators, log },
+    handlers: () => handlers,
+    readCard: options.readCard,
+    ...(options.patience === undefined ? {} : { patience: options.patience }),
+  })
+  const connection = createConnection({ client, token, log, onInteraction: receive, onServers: () => {} })
+
+  /** Registers the commands, and again until Discord has answered. */
+  async function register(): Promise<void> {
+    while (!leaving.signal.aborted) {
+      try {
+        const { application } = await identity.get()
+        const outcome = await registerCommands(client, application, describeCommands(options.commands, translators))
+        log.info({ outcome }, 'the commands in Discord')
+        if ((await identity.guilds()).length === 0) {
+          log.warn(
+            { invite: inviteLink(application) },
+            'Vigie is in no Discord server yet: open this address to let it in',
+          )
+        }
+        return
+      } catch (fault) {
+        log.warn(
+          { detail: describeDiscordFault(fault) },
+          'the commands could not be registered in Discord, trying again',
+        )
+      }
+      await delay(REGISTER_WAIT, undefined, { signal: leaving.signal }).catch(() => {})
+    }
+  }
+
+  function checked(id: string, reason: 'channel-gone' | 'message-gone'): string {
+    if (SNOWFLAKE.test(id)) return id
+    throw new ChatError({ kind: 'refused', reason }, 'Discord: no such id')
+  }
+
+  async function reach<T>(channel: string, effect: Effect, call: (channel: string) => Promise<T>): Promise<T> {
+    try {
+      const result = await call(checked(channel, 'channel-gone'))
+      troubles.worked(channel)
+      return result
+    } catch (fault) {
+      troubles.failed(channel, fault)
+      throw chatErrorOf(fault, effect, now())
+    }
+  }
+
+  async function ask<T>(question: () => Promise<T>): Promise<T> {
+    try {
+      return await question()
+    } catch (fault) {
+      throw chatErrorOf(fault, 'repeatable', now())
+    }
+  }
+
+  async function send(channel: string, key: string, message: object): Promise<string> {
+    const body = { ...message, nonce: nonceOf(key), enforce_nonce: true }
+    const answer = await client.send<{ readonly id?: string }>('POST', Routes.channelMessages(channel), { body })
+    if (answer.id === undefined) throw new ChatError({ kind: 'outcome-unknown' }, 'Discord: no id of the message')
+    return answer.id
+  }
+
+  /** Buttons in direct messages tell the server that they are about, which Discord does not. */
+  async function guildOf({ workspace, channel }: ChannelAddress): Promise<{ readonly guild?: string }> {
+    return (await places.isDirect(checked(channel, 'channel-gone'))) ? { guild: workspace } : {}
+  }
+
+  return {
+    name: 'discord',
+    paceMilliseconds: PACE,
+    collapses: true,
+    settled: () => receive.settled(),
+    async start(given) {
+      handlers = given
+      // Discord may be away: that is a problem to be told of, and no reason not to start.
+      connection.start()
+      void register()
+    },
+    async post(address, key, card) {
+      const { language } = address
+      const guild = await reach(address.channel, 'repeatable', () => guildOf(address))
+      const mark = markOf(key, language)
+      const message = renderCard(card[language], { t: translators[language], mark, ...guild })
+      return reach(address.channel, 'post', channel => send(channel, key, message))
+    },
+    async note(address, under, key, note) {
+      const t = translators[address.language]
+      const message = renderNote(note[address.language], t, markOf(key, address.language), now())
+      const thread = checked(under, 'message-gone')
+      await reach(address.channel, 'repeatable', channel => threads.open(channel, thread, t))
+      try {
+        return await reach(address.channel, 'post', () => send(thread, key, message))
+      } catch (fault) {
+        threads.forget(thread)
+        throw fault
+      }
+    },
+    async update(address, message, card) {
+      const t = translators[address.language]
+      const guild = await reach(address.channel, 'repeatable', () => guildOf(address))
+      const { components, allowed_mentions } = renderCard(card[address.language], { t, ...guild })
+      await reach(address.channel, 'repeatable', channel =>
+        client.send('PATCH', Routes.channelMessage(channel, checked(message, 'message-gone')), {
+          body: { components, allowed_mentions },
+        }),
+      )
+    },
+    findPosted: (address, key, clues) =>
+      reach(address.channel, 'repeatable', channel => findInHistory(client, places, channel, key, now(), clues)),
+    problems: (given = []) =>
+      findProblems({ identity, places, troubles, disconnected: () => connection.disconnected() }, given),
+    workspaces: () => ask(() => identity.guilds()),
+    direct: (_, user) =>
+      reach(user, 'repeatable', async recipient_id => {
+        const { id } = await client.send<{ readonly id: string }>('POST', Routes.userChannels(), {
+          body: { recipient_id },
+        })
+        return id
+      }),
+    openFile: (_, file) => openFile(file),
+    async tell(origin, text) {
+      await speech.tell(origin, text)
+    },
+    channel: (workspace, channel) =>
+      ask(async () => (SNOWFLAKE.test(channel) ? places.channel(workspace, channel) : undefined)),
+    person: (workspace, user) => ask(() => people.find(workspace, user)),
+    async [Symbol.asyncDispose]() {
+      leaving.abort()
+      await connection[Symbol.asyncDispose]()
+      await Promise.race([receive.settled(), delay(FAREWELL, undefined, { ref: false })])
+      handlers = undefined
+    },
+  }
+}

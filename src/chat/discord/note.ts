@@ -1,0 +1,96 @@
+import { type APIContainerComponent, RESTJSONErrorCodes as Code, ComponentType, MessageFlags, Routes } from 'discord.js'
+import type { Translator } from '../../locales/translator.ts'
+import type { Note, NoteLine } from '../card.ts'
+import { webUrl } from '../text.ts'
+import type { DiscordClient } from './client.ts'
+import { discordCode } from './errors.ts'
+import type { Mark } from './ids.ts'
+import { MESSAGE_TEXT, URL_LENGTH } from './limits.ts'
+import { escapedWithin, escapeMarkup, oneLine, small, timestamp, withMoments } from './markup.ts'
+import { textDisplay } from './parts.ts'
+import { QUIET } from './render.ts'
+
+/** Ours: lines of one note at most; of more, the last are shown. */
+const LINES = 30
+/** Milliseconds after which Discord's own time of the message no longer says when it was. */
+const LATE = 60_000
+/** Name of a thread: discord.com/developers/docs/resources/channel#start-thread-from-message. */
+const THREAD_NAME = 100
+
+/** A link with a label of ours, which says where it leads. Nothing in the address can end it. */
+function linkOf({ label, url }: NoteLine['links'][number]): readonly string[] {
+  const address = webUrl(url, URL_LENGTH)?.replace(/[()<>\s]/g, character => encodeURIComponent(character))
+  const words = escapeMarkup(oneLine(label))
+  const safe = address?.replaceAll('(', '%28').replaceAll(')', '%29')
+  return safe === undefined || words === '' ? [] : [`[${words}](${safe})`]
+}
+
+function lineText(line: NoteLine, isTimed: boolean, limit: number): string {
+  const timed = withMoments(line.runs)?.trim()
+  const words = timed !== undefined && timed.length <= limit ? timed : escapedWithin(line.text.trim(), limit)
+  const time = isTimed ? timestamp(line) : undefined
+  return [
+    ...(time === undefined ? [] : [time]),
+    words.replaceAll(/\s*\n\s*/g, ' '),
+    ...line.links.flatMap(linkOf),
+  ].join(' ')
+}
+
+/**
+ * A note as small print in a thread. A line says when it was where the message's own time does not: when it comes late,
+ * or together with others.
+ */
+export function renderNote(note: Note, t: Translator, mark: Mark, now: Date) {
+  const lines = note.lines.slice(-LINES)
+  const left = note.lines.length - lines.length
+  const isTimed = lines.length > 1 || lines.some(line => now.getTime() - Date.parse(line.at) > LATE)
+  const more = left === 0 ? [] : [escapeMarkup(t('history.earlier', { count: left }))]
+  const compose = (limit: number) =>
+    [...more, ...lines.map(line => lineText(line, isTimed, limit))]
+      .map(line => small(line === '' ? '…' : line))
+      .join('\n')
+  const limits = [600, 200, 60]
+  const whole = limits.map(compose).find(text => text.length <= MESSAGE_TEXT)
+  // Links are long, and all there is beyond the words.
+  const content = whole ?? compose(60).slice(0, MESSAGE_TEXT)
+  const container: APIContainerComponent = {
+    type: ComponentType.Container,
+    id: mark.container,
+    components: [textDisplay(content, mark.header)],
+  }
+  return {
+    flags: MessageFlags.IsComponentsV2 | MessageFlags.SuppressNotifications,
+    components: [container],
+    allowed_mentions: QUIET,
+  }
+}
+
+/** Threads that are remembered as there. */
+const MOST = 1_000
+
+/** Threads below messages: each has its message's own id. Throws what the client throws. */
+export interface Threads {
+  /** Begins one, if it is not known to be there. */
+  open(channel: string, message: string, t: Translator): Promise<void>
+  /** It may be gone. */
+  forget(message: string): void
+}
+
+export function createThreads(client: DiscordClient): Threads {
+  const known = new Set<string>()
+  return {
+    async open(channel, message, t) {
+      if (known.has(message)) return
+      const name = t('history.title').slice(0, THREAD_NAME)
+      try {
+        await client.send('POST', Routes.threads(channel, message), { body: { name } })
+      } catch (fault) {
+        if (discordCode(fault) !== Code.ThreadAlreadyCreatedForMessage) throw fault
+      }
+      known.add(message)
+      const [oldest] = known
+      if (known.size > MOST && oldest !== undefined) known.delete(oldest)
+    },
+    forget: message => void known.delete(message),
+  }
+}

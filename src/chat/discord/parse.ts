@@ -1,0 +1,190 @@
+import type { Language } from '../../domain/language.ts'
+import type { GivenFile } from '../card.ts'
+import type { Origin } from '../platform.ts'
+import { fileIdOf } from './files.ts'
+import type { OnMessage } from './forms.ts'
+import { languageOfMark, type Mark, readCustomId, readPageId } from './ids.ts'
+import { readOption } from './parts.ts'
+import {
+  type AttachmentPayload,
+  type DiscordMember,
+  type InteractionPayload,
+  interactions,
+  type MessagePayload,
+  type OptionData,
+} from './payloads.ts'
+import { readValues } from './values.ts'
+
+/** What every act of a person has. */
+interface ActBase {
+  /** The interaction's: the same on every delivery of the same act, and on no other. */
+  readonly id: string
+  /** Takes answers, the first within three seconds, the others within fifteen minutes. */
+  readonly token: string
+  readonly application: string
+  /** Its workspace is '' where no server is told. */
+  readonly origin: Origin
+  /** As Discord knows them in the server, where it tells. */
+  readonly member: DiscordMember | undefined
+  /** Which the person reads. */
+  readonly locale: Language
+  /** A message of the channel whose button was pressed; absent for those that one person sees. */
+  readonly on: OnMessage | undefined
+  /** In which that card is written, and the numbers that recognise it. */
+  readonly language: Language | undefined
+  readonly mark: Mark | undefined
+  /** What was acted on is a message, so that it may be changed in answer. */
+  readonly source: 'none' | 'channel' | 'private'
+  /** It was done in the direct messages with Vigie. */
+  readonly direct: boolean
+}
+
+export type Act =
+  | (ActBase & { readonly kind: 'command'; readonly text: string; readonly files?: readonly GivenFile[] })
+  | (ActBase & { readonly kind: 'action'; readonly action: string; readonly value: string | undefined })
+  /** A button that is asked about before it acts. */
+  | (ActBase & { readonly kind: 'ask'; readonly action: string })
+  /** A page of a form is to be opened. */
+  | (ActBase & { readonly kind: 'open'; readonly modal: string; readonly page: number })
+  | (ActBase & {
+      readonly kind: 'submission'
+      readonly modal: string
+      readonly page: number
+      /** The form has no other page. */
+      readonly isWhole: boolean
+      readonly values: Readonly<Record<string, string>>
+    })
+  /** The whole of a folded card is wanted. */
+  | (ActBase & { readonly kind: 'show' })
+  /** Something is being typed behind a command. */
+  | (ActBase & { readonly kind: 'complete'; readonly command: string; readonly option: string; readonly text: string })
+
+/** The name of the command on messages, and what it stands for. */
+export const MESSAGE_COMMAND = 'Draft from this message'
+export const COMMAND = 'vigie'
+/** Of messages that one person sees: discord.com/developers/docs/resources/message#message-object-message-flags. */
+const EPHEMERAL = 1 << 6
+
+export function localeOf(locale: string | undefined): Language {
+  return locale?.startsWith('fr') === true ? 'fr' : 'en'
+}
+
+function markOfMessage({ components }: MessagePayload): Mark | undefined {
+  const [container] = components
+  const inner = container?.components
+  const [header] = Array.isArray(inner) ? (inner as readonly { readonly id?: unknown }[]) : []
+  return container?.id === undefined || typeof header?.id !== 'number'
+    ? undefined
+    : { container: container.id, header: header.id }
+}
+
+function baseOf(payload: InteractionPayload, message: MessagePayload | undefined): ActBase | undefined {
+  const user = payload.member?.user ?? payload.user
+  if (user === undefined) return undefined
+  const channel = payload.channel_id ?? ''
+  const isPrivate = message !== undefined && (message.flags & EPHEMERAL) !== 0
+  const on = message === undefined || isPrivate || channel === '' ? undefined : { channel, message: message.id }
+  return {
+    id: payload.id,
+    token: payload.token,
+    application: payload.application_id,
+    origin: { workspace: payload.guild_id ?? '', channel, user: user.id },
+    member: payload.member,
+    locale: localeOf(payload.locale),
+    on,
+    language: message === undefined ? undefined : languageOfMark(message.components[0]?.id),
+    mark: message === undefined ? undefined : markOfMessage(message),
+    source: message === undefined ? 'none' : isPrivate ? 'private' : 'channel',
+    direct: payload.guild_id === undefined,
+  }
+}
+
+function givenFile(attachment: AttachmentPayload): GivenFile {
+  return { id: fileIdOf(attachment), name: attachment.filename }
+}
+
+function filesOf(attachments: Readonly<Record<string, AttachmentPayload>> = {}): ReadonlyMap<string, GivenFile> {
+  return new Map(Object.entries(attachments).map(([id, attachment]) => [id, givenFile(attachment)]))
+}
+
+/** The subcommand, and what stands behind it in the order in which the command names it. */
+function commandText(options: readonly OptionData[]): string {
+  const [sub] = options
+  if (sub === undefined) return ''
+  const rest = (sub.options ?? []).map(({ value }) => String(value ?? ''))
+  return [sub.name, ...rest].join(' ').trim()
+}
+
+function parseCommand(payload: Extract<InteractionPayload, { type: 2 }>, base: ActBase): Act | undefined {
+  const { data, channel } = payload
+  const name = channel?.name ?? ''
+  const origin = name === '' ? base.origin : { ...base.origin, channelName: name }
+  if (data.name === COMMAND) return { ...base, origin, kind: 'command', text: commandText(data.options) }
+  const message = data.resolved?.messages?.[data.target_id ?? '']
+  if (data.name !== MESSAGE_COMMAND || message === undefined) return undefined
+  const files = message.attachments.map(givenFile)
+  return { ...base, origin, kind: 'command', text: `draft ${message.content}`.trim(), files }
+}
+
+function parseComponent(payload: Extract<InteractionPayload, { type: 3 }>, given: ActBase): Act {
+  const id = readCustomId(payload.data.custom_id)
+  const workspace = given.origin.workspace === '' ? (id.guild ?? '') : given.origin.workspace
+  const base = { ...given, origin: { ...given.origin, workspace } }
+  const [chosen] = payload.data.values ?? []
+  switch (id.kind) {
+    case 'show':
+      return { ...base, kind: 'show' }
+    case 'open':
+      return { ...base, kind: 'open', modal: id.modal, page: id.page }
+    case 'sure': {
+      const on = id.message === undefined ? undefined : { channel: base.origin.channel, message: id.message }
+      return { ...base, kind: 'action', action: id.action, value: undefined, on }
+    }
+    case 'ask':
+      return { ...base, kind: 'ask', action: id.action }
+    case 'act': {
+      const value = chosen === undefined ? undefined : readOption(chosen)
+      return { ...base, kind: 'action', action: id.action, value }
+    }
+    default:
+      return id satisfies never
+  }
+}
+
+function parseComplete({ data }: Extract<InteractionPayload, { type: 4 }>, base: ActBase): Act | undefined {
+  const [sub] = data.options
+  const focused = sub?.options?.find(option => option.focused === true)
+  if (sub === undefined || focused === undefined) return undefined
+  return { ...base, kind: 'complete', command: sub.name, option: focused.name, text: String(focused.value ?? '') }
+}
+
+/** What Discord handed over. Whatever is of another shape is nothing of ours. */
+export function parseInteraction(body: unknown): Act | undefined {
+  const parsed = interactions.safeParse(body)
+  if (!parsed.success) return undefined
+  const { data: payload } = parsed
+  const base = baseOf(payload, 'message' in payload ? payload.message : undefined)
+  if (base === undefined) return undefined
+  switch (payload.type) {
+    case 2:
+      return parseCommand(payload, base)
+    case 3:
+      return parseComponent(payload, base)
+    case 4:
+      return parseComplete(payload, base)
+    case 5: {
+      const { modal, page, isWhole } = readPageId(payload.data.custom_id)
+      const inputs = payload.data.components.flatMap(({ component }) => component ?? [])
+      return {
+        ...base,
+        kind: 'submission',
+        modal,
+        page,
+        isWhole,
+        values: readValues(inputs, filesOf(payload.data.resolved?.attachments)),
+      }
+    }
+    default:
+      return payload satisfies never
+  }
+}

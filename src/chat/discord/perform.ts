@@ -1,0 +1,186 @@
+import { type APIButtonComponent, Routes } from 'discord.js'
+import type { Logger } from 'pino'
+import type { MessageKey } from '../../locales/en/index.ts'
+import type { Translators } from '../../locales/translator.ts'
+import type { Card, Modal } from '../card.ts'
+import type { Answer } from '../platform.ts'
+import type { DiscordClient } from './client.ts'
+import { describeDiscordFault } from './errors.ts'
+import type { Form, Forms } from './forms.ts'
+import { directId, openId, sureId } from './ids.ts'
+import { CUSTOM_ID } from './limits.ts'
+import { countPages, renderPage, withValues } from './modal.ts'
+import type { Act } from './parse.ts'
+import { ownButton } from './parts.ts'
+import { renderCard } from './render.ts'
+import type { Responder } from './responder.ts'
+import { wholeCard, wordsOf } from './words.ts'
+
+/** Does in Discord what an answer says. Never throws. */
+export interface Perform {
+  answer(act: Act, answer: Answer, responder: Responder): Promise<void>
+  /** One of our own sentences. */
+  say(act: Act, key: MessageKey, responder: Responder): Promise<void>
+  /** Asks before a button acts. */
+  ask(act: Extract<Act, { kind: 'ask' }>, card: Card | undefined, responder: Responder): Promise<void>
+  /** Opens the whole of a card that a message had to fold. */
+  show(act: Act, card: Card | undefined, responder: Responder): Promise<void>
+  /** Opens a page of a form. */
+  open(act: Act, form: Form, page: number, responder: Responder): Promise<void>
+  /** Keeps a page that was sent off, and offers the next. */
+  turn(act: Act, form: Form, page: number, responder: Responder): Promise<void>
+}
+
+export interface PerformOptions {
+  readonly client: DiscordClient
+  readonly forms: Forms
+  readonly translators: Translators
+  readonly log: Logger
+}
+
+export function createPerform({ client, forms, translators, log }: PerformOptions): Perform {
+  const speak = (act: Act) => translators[act.locale]
+
+  function reply(text: string, responder: Responder, buttons: readonly APIButtonComponent[] = []): Promise<void> {
+    return responder.reply(wordsOf(text, buttons))
+  }
+
+  /** A button that opens a form, in a message that one person sees. */
+  function opener(act: Act, modal: string, page: number, label: MessageKey): readonly APIButtonComponent[] {
+    const id = openId(modal, page)
+    return id.length > CUSTOM_ID ? [] : [ownButton(id, speak(act)(label), 'primary')]
+  }
+
+  async function open(act: Act, form: Form, page: number, responder: Responder): Promise<void> {
+    const t = translators[form.modal.language ?? form.language ?? act.locale]
+    const rendered = renderPage(withValues(form.modal, form.values), page, t)
+    if (rendered === undefined) return reply(speak(act)('discord.too-long'), responder)
+    forms.keep(form)
+    const isAllowed = responder.isFresh() && act.kind !== 'submission'
+    if (isAllowed && (await responder.openModal(rendered))) return
+    const text = [form.modal.title, form.modal.intro ?? ''].filter(line => line !== '').join('\n')
+    return reply(text, responder, opener(act, form.modal.id, page, 'discord.open-form'))
+  }
+
+  function openModal(act: Act, modal: Modal, responder: Responder): Promise<void> {
+    const before = act.kind === 'submission' ? forms.find(act.modal) : undefined
+    const form = { modal, values: {}, on: act.on ?? before?.on, language: act.language ?? before?.language }
+    return open(act, form, 0, responder)
+  }
+
+  async function update(
+    act: Act,
+    { card, ephemeral }: Extract<Answer, { kind: 'update' }>,
+    responder: Responder,
+  ): Promise<void> {
+    const form = act.kind === 'submission' ? forms.find(act.modal) : undefined
+    const on = act.on ?? form?.on
+    const language = act.language ?? form?.language ?? act.locale
+    if (on === undefined) return reply(ephemeral ?? card[language].header, responder)
+    const t = translators[language]
+    const isSource = act.source === 'channel' && act.on === on
+    const guild = act.direct ? { guild: act.origin.workspace } : {}
+    const message = renderCard(card[language], {
+      t,
+      ...guild,
+      // Whoever looks for the card by its key must still find it.
+      ...(isSource && act.mark !== undefined && act.language !== undefined ? { mark: act.mark } : {}),
+    })
+    const isDone = isSource && (await responder.updateSource(message))
+    if (!isDone) {
+      const { components, allowed_mentions } = message
+      try {
+        const body = { components, allowed_mentions }
+        await client.send('PATCH', Routes.channelMessage(on.channel, on.message), { body })
+      } catch (fault) {
+        // The outbox brings the same change once more.
+        log.warn({ discord: describeDiscordFault(fault) }, 'a card could not be updated at once')
+      }
+    }
+    if (ephemeral !== undefined) return reply(ephemeral, responder)
+    if (!isDone) await responder.done()
+  }
+
+  /** What was typed, for its author to have it whatever happens. */
+  function typed(form: Form, act: Act): string {
+    const t = speak(act)
+    return form.modal.fields
+      .filter(({ kind }) => kind === 'text' || kind === 'textarea')
+      .map(({ id, label }) => ({ label, value: form.values[id] ?? '' }))
+      .filter(({ value }) => value.trim() !== '')
+      .map(({ label, value }) => t('discord.typed', { label, value }))
+      .join('\n\n')
+  }
+
+  async function tellErrors(
+    act: Act,
+    { errors }: Extract<Answer, { kind: 'errors' }>,
+    responder: Responder,
+  ): Promise<void> {
+    const t = speak(act)
+    const modal = act.kind === 'submission' ? act.modal : ''
+    const form = forms.find(modal)
+    const labels = new Map(form?.modal.fields.map(({ id, label }) => [id, label]))
+    const lines = Object.entries(errors).map(([field, error]) => {
+      const label = labels.get(field)
+      return label === undefined ? error : t('discord.labelled', { label, value: error })
+    })
+    if (lines.length === 0) return responder.done()
+    const rest = form === undefined ? valuesOf(act) : typed(form, act)
+    const text = [...lines, ...(rest === '' ? [] : ['', rest])].join('\n')
+    return reply(text, responder, opener(act, modal, 0, 'discord.correct'))
+  }
+
+  /** The same for a form that is known no more. */
+  function valuesOf(act: Act): string {
+    const values = act.kind === 'submission' ? Object.values(act.values) : []
+    return values.filter(value => value.trim() !== '').join('\n\n')
+  }
+
+  return {
+    open,
+    answer(act, given, responder) {
+      switch (given.kind) {
+        case 'ack':
+          return responder.done()
+        case 'ephemeral':
+          return reply(given.text, responder)
+        case 'modal':
+          return openModal(act, given.modal, responder)
+        case 'update':
+          return update(act, given, responder)
+        case 'errors':
+          return tellErrors(act, given, responder)
+        default:
+          return given satisfies never
+      }
+    },
+    say(act, key, responder) {
+      const typedText = act.kind === 'submission' ? valuesOf(act) : ''
+      const text = speak(act)(key)
+      return reply(typedText === '' ? text : `${text}\n\n${typedText}`, responder)
+    },
+    ask(act, card, responder) {
+      const t = speak(act)
+      const buttons = (card?.elements ?? []).flatMap(element => (element.kind === 'buttons' ? element.buttons : []))
+      const button = buttons.find(({ id }) => id === act.action)
+      const guild = act.direct ? act.origin.workspace : undefined
+      const id = directId(guild, sureId(guild === undefined ? act.on?.message : undefined, act.action))
+      const sure = ownButton(id, button?.label ?? t('discord.yes'), button?.style ?? 'danger')
+      return reply(button?.confirm ?? t('discord.confirm'), responder, [sure])
+    },
+    show(act, card, responder) {
+      const t = translators[act.language ?? act.locale]
+      return reply(card === undefined ? speak(act)('discord.gone') : wholeCard(card, t), responder)
+    },
+    turn(act, form, page, responder) {
+      const t = speak(act)
+      forms.keep(form)
+      const pages = countPages(form.modal, translators[form.modal.language ?? form.language ?? act.locale])
+      const text = t('discord.step', { title: form.modal.title, page: page + 1, pages })
+      const rest = typed(form, act)
+      const button = opener(act, form.modal.id, page + 1, 'discord.next')
+      return reply(rest === '' ? text : `${text}\n\n${rest}`, responder, button)
+    },
+  }
+}

@@ -1,0 +1,134 @@
+import {
+  type APIModalInteractionResponseCallbackData,
+  RESTJSONErrorCodes as Code,
+  DiscordAPIError,
+  InteractionResponseType,
+  MessageFlags,
+  Routes,
+} from 'discord.js'
+import type { Logger } from 'pino'
+import type { DiscordClient } from './client.ts'
+import { describeDiscordFault, discordCode } from './errors.ts'
+import type { Act } from './parse.ts'
+import { type DiscordMessage, QUIET } from './render.ts'
+import type { Speech } from './speech.ts'
+import type { Words } from './words.ts'
+
+/**
+ * What Discord has heard so far of one interaction: nothing; that it takes longer; an answer; perhaps one, its own answer
+ * to that being lost; or it hears no more, since three seconds or fifteen minutes are over.
+ */
+type State = 'fresh' | 'deferred' | 'answered' | 'uncertain' | 'deaf'
+
+/** The one place that answers an interaction, each step only where Discord allows it. Nothing in it throws. */
+export interface Responder {
+  isFresh(): boolean
+  /** Says that it takes longer. */
+  defer(): Promise<void>
+  /** Leaves nothing to be seen of the answer. */
+  done(): Promise<void>
+  /** Tells the person, and nobody else while Discord allows that; in the channel after. */
+  reply(words: Words): Promise<void>
+  /** False if it could not be opened. */
+  openModal(modal: APIModalInteractionResponseCallbackData): Promise<boolean>
+  /** Changes the message that was acted on; false if that must be done in another way. */
+  updateSource(message: DiscordMessage): Promise<boolean>
+  /** Offers what could be typed. */
+  suggest(choices: readonly { readonly name: string; readonly value: string }[]): Promise<void>
+}
+
+const PRIVATE = MessageFlags.Ephemeral | MessageFlags.IsComponentsV2
+
+export function createResponder(client: DiscordClient, act: Act, speech: Speech, log: Logger): Responder {
+  // Read through a function: what changes it is often awaited.
+  let state: State = 'fresh'
+  const now = (): State => state
+  const { id, token, application, origin, source } = act
+
+  /** True if Discord took it as the first answer. */
+  async function first(type: InteractionResponseType, data?: unknown, words?: Words): Promise<boolean> {
+    if (state !== 'fresh') return false
+    const body = { type, ...(data === undefined ? {} : { data }) }
+    try {
+      await client.answer('POST', Routes.interactionCallback(id, token), { body, files: words?.files ?? [] })
+      state = type === InteractionResponseType.DeferredChannelMessageWithSource ? 'deferred' : 'answered'
+      return true
+    } catch (fault) {
+      const code = discordCode(fault)
+      log.warn({ discord: describeDiscordFault(fault), act: act.kind }, 'an answer did not reach Discord')
+      if (code === Code.UnknownInteraction) state = 'deaf'
+      else if (code === Code.InteractionHasAlreadyBeenAcknowledged) state = 'answered'
+      // Anything else that Discord says of itself refuses this answer, and another may be given.
+      else if (!(fault instanceof DiscordAPIError)) state = 'uncertain'
+      return false
+    }
+  }
+
+  async function attempt(work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work()
+      return true
+    } catch (fault) {
+      log.warn({ discord: describeDiscordFault(fault), act: act.kind }, 'a person in Discord could not be answered so')
+      return false
+    }
+  }
+
+  const original = () => Routes.webhookMessage(application, token, '@original')
+
+  function bodyOf({ components }: Words, flags: number) {
+    return { flags, components, allowed_mentions: QUIET }
+  }
+
+  /** After the first answer, within fifteen minutes. */
+  async function follow(words: Words): Promise<boolean> {
+    const { files } = words
+    if (state === 'deferred') {
+      const body = bodyOf(words, MessageFlags.IsComponentsV2)
+      const isDone = await attempt(() => client.answer('PATCH', original(), { body, files }))
+      if (isDone) state = 'answered'
+      return isDone
+    }
+    if (state === 'deaf') return false
+    const body = bodyOf(words, PRIVATE)
+    return attempt(() => client.answer('POST', Routes.webhook(application, token), { body, files }))
+  }
+
+  async function discard(): Promise<void> {
+    await attempt(() => client.answer('DELETE', original()))
+  }
+
+  const responder: Responder = {
+    isFresh: () => state === 'fresh',
+    async defer() {
+      await first(InteractionResponseType.DeferredChannelMessageWithSource, { flags: MessageFlags.Ephemeral })
+    },
+    async done() {
+      if (state === 'deferred') return discard()
+      if (source !== 'none') {
+        // What only that person sees has done its work.
+        if ((await first(InteractionResponseType.DeferredMessageUpdate)) && source === 'private') await discard()
+        return
+      }
+      await responder.defer()
+      if (now() === 'deferred') await discard()
+    },
+    async reply(words) {
+      const isTaken =
+        source === 'private'
+          ? await first(InteractionResponseType.UpdateMessage, bodyOf(words, MessageFlags.IsComponentsV2), words)
+          : await first(InteractionResponseType.ChannelMessageWithSource, bodyOf(words, PRIVATE), words)
+      if (isTaken || (await follow(words))) return
+      await speech.aloud(origin, words)
+    },
+    openModal: modal => first(InteractionResponseType.Modal, modal),
+    async updateSource({ flags, components, allowed_mentions }) {
+      if (source !== 'channel') return false
+      return first(InteractionResponseType.UpdateMessage, { flags, components, allowed_mentions })
+    },
+    async suggest(choices) {
+      await first(InteractionResponseType.ApplicationCommandAutocompleteResult, { choices })
+    },
+  }
+  return responder
+}

@@ -1,0 +1,65 @@
+import { type APIButtonComponent, type APIMessageTopLevelComponent, ComponentType } from 'discord.js'
+import type { Translator } from '../../locales/translator.ts'
+import type { Card, CardElement } from '../card.ts'
+import { clean } from '../text.ts'
+import type { File } from './client.ts'
+import { MESSAGE_TEXT } from './limits.ts'
+import { escapedWithin, escapeMarkup } from './markup.ts'
+import { row, textDisplay } from './parts.ts'
+
+/** Something to be told to one person, with what does not fit a message in a file. */
+export interface Words {
+  readonly components: readonly APIMessageTopLevelComponent[]
+  readonly files: readonly File[]
+}
+
+/** What a message holds of a longer text, beside its file and its buttons. */
+const BEGINNING = 1_500
+
+/** Plain words, so that nothing in them is read as markup; a text that is too long goes with them as a file. */
+export function wordsOf(text: string, buttons: readonly APIButtonComponent[] = []): Words {
+  const whole = clean(text).trim()
+  const escaped = escapeMarkup(whole === '' ? '…' : whole)
+  const rows = buttons.length === 0 ? [] : [row(...buttons)]
+  if (escaped.length <= MESSAGE_TEXT - 200) return { components: [textDisplay(escaped), ...rows], files: [] }
+  const file: File = { name: 'vigie.txt', data: Buffer.from(whole), contentType: 'text/plain; charset=utf-8' }
+  return {
+    components: [
+      textDisplay(escapedWithin(whole, BEGINNING)),
+      { type: ComponentType.File, file: { url: `attachment://${file.name}` } },
+      ...rows,
+    ],
+    files: [file],
+  }
+}
+
+/** What an element says, without what can be done on it. */
+export function elementWords(element: CardElement, t: Translator): string {
+  switch (element.kind) {
+    case 'text': {
+      const text = element.text.trim()
+      return element.quote === true && text !== '' ? t('discord.quoted', { text }) : text
+    }
+    case 'fields':
+      return element.fields.map(({ label, value }) => t('discord.labelled', { label, value })).join('\n')
+    case 'context':
+      return element.text
+    case 'link':
+      return t('discord.labelled', { label: element.label, value: element.url })
+    case 'image':
+      return element.alternative
+    case 'picture':
+      return element.label
+    case 'buttons':
+    case 'select':
+      return ''
+    default:
+      return element satisfies never
+  }
+}
+
+/** Every word of a card, for those that a message had to fold. */
+export function wholeCard(card: Card, t: Translator): string {
+  const words = card.elements.map(element => elementWords(element, t))
+  return [card.header, ...words].filter(text => text.trim() !== '').join('\n\n')
+}

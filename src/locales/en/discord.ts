@@ -1,0 +1,26 @@
+/** What the Discord side says of its own, around cards and forms. */
+export const discord = {
+  'discord.quoted': '“{text}”',
+  'discord.labelled': '{label}: {value}',
+  'discord.typed': '{label}:\n{value}',
+  'discord.show-all': 'Show all of it',
+  'discord.confirm': 'Are you sure?',
+  'discord.yes': 'Yes',
+  'discord.part': '{label} ({part} of {parts})',
+  'discord.page': '{title} ({page}/{pages})',
+  'discord.step': '{title}: step {page} of {pages} is noted, and nothing is done yet.',
+  'discord.next': 'Go on',
+  'discord.correct': 'Correct it',
+  'discord.open-form': 'Open the form',
+  'discord.when': 'Such as 2026-03-29 09:00{zone, select, none {} other { ({zone})}}',
+  'discord.not-done': 'Vigie could not do this just now, and nothing was done. Try again in a moment.',
+  'discord.form-gone':
+    'Vigie no longer has this form, and nothing was done. Open it once more; this is what you wrote:',
+  'discord.too-long': 'This is too long to be edited in Discord.',
+  'discord.no-picture': '{label}. Discord cannot show it here.',
+  'discord.gone': 'The whole text is no longer there.',
+  'discord.no-server': 'Vigie answers in your team’s server: type /vigie there.',
+  'discord.command': 'Mentions, drafts and all that Vigie does',
+  'discord.option': 'text',
+  'discord.message-command': 'Draft from this message',
+}
