@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { acceptSocket, type ServerSocket } from './websocket.ts'
+import { acceptSocket, type ServerSocket } from '../websocket.ts'
 
 /** What became of something that was handed over. `body` is what the acknowledgement carried. */
 export interface Delivery {

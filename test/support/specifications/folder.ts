@@ -5,6 +5,7 @@ import { join } from 'node:path'
 export const SPECIFICATIONS = {
   'slack.json': 'what is sent to Slack’s Web API',
   'bluesky.json': 'what is sent to Bluesky',
+  'discord.json': 'what is sent to Discord',
 } as const
 
 /** The folder named by VIGIE_SPECS, which only tests read; undefined without it. */

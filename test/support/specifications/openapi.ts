@@ -1,4 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 
 /** A request as it came over the wire. */
@@ -79,14 +80,34 @@ function describeError({ keyword, params, instancePath, message }: ErrorObject):
 export interface CheckOptions {
   /** Arguments that every operation takes, although the specification does not list them. */
   readonly alsoAllowed?: readonly string[]
+  /** Of JSON Schema: OpenAPI 3.1 speaks that of 2020. */
+  readonly dialect?: '7' | '2020'
+  /** Paths have parameters in braces, whose values are not looked at. */
+  readonly isTemplated?: boolean
 }
 
-/** Holds requests against an OpenAPI document with paths without parameters. Throws where a schema cannot be compiled. */
-export function createRequestCheck(document: unknown, { alsoAllowed = [] }: CheckOptions = {}): RequestCheck {
+/** The operation's path among templates: the one with the fewest parameters that fits. */
+function createPathFinder(paths: Thing): (path: string) => string {
+  const templates = Object.keys(paths)
+    .map(template => ({
+      template,
+      parameters: template.split('{').length,
+      pattern: new RegExp(`^${template.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]+\}/g, '[^/]+')}$`),
+    }))
+    .toSorted((one, other) => one.parameters - other.parameters)
+  return path => templates.find(({ pattern }) => pattern.test(path))?.template ?? path
+}
+
+/** Holds requests against an OpenAPI document. Throws where a schema cannot be compiled. */
+export function createRequestCheck(
+  document: unknown,
+  { alsoAllowed = [], dialect = '7', isTemplated = false }: CheckOptions = {},
+): RequestCheck {
   const { paths, components } = thing(document)
   /** In a form and in an address everything is text. */
   const ajvs = [false, true].map(coerceTypes => {
-    const ajv = new Ajv({
+    const Dialect = dialect === '2020' ? Ajv2020 : Ajv
+    const ajv = new Dialect({
       strict: false,
       allErrors: true,
       coerceTypes,
@@ -109,15 +130,26 @@ export function createRequestCheck(document: unknown, { alsoAllowed = [] }: Chec
     return check?.(value) === true ? [] : (check?.errors ?? []).map(describeError)
   }
 
+  /** A schema that is somewhere else, so that it can be closed. */
+  function resolve(schema: unknown): unknown {
+    const reference = thing(schema).$ref
+    if (typeof reference !== 'string') return schema
+    return reference
+      .replace('#/', '')
+      .split('/')
+      .reduce<unknown>((place, name) => thing(place)[name], document)
+  }
+
   function checkBody(id: string, operation: Thing, { contentType, body }: SeenRequest): readonly string[] {
     const { content, required } = thing(operation.requestBody)
     if (body === '') return required === true ? ['the body: is missing'] : []
     const [type = ''] = contentType.split(';')
-    const schema = thing(thing(content)[type.trim()]).schema
+    const schema = resolve(thing(thing(content)[type.trim()]).schema)
     // Files; what goes with them is not looked at.
     if (type.startsWith('multipart/')) return []
     if (schema === undefined) return content === undefined ? ['the body: is unknown'] : [`the body: may not be ${type}`]
-    const shape = closed(thing(schema), alsoAllowed)
+    const isOne = thing(schema).properties !== undefined
+    const shape = isOne ? closed(thing(schema), alsoAllowed) : thing(schema)
     const isForm = type.trim() === FORM
     const value = isForm ? readForm(new URLSearchParams(body), shape) : parse(body)
     return value === undefined ? ['the body: is not JSON'] : validate(`${id} ${type}`, shape, value, isForm)
@@ -137,10 +169,12 @@ export function createRequestCheck(document: unknown, { alsoAllowed = [] }: Chec
     return validate(`${id} query`, shape, readForm(query, shape), true)
   }
 
+  const findPath = isTemplated ? createPathFinder(thing(paths)) : (path: string) => path
   return request => {
-    const operation = thing(thing(paths)[request.path])[request.method.toLowerCase()]
+    const path = findPath(request.path)
+    const operation = thing(thing(paths)[path])[request.method.toLowerCase()]
     if (operation === undefined) return []
-    const id = `${request.method} ${request.path}`
+    const id = `${request.method} ${path}`
     return [...checkQuery(id, thing(operation), request), ...checkBody(id, thing(operation), request)]
   }
 }

@@ -14,8 +14,8 @@ const PONG = 10
 export interface ServerSocket {
   readonly isOpen: boolean
   send(text: string): void
-  /** Says goodbye, as a server does. */
-  close(): void
+  /** Says goodbye, as a server does; with a code of its own, or as one that is done. */
+  close(code?: number): void
   /** Is gone without a word, as a cut cable. */
   cut(): void
 }
@@ -85,7 +85,7 @@ export function acceptSocket(request: IncomingMessage, stream: Duplex, events: S
       return isOpen
     },
     send: text => void stream.write(frame(TEXT, Buffer.from(text))),
-    close: () => void stream.write(frame(CLOSE, Buffer.from([0x03, 0xe8]))),
+    close: (code = 1_000) => void stream.write(frame(CLOSE, Buffer.from([code >> 8, code & 0xff]))),
     cut: () => void stream.destroy(),
   }
 }

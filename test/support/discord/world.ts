@@ -1,0 +1,69 @@
+import { pino } from 'pino'
+import type { CommandDescription } from '../../../src/chat/discord/commands.ts'
+import { createDiscordPlatform, type DiscordOptions, type DiscordPlatform } from '../../../src/chat/discord/index.ts'
+import type { ChatHandlers } from '../../../src/chat/platform.ts'
+import { createTranslators } from '../../../src/locales/translator.ts'
+import { createMemoryInbox, SILENT } from '../slack/world.ts'
+import { type FakeDiscord, startFakeDiscord } from './fake.ts'
+import { createPerson, type DiscordPerson } from './person.ts'
+import type { Channel, Guild } from './state.ts'
+
+export interface DiscordWorld extends AsyncDisposable {
+  readonly fake: FakeDiscord
+  readonly guild: Guild
+  readonly channel: Channel
+  readonly platform: DiscordPlatform
+  readonly person: DiscordPerson
+}
+
+export const COMMANDS: readonly CommandDescription[] = ['status', 'draft', 'setup', 'help'].map(name => ({
+  name,
+  aliases: name === 'draft' ? ['brouillon'] : [],
+  usage: `${name} [text]`,
+  summary: { en: `Does ${name}`, fr: `Fait ${name}` },
+}))
+
+export function createPlatform(fake: FakeDiscord, options: Partial<DiscordOptions> = {}): DiscordPlatform {
+  return createDiscordPlatform({
+    token: fake.token,
+    apiUrl: fake.apiUrl,
+    commands: COMMANDS,
+    translators: createTranslators(),
+    log: pino({ level: 'silent' }),
+    now: () => new Date(),
+    eventInbox: createMemoryInbox(),
+    readCard: async () => undefined,
+    ...options,
+  })
+}
+
+/** Resolves once the commands stand at Discord's. */
+export async function registered(fake: FakeDiscord): Promise<void> {
+  while (fake.state.commands.length === 0) await new Promise(resolve => setTimeout(resolve, 5))
+}
+
+/** The real platform against the fake Discord, over real sockets. */
+export async function startDiscordWorld(
+  handlers: ChatHandlers = SILENT,
+  options: Partial<DiscordOptions> = {},
+): Promise<DiscordWorld> {
+  const fake = await startFakeDiscord()
+  const guild = fake.state.addGuild('Maison')
+  const channel = fake.state.addChannel(guild, 'general')
+  const { user } = fake.state.addMember(guild, { username: 'ada', global_name: 'Ada' })
+  const platform = createPlatform(fake, options)
+  await platform.start(handlers)
+  await fake.gateway.connected()
+  await registered(fake)
+  return {
+    fake,
+    guild,
+    channel,
+    platform,
+    person: createPerson({ fake, guild, channel, settled: () => platform.settled(), id: user.id }),
+    async [Symbol.asyncDispose]() {
+      await platform[Symbol.asyncDispose]()
+      await fake[Symbol.asyncDispose]()
+    },
+  }
+}
