@@ -4,10 +4,12 @@ import type { Logger } from 'pino'
 import { createLocalPlatform } from './chat/local/index.ts'
 import { LOCAL_WORKSPACE } from './chat/local/store.ts'
 import type { ChatPlatform } from './chat/platform.ts'
+import { connectDiscord, connectSlack } from './chat-platforms.ts'
 import { createChatWatch } from './chat-watch.ts'
 import { createClaims } from './claims.ts'
 import { createFilesReport } from './commands/actions/draft-files.ts'
 import { createHandlers } from './commands/handlers.ts'
+import { describeCommands } from './commands/index.ts'
 import type { Services } from './commands/services.ts'
 import type { Config } from './config.ts'
 import { listAccounts } from './db/queries/accounts.ts'
@@ -95,10 +97,10 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const stage = { database, jobs: queue, networks, now, log, observer: metrics.observer, memory: MEMORY }
   const clients = createAccountClients(connection, networks, vault)
   const makeCard = createCardMaker(networks, translators, now, MEMORY)
-  // Loaded where it is used: its libraries take 40 MB.
-  const { connectSlack } = config.slack === undefined ? {} : await import('./chat-platforms.ts')
-  const slack = config.slack && connectSlack?.(config.slack, { database, translators, makeCard, log, now })
-  if (slack !== undefined) platforms.set(slack.name, slack)
+  const chatParts = { database, translators, makeCard, log, now }
+  const slack = config.slack && (await connectSlack(config.slack, chatParts))
+  const discord = config.discord && (await connectDiscord(config.discord, chatParts, describeCommands(translators)))
+  for (const platform of [slack, discord]) if (platform !== undefined) platforms.set(platform.name, platform)
   const notes = createNoteMaker(networks, translators)
   const notify = createNotify({ ...stage, platforms, makeCard, notes })
   const intake = createIntake({
@@ -132,6 +134,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   stack.use(signals.listen('channel', id => void notify.deliver(id).catch(onFault)))
   // What people do asks for jobs and deliveries, and so it is finished before those end.
   if (slack !== undefined) stack.use(slack)
+  if (discord !== undefined) stack.use(discord)
   for (const platform of platforms.values()) await platform.start(createHandlers(services, platform))
   const claims = stack.use(createClaims(database, platforms.values(), log))
   const chatWatch = stack.use(createChatWatch({ database, platforms: platforms.values(), log, now }))

@@ -1,7 +1,10 @@
 import type { Logger } from 'pino'
-import { examineSlack, type SlackExamination } from './chat/slack/examine.ts'
-import { createSlackPlatform, type SlackPlatform } from './chat/slack/index.ts'
-import type { SlackConfig } from './config.ts'
+import type { CommandDescription } from './chat/discord/commands.ts'
+import type { DiscordExamination } from './chat/discord/examine.ts'
+import type { DiscordPlatform } from './chat/discord/index.ts'
+import type { SlackExamination } from './chat/slack/examine.ts'
+import type { SlackPlatform } from './chat/slack/index.ts'
+import type { DiscordConfig, SlackConfig } from './config.ts'
 import type { Database } from './db/database.ts'
 import { createEventInbox } from './db/queries/event-inbox.ts'
 import { findShownSubject } from './db/queries/shown-cards.ts'
@@ -9,7 +12,7 @@ import type { Finding } from './domain/finding.ts'
 import type { Translators } from './locales/translator.ts'
 import type { CardMaker } from './pipeline/card-maker.ts'
 
-export interface SlackParts {
+export interface ChatParts {
   readonly database: Database
   readonly translators: Translators
   readonly makeCard: CardMaker
@@ -17,11 +20,23 @@ export interface SlackParts {
   readonly now: () => Date
 }
 
-/** Slack on this installation's database. */
-export function connectSlack(
+/** A platform whose inbox is put away with it. */
+function withInbox<Platform extends AsyncDisposable>(platform: Platform, inbox: AsyncDisposable): Platform {
+  return {
+    ...platform,
+    async [Symbol.asyncDispose]() {
+      await platform[Symbol.asyncDispose]()
+      await inbox[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Slack on this installation's database. Loaded where it is used: its libraries take 40 MB. */
+export async function connectSlack(
   config: SlackConfig,
-  { database, translators, makeCard, log, now }: SlackParts,
-): SlackPlatform {
+  { database, translators, makeCard, log, now }: ChatParts,
+): Promise<SlackPlatform> {
+  const { createSlackPlatform } = await import('./chat/slack/index.ts')
   const { connection } = database
   const { botToken, appToken, signingSecret, apiUrl } = config
   const inbox = createEventInbox(database, 'slack')
@@ -39,20 +54,46 @@ export function connectSlack(
       return subject && makeCard(connection, subject)
     },
   })
-  return {
-    ...platform,
-    async [Symbol.asyncDispose]() {
-      await platform[Symbol.asyncDispose]()
-      await inbox[Symbol.asyncDispose]()
+  return withInbox(platform, inbox)
+}
+
+/** Discord on this installation's database. Loaded where it is used, as Slack is. */
+export async function connectDiscord(
+  config: DiscordConfig,
+  { database, translators, makeCard, log, now }: ChatParts,
+  commands: readonly CommandDescription[],
+): Promise<DiscordPlatform> {
+  const { createDiscordPlatform } = await import('./chat/discord/index.ts')
+  const { connection } = database
+  const { token, apiUrl } = config
+  const inbox = createEventInbox(database, 'discord')
+  const platform = createDiscordPlatform({
+    ...{ token, commands, translators, log, now },
+    ...(apiUrl === undefined ? {} : { apiUrl }),
+    eventInbox: inbox,
+    async readCard(place) {
+      const subject = await findShownSubject(connection, { platform: 'discord', ...place })
+      return subject && makeCard(connection, subject)
     },
-  }
+  })
+  return withInbox(platform, inbox)
+}
+
+/** What is right and wrong between this installation and Discord. */
+export async function lookAtDiscord(
+  { token, apiUrl }: DiscordConfig,
+  channels: DiscordExamination['channels'],
+): Promise<readonly Finding[]> {
+  const { examineDiscord } = await import('./chat/discord/examine.ts')
+  return examineDiscord({ token, channels, ...(apiUrl === undefined ? {} : { apiUrl }) })
 }
 
 /** What is right and wrong between this installation and Slack. */
-export function lookAtSlack(
+export async function lookAtSlack(
   config: SlackConfig,
   { publicUrl, ...rest }: Pick<SlackExamination, 'channels' | 'log'> & { readonly publicUrl: string | undefined },
 ): Promise<readonly Finding[]> {
+  const { examineSlack } = await import('./chat/slack/examine.ts')
   const { botToken, appToken, signingSecret, apiUrl } = config
   return examineSlack({
     botToken,

@@ -152,6 +152,31 @@ export const variables = z.object({
       isSecret: true,
     },
   ),
+  DISCORD_TOKEN: describe(
+    z
+      .string()
+      // What is pasted from examples, and the application's other secrets, which are shorter.
+      .regex(/^(?!Bot\s)\S{10,}$/, 'must be the token of the bot, without “Bot” in front of it')
+      .optional(),
+    {
+      about: 'Token of the Discord bot; with it, the team works in Discord',
+      example: 'MTEwMDAwMDAwMDAwMDAwMDAwMA.GaBcDe.fGhIjKlMnOpQrStUvWxYz0123456789',
+      isSecret: true,
+    },
+  ),
+  DISCORD_API_URL: describe(
+    z
+      .string()
+      .refine(text => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'must be an http or https address')
+      // A version and paths are put behind it.
+      .transform(text => text.replace(/\/*(?:v\d+\/*)?$/, ''))
+      .optional(),
+    {
+      about: 'Where the REST interface of Discord is, without a version; without it, https://discord.com/api',
+      example: 'https://discord.example/api',
+      isSecret: true,
+    },
+  ),
   VIGIE_ACCOUNT_SECRET: describe(z.string().optional(), {
     about: 'Password for `account add`, instead of standard input',
     example: 'abcd-efgh-ijkl-mnop',
@@ -169,6 +194,11 @@ export interface SlackConfig {
   readonly apiUrl: string | undefined
 }
 
+export interface DiscordConfig {
+  readonly token: string
+  readonly apiUrl: string | undefined
+}
+
 export interface Config {
   readonly port: number
   readonly host: string
@@ -183,6 +213,8 @@ export interface Config {
   readonly accountSecret: string | undefined
   /** Undefined: the team is not in Slack. */
   readonly slack: SlackConfig | undefined
+  /** Undefined: the team is not in Discord. */
+  readonly discord: DiscordConfig | undefined
 }
 
 /** A variable has a wrong value. `message` is one line for the operator, without the value if that is a secret. */
@@ -243,6 +275,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     localWorkspacePassword: data.LOCAL_WORKSPACE_PASSWORD,
     accountSecret: data.VIGIE_ACCOUNT_SECRET,
     slack: readSlack(data),
+    discord: data.DISCORD_TOKEN === undefined ? undefined : { token: data.DISCORD_TOKEN, apiUrl: data.DISCORD_API_URL },
   }
 }
 

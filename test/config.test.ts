@@ -20,6 +20,7 @@ describe('without any variable', () => {
       localWorkspacePassword: undefined,
       accountSecret: undefined,
       slack: undefined,
+      discord: undefined,
     })
   })
 

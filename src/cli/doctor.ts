@@ -30,12 +30,17 @@ function passwordsIn(address: string | undefined): readonly string[] {
 }
 
 /** Everything in the configuration that nobody may read. */
-function secretsOf({ databaseUrl, slack, ...config }: Config): readonly string[] {
+function secretsOf({ databaseUrl, slack, discord, ...config }: Config): readonly string[] {
   const given = [
-    ...[slack?.botToken, slack?.appToken, slack?.signingSecret],
+    ...[slack?.botToken, slack?.appToken, slack?.signingSecret, discord?.token],
     ...[config.accountSecret, config.localWorkspacePassword, config.secretKey?.toString('base64')],
   ]
-  const secrets = [...passwordsIn(databaseUrl), ...passwordsIn(slack?.apiUrl), ...given]
+  const secrets = [
+    ...passwordsIn(databaseUrl),
+    ...passwordsIn(slack?.apiUrl),
+    ...passwordsIn(discord?.apiUrl),
+    ...given,
+  ]
   // What is shorter would also be found in words.
   return secrets.filter(secret => secret !== undefined).filter(secret => secret.length >= 4)
 }

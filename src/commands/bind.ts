@@ -42,7 +42,7 @@ export const bind: WorkspaceCommand = {
       [
         t('command.bind.done', values),
         ...(replaced.length === 0 ? [] : [t('command.unbind.done', { ...values, names: channelList(t, replaced) })]),
-        ...(place.isAbsent ? [t('setup.absent', { name: place.name })] : []),
+        ...(place.isAbsent ? [t('setup.absent', { name: place.name, platform: platform.name })] : []),
       ].join('\n'),
     )
   },

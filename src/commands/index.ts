@@ -1,3 +1,4 @@
+import type { Translators } from '../locales/translator.ts'
 import { accounts } from './accounts.ts'
 import { bind, unbind } from './bind.ts'
 import { brand } from './brand.ts'
@@ -35,3 +36,13 @@ const others: readonly Command[] = [
 
 /** Every command there is, in the order in which `help` lists them. */
 export const commands: readonly Command[] = [...others, createHelp(others)]
+
+/** What a platform has to know to offer the commands by name. */
+export function describeCommands(translators: Translators) {
+  return commands.map(({ name, aliases, usage, summary }) => ({
+    name,
+    aliases,
+    usage,
+    summary: { en: translators.en(summary), fr: translators.fr(summary) },
+  }))
+}

@@ -32,8 +32,8 @@ export async function lookAt({ services, platform, origin }: Visit, id: string, 
 }
 
 /** Why a channel cannot be bound, and what to do. */
-export function refusalOf({ t }: Visit, place: Extract<Place, { kind: 'refused' }>): string {
-  return t(`error.place.${place.reason}`, { name: place.name })
+export function refusalOf({ platform, t }: Visit, place: Extract<Place, { kind: 'refused' }>): string {
+  return t(`error.place.${place.reason}`, { name: place.name, platform: platform.name })
 }
 
 /** Channels of the visit's workspace that get this of the brand. */

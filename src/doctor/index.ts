@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { lookAtDiscord, lookAtSlack } from '../chat-platforms.ts'
 import type { Config } from '../config.ts'
 import { installationOf } from '../db/vault.ts'
 import { type Finding, findingsOf } from '../domain/finding.ts'
@@ -25,9 +26,16 @@ export interface DoctorOptions {
 /** Where Slack is, unless it is elsewhere. */
 const SLACK = 'https://slack.com/api/'
 
-function serversOf({ slack }: Config, services: readonly string[]): readonly string[] {
+/** Where Discord is, unless it is elsewhere. */
+const DISCORD = 'https://discord.com/api'
+
+function serversOf({ slack, discord }: Config, services: readonly string[]): readonly string[] {
   const isServer = (text: string) => /^https?:$/.test(URL.parse(text)?.protocol ?? '')
-  return [...(slack === undefined ? [] : [slack.apiUrl ?? SLACK]), ...services.filter(isServer)]
+  const chats = [
+    ...(slack === undefined ? [] : [slack.apiUrl ?? SLACK]),
+    ...(discord === undefined ? [] : [discord.apiUrl ?? DISCORD]),
+  ]
+  return [...chats, ...services.filter(isServer)]
 }
 
 /**
@@ -50,14 +58,22 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<Finding, 
   yield running.finding
   yield await checkPublicUrl(config, installation, running.isRunning)
   yield* await checkSlack(options, contents)
+  yield* await checkDiscord(options, contents)
   if (contents !== undefined) yield* checkAccounts(contents.accounts)
 }
 
 async function checkSlack({ config, log }: DoctorOptions, contents: Contents | undefined): Promise<readonly Finding[]> {
   if (config.slack === undefined) return [findingsOf('Slack').unchecked('is not set up: SLACK_BOT_TOKEN is not set')]
-  // Loaded where it is used: its libraries take 40 MB.
-  const { lookAtSlack } = await import('../chat-platforms.ts')
-  const bound = contents?.channels.filter(({ platform }) => platform === 'slack')
-  const channels = bound?.map(({ workspace, remoteId, name }) => ({ workspace, id: remoteId, name }))
-  return lookAtSlack(config.slack, { publicUrl: config.publicUrl, channels, log })
+  return lookAtSlack(config.slack, { publicUrl: config.publicUrl, channels: boundTo('slack', contents), log })
+}
+
+async function checkDiscord({ config }: DoctorOptions, contents: Contents | undefined): Promise<readonly Finding[]> {
+  if (config.discord === undefined) return [findingsOf('Discord').unchecked('is not set up: DISCORD_TOKEN is not set')]
+  return lookAtDiscord(config.discord, boundTo('discord', contents))
+}
+
+/** Channels of a platform that cards go to; undefined if that is not known. */
+function boundTo(name: string, contents: Contents | undefined) {
+  const bound = contents?.channels.filter(({ platform }) => platform === name)
+  return bound?.map(({ workspace, remoteId, name }) => ({ workspace, id: remoteId, name }))
 }

@@ -161,7 +161,7 @@ describe('the wizard', () => {
       errors: {
         mentions: en('error.place.shared', { name: 'partners' }),
         alerts: en('error.place.archived', { name: 'old' }),
-        drafts: en('error.place.unseen'),
+        drafts: en('error.place.unseen', { platform: 'slack' }),
         digest: en('error.place.direct'),
       },
     })

@@ -79,7 +79,7 @@ export const setupChannels: Action = {
       return lines
     })
     const absent = new Set(usable.flatMap(({ place }) => (place.isAbsent ? [place.name] : [])))
-    const warnings = [...absent].map(name => t('setup.absent', { name }))
+    const warnings = [...absent].map(name => t('setup.absent', { name, platform: invocation.platform.name }))
     return peopleStep(invocation, brand, [t('setup.channels.kept'), ...replaced, ...warnings].join('\n'))
   },
 }

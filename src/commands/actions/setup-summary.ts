@@ -16,7 +16,7 @@ function whoMay({ t }: Visit, people: readonly MemberRow[], permission: Permissi
 }
 
 async function channelLines(visit: Visit, brand: Brand): Promise<readonly string[]> {
-  const { services, t } = visit
+  const { services, platform, t } = visit
   const rows = await Promise.all(
     PURPOSES.map(purpose => boundHere(services.database.connection, visit, brand, purpose)),
   )
@@ -29,7 +29,7 @@ async function channelLines(visit: Visit, brand: Brand): Promise<readonly string
   )
   const places = [...new Set(bound.map(row => row.remoteId))].map(id => lookAt(visit, id))
   const absent = (await Promise.all(places)).filter(place => place.kind === 'usable' && place.isAbsent)
-  return [...lines, ...absent.map(({ name }) => t('setup.absent', { name }))]
+  return [...lines, ...absent.map(({ name }) => t('setup.absent', { name, platform: platform.name }))]
 }
 
 /** How the brand stands: what is set, what is missing, and what to try first. */
