@@ -184,7 +184,11 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   }
   const routes = new Hono().route('/', createOperations({ metrics, installation, checks }))
   const hearSlack = slack?.handle
-  if (hearSlack !== undefined) routes.all('/slack/events', ({ req }) => hearSlack(req.raw))
+  if (hearSlack !== undefined) {
+    routes.all('/slack/events', ({ req }) => hearSlack(req.raw))
+    const requestUrl = `${config.publicUrl ?? 'https://your-address'}/slack/events`
+    log.info({ requestUrl }, 'Slack is heard over HTTP: this is the request URL for the settings of its app')
+  }
   routes.route('/', localApp.app)
   const server = stack.use(await listen(routes, config.host, config.port))
   // Given back before the server, which would wait for the event streams.

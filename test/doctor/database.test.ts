@@ -9,7 +9,7 @@ import { checkSchema, checkVersion } from '../../src/doctor/database.ts'
 import { POST_POLICY, REPLY_POLICY } from '../../src/domain/brand.ts'
 import { createEmptyAddress, createTestAddress, createTestDatabase, urlOf } from '../support/database.ts'
 import { makeDataDirectory, processesIn } from '../support/process.ts'
-import { freePort } from '../support/sockets.ts'
+import { freePort, listenHttp } from '../support/sockets.ts'
 import { about, examineWith, problemsIn } from './support.ts'
 
 let directory: Awaited<ReturnType<typeof makeDataDirectory>>
@@ -120,7 +120,9 @@ describe('a database of one’s own', () => {
     ])
   })
 
-  test('with accounts that need somebody', async () => {
+  test('with accounts that need somebody, and a server that has another time', async () => {
+    const date = new Date(Date.now() + 120_000).toUTCString()
+    await using server = await listenHttp((_, response) => response.writeHead(200, { date }).end())
     await using database = await createTestDatabase()
     const { connection } = database.database
     const vault = createVault(Buffer.from(KEY, 'base64'))
@@ -128,7 +130,8 @@ describe('a database of one’s own', () => {
     const network = { name: 'scripted', sources: ['inbox'] } as const
     const ids = new Map<string, string>()
     for (const handle of ['good', 'bad', 'ugly']) {
-      const identity = { service: '', remoteId: handle, handle, name: handle, credentials: { password: 'hunter2' } }
+      const service = handle === 'good' ? server.url : ''
+      const identity = { service, remoteId: handle, handle, name: handle, credentials: { password: 'hunter2' } }
       const account = await saveAccount(connection, vault, brand!.id, network, identity)
       ids.set(handle, account!.id)
     }
@@ -140,6 +143,10 @@ describe('a database of one’s own', () => {
       'ok: scripted @good: not read yet',
       'problem: scripted @bad: the network refuses its credentials',
       'warning: scripted @ugly: could not be read once (the server is away)',
+    ])
+    expect(about(findings, 'clock')).toEqual([
+      'ok: as that of the database',
+      expect.stringMatching(/^warning: 1(?:19|2\d) s behind that of 127\.0\.0\.1:/),
     ])
     expect(about(findings, 'secret key')).toEqual(['ok: VIGIE_SECRET_KEY opens all that is stored'])
     const other = Buffer.alloc(32, 8).toString('base64')
