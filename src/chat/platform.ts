@@ -120,6 +120,8 @@ export interface ChatProblem {
     | 'scope-missing'
     /** Vigie may not write in a channel; detail: the channel's id and the platform's error. */
     | 'channel-refused'
+    /** People outside the team's organisation read a channel that cards go to; detail: the channel's id. */
+    | 'channel-shared'
     /** What people do does not arrive; detail: why. */
     | 'not-connected'
     /** Vigie is installed for a whole organisation in place of one workspace, which it cannot serve; detail: its name. */

@@ -14,9 +14,10 @@ export async function problemLines(
     .map(({ workspace, remoteId: channel }) => ({ workspace, channel, language: t.language }))
   const problems = (await platform.problems?.(places)) ?? []
   return problems.map(({ code, detail }) => {
-    if (code !== 'channel-refused') return t(`command.status.problem.${code}`, { detail: oneLine(detail, 120) })
+    if (code !== 'channel-refused' && code !== 'channel-shared')
+      return t(`command.status.problem.${code}`, { detail: oneLine(detail, 120) })
     const [id = '', error = ''] = detail.split(' ')
     const name = channels.find(channel => channel.remoteId === id)?.name ?? id
-    return t('command.status.problem.channel-refused', { name, detail: error })
+    return t(`command.status.problem.${code}`, { name, detail: error })
   })
 }

@@ -4,7 +4,7 @@ import { type Finding, findingsOf } from '../../domain/finding.ts'
 import { createClient } from './client.ts'
 import { describeSlackFault, isTokenError, slackErrorName } from './errors.ts'
 import { createIdentityKeeper, type Identity } from './identity.ts'
-import { findAbsence, SCOPES } from './problems.ts'
+import { findAbsence, SCOPES, SHARED } from './problems.ts'
 
 export interface SlackExamination {
   readonly botToken: string
@@ -104,6 +104,9 @@ async function checkChannels(
         if (reason === undefined) return undefined
         if (reason === 'is_archived')
           return wrong(`#${name} is archived`, 'Unarchive it, or bind another with /vigie bind.')
+        if (reason === SHARED) {
+          return wrong(`people of another organisation read #${name}`, 'Bind another channel with /vigie bind.')
+        }
         return wrong(`Vigie is not in #${name} (${reason})`, `Type /invite @Vigie in #${name}; cards wait meanwhile.`)
       } catch (fault) {
         if (slackErrorName(fault) === 'missing_scope') return unchecked(`#${name}, for want of a scope`)

@@ -26,21 +26,25 @@ const CHANNEL_ERRORS: ReadonlySet<string> = new Set([
   'restricted_action_thread_only_channel',
 ])
 
-/** Of those, the ones that a look at the channel tells of as well. */
-const ABSENCES: ReadonlySet<string> = new Set(['not_in_channel', 'channel_not_found', 'is_archived'])
+/** What only a look at a channel tells: people of other organisations read it. Slack's name of the flag. */
+export const SHARED = 'is_ext_shared'
+
+/** What a look at the channel tells of, those of the errors among it that it does. */
+const LOOKED_FOR: ReadonlySet<string> = new Set(['not_in_channel', 'channel_not_found', 'is_archived', SHARED])
 
 /**
- * Why Vigie may not write in a channel, in Slack's word for it; undefined if nothing is seen that keeps it from that. A
- * private channel that it is not in is one that it cannot find. Throws what the client throws.
+ * Why Vigie may not, or should not, write in a channel, in Slack's word for it; undefined if nothing is seen that keeps it
+ * from that. A private channel that it is not in is one that it cannot find. Throws what the client throws.
  */
 export async function findAbsence(client: WebClient, channel: string): Promise<string | undefined> {
   try {
     const { channel: found } = await client.conversations.info({ channel })
     if (found?.is_archived === true) return 'is_archived'
-    return found?.is_member === false && found.is_im !== true ? 'not_in_channel' : undefined
+    if (found?.is_member === false && found.is_im !== true) return 'not_in_channel'
+    return found?.is_ext_shared === true ? SHARED : undefined
   } catch (fault) {
     const name = slackErrorName(fault)
-    if (name !== undefined && ABSENCES.has(name)) return name
+    if (name !== undefined && LOOKED_FOR.has(name)) return name
     throw fault
   }
 }
@@ -50,17 +54,23 @@ export function createChannelTroubles(): ChannelTroubles {
   return {
     failed(channel, fault) {
       const name = slackErrorName(fault)
-      if (name !== undefined && CHANNEL_ERRORS.has(name)) troubles.set(channel, name)
+      // Whom direct messages do not reach is the line of approvers' concern, and nobody's to mend here.
+      if (name !== undefined && CHANNEL_ERRORS.has(name) && !/^[DUW]/.test(channel)) troubles.set(channel, name)
     },
     worked(channel) {
-      troubles.delete(channel)
+      if (troubles.get(channel) !== SHARED) troubles.delete(channel)
     },
     looked(channel, absence) {
       if (absence !== undefined) troubles.set(channel, absence)
       // Whoever may read may still not write.
-      else if (ABSENCES.has(troubles.get(channel) ?? '')) troubles.delete(channel)
+      else if (LOOKED_FOR.has(troubles.get(channel) ?? '')) troubles.delete(channel)
     },
-    list: () => [...troubles].map(([channel, name]) => ({ code: 'channel-refused', detail: `${channel} ${name}` })),
+    list: () =>
+      [...troubles].map(([channel, name]) =>
+        name === SHARED
+          ? { code: 'channel-shared', detail: channel }
+          : { code: 'channel-refused', detail: `${channel} ${name}` },
+      ),
   }
 }
 

@@ -112,6 +112,8 @@ export const chat = {
     'The app lacks the right {detail}. Whoever runs Vigie adds it in the app’s settings, and installs the app anew.',
   'command.status.problem.channel-refused':
     'Vigie may not write in #{name} ({detail}). Invite it there, or bind another channel; cards wait meanwhile.',
+  'command.status.problem.channel-shared':
+    'People of another organisation read #{name}, and see every card there. Bind another channel with “/vigie setup”.',
   'command.status.problem.not-connected':
     'What is done in the chat does not arrive at present ({detail}). If it lasts, whoever runs Vigie looks at the app token.',
   'command.status.problem.organisation':

@@ -118,6 +118,8 @@ export const chat: Record<keyof typeof english, string> = {
     'Il manque à l’application le droit {detail}. La personne qui gère Vigie l’ajoute dans les réglages de l’application, puis la réinstalle.',
   'command.status.problem.channel-refused':
     'Vigie ne peut pas écrire dans #{name} ({detail}). Invitez-la dans ce canal, ou liez-en un autre ; les cartes attendent.',
+  'command.status.problem.channel-shared':
+    'Des personnes d’une autre organisation lisent #{name}, et y voient toutes les cartes. Liez un autre canal avec « /vigie setup ».',
   'command.status.problem.not-connected':
     'Ce qui se fait dans le chat n’arrive pas en ce moment ({detail}). Si cela dure, la personne qui gère Vigie vérifie le jeton d’application.',
   'command.status.problem.organisation':

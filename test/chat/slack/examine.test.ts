@@ -110,6 +110,8 @@ describe('what is wrong is said with what to do', () => {
   test('an archived channel, and one that cannot be looked at', async () => {
     fake.places.set(fake.channel, { is_archived: true })
     expect(await linesOf()).toContainEqual('Slack channels: problem: #general is archived')
+    fake.places.set(fake.channel, { is_ext_shared: true })
+    expect(await linesOf()).toContainEqual('Slack channels: problem: people of another organisation read #general')
     fake.places.clear()
     fake.scopes = scopes.filter(scope => scope !== 'channels:read')
     expect(await linesOf()).toContainEqual('Slack channels: unchecked: #general, for want of a scope')

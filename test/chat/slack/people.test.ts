@@ -1,7 +1,9 @@
+import { v7 } from 'uuid'
 import { expect, test } from 'vitest'
 import { ChatError } from '../../../src/chat/platform.ts'
 import { MINUTE } from '../../support/clock.ts'
 import { startSlackWorld } from '../../support/slack/world.ts'
+import { cardSaying } from '../contract.ts'
 
 test.each([
   ['a member', { real_name: 'Ada King', profile: { display_name: 'ada' } }, { name: 'ada', standing: 'member' }],
@@ -106,4 +108,34 @@ test('direct messages have an address, where somebody can be written to', async 
   }
   fake.scopes.splice(fake.scopes.indexOf('im:write'), 1)
   expect(await faultOf(fake.team, 'U0LATER')).toEqual({ kind: 'refused', reason: 'not-allowed' })
+})
+
+test('a channel that others have come to read is told of, until they have gone', async () => {
+  await using world = await startSlackWorld('http')
+  const { fake, platform } = world
+  const place = { workspace: fake.team, channel: fake.channel, language: 'en' } as const
+  fake.places.set(fake.channel, { is_ext_shared: true })
+  const shared = [{ code: 'channel-shared', detail: fake.channel }]
+  expect(await platform.problems?.([place])).toEqual(expect.arrayContaining(shared))
+  // That cards can be written there does not mend it.
+  await platform.post(place, v7(), cardSaying('Still there'))
+  expect(await platform.problems?.()).toEqual(expect.arrayContaining(shared))
+  fake.places.clear()
+  expect(JSON.stringify(await platform.problems?.([place]))).not.toContain('channel-shared')
+})
+
+test.each([
+  ['of the team', {}, { name: 'general', standing: 'ready' }],
+  ['without Vigie', { is_member: false }, { name: 'general', standing: 'absent' }],
+  ['archived', { is_archived: true }, { name: 'general', standing: 'archived' }],
+  ['that others read', { is_ext_shared: true }, { name: 'general', standing: 'shared' }],
+  ['that others are invited to', { is_pending_ext_shared: true }, { name: 'general', standing: 'shared' }],
+  ['of a few', { is_mpim: true }, { name: 'general', standing: 'direct' }],
+])('a channel %s', async (_, said, expected) => {
+  await using world = await startSlackWorld('http')
+  const { fake, platform } = world
+  fake.places.set(fake.channel, said)
+  expect(await platform.channel?.(fake.team, fake.channel)).toEqual(expected)
+  expect(await platform.channel?.(fake.team, 'C0NOWHERE')).toBeUndefined()
+  expect(await platform.channel?.('T0OTHER', fake.channel)).toBeUndefined()
 })
