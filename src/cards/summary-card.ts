@@ -7,6 +7,8 @@ import { authorIn, button, buttons, context, fields, oneLine, quote } from './el
 /** What the card that stands for many mentions is made of. */
 export interface SummaryCardInput {
   readonly id: string
+  /** Up to when its mentions had come, in milliseconds since it was opened: a button is about those and no later ones. */
+  readonly version: number
   readonly reason: SummaryReason
   readonly isAlert: boolean
   /** Mentions that it stands for and that wait for somebody, and that are dealt with. */
@@ -35,10 +37,11 @@ const TEXT_LENGTH = 140
 
 function header(input: SummaryCardInput, count: number, t: Translator): string {
   if (input.waiting === 0) return t('summary.header.done', { count })
-  if (input.reason !== 'burst') return t(`summary.header.${input.reason}`, { count })
+  const { negative } = input.sentiments
+  if (input.reason !== 'burst') return t(`summary.header.${input.reason}`, { count, negative })
   const milliseconds = input.span === null ? 0 : input.span.last.getTime() - input.span.first.getTime()
   const within = t('summary.within', { minutes: Math.max(1, Math.ceil(milliseconds / 60_000)) })
-  return t(input.isAlert ? 'summary.header.burst.alert' : 'summary.header.burst', { count, within })
+  return t(input.isAlert ? 'summary.header.burst.alert' : 'summary.header.burst', { count, within, negative })
 }
 
 /** "12 negative, 20 neutral and 5 positive" */
@@ -68,6 +71,7 @@ function sampleElements({ samples }: SummaryCardInput, t: Translator): readonly 
 export function summaryCard(input: SummaryCardInput, t: Translator): Card {
   const { waiting, dealtWith, span, timeZone } = input
   const count = waiting + dealtWith
+  const sentiments = sentimentLine(input, t)
   const spans =
     span === null
       ? [context(t('summary.released'))]
@@ -78,7 +82,7 @@ export function summaryCard(input: SummaryCardInput, t: Translator): Card {
     tone: input.isAlert ? 'bad' : 'neutral',
     elements: [
       ...fields(
-        { label: t('summary.sentiment'), value: sentimentLine(input, t) },
+        sentiments === '' ? undefined : { label: t('summary.sentiment'), value: sentiments },
         {
           label: t('summary.networks'),
           value: t.list(input.networks.map(({ title, count }) => t('summary.network', { network: title, count }))),
@@ -87,7 +91,13 @@ export function summaryCard(input: SummaryCardInput, t: Translator): Card {
       ),
       ...spans,
       ...sampleElements(input, t),
-      ...buttons(button({ id: input.id, version: 0 }, 'summary.list', t('summary.button.list'), { style: 'primary' })),
+      ...buttons(
+        button(input, 'summary.list', t('summary.button.list'), { style: 'primary' }),
+        button(input, 'summary.ignore', t('summary.button.ignore'), {
+          style: 'danger',
+          confirm: t('summary.confirm.ignore'),
+        }),
+      ),
     ],
   }
 }

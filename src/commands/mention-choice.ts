@@ -61,7 +61,7 @@ export function choiceModal(
     id: formatReference({ ...reference, nonce: createNonce() }),
     title: t('modal.summary.title'),
     submit: t('modal.summary.show'),
-    quote: t('modal.summary.intro', { count: waiting, shown: choices.length < waiting ? choices.length : 0 }),
+    intro: t('modal.summary.intro', { count: waiting, shown: choices.length < waiting ? choices.length : 0 }),
     fields: Array.from({ length: count }, (_, index) => fieldOf(invocation, choices, index)),
   }
 }

@@ -36,9 +36,11 @@ export async function loadSummary(
   const rows = await countHeld(executor, id)
   const of = (sentiment: Sentiment | null) => sum(rows, row => row.sentiment === sentiment)
   const samples = await listHeld(executor, id, SAMPLES)
-  const { reason, isAlert } = found.summary
+  const { reason, isAlert, openedAt } = found.summary
+  const span = spanOf(rows)
   return {
     id,
+    version: Math.max(0, (span?.last ?? openedAt).getTime() - openedAt.getTime()),
     reason,
     isAlert,
     waiting: sum(rows, row => !row.isDealtWith),
@@ -50,7 +52,7 @@ export async function loadSummary(
       unclassified: of(null),
     },
     networks: countNetworks(rows, titleOf),
-    span: spanOf(rows),
+    span,
     samples: samples.map(({ mention, post }) => ({
       name: post.authorName || post.authorHandle,
       followers: post.authorFollowers,

@@ -293,6 +293,7 @@ export const anyDigestInput: fc.Arbitrary<DigestCardInput> = fc.record({
 
 export const SUMMARY: SummaryCardInput = {
   id: ID,
+  version: 190_000,
   reason: 'burst',
   isAlert: false,
   waiting: 35,
@@ -309,6 +310,7 @@ export const SUMMARY: SummaryCardInput = {
 
 export const anySummaryInput: fc.Arbitrary<SummaryCardInput> = fc.record({
   id: fc.uuid(),
+  version: count,
   reason: fc.constantFrom(...SUMMARY_REASONS),
   isAlert: fc.boolean(),
   waiting: count,

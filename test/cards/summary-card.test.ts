@@ -9,11 +9,23 @@ const header = (change: Partial<SummaryCardInput>) =>
 
 describe('what a summary is called', () => {
   test.each<[Partial<SummaryCardInput>, string, string]>([
-    [{}, '37 more mentions in 4 minutes', '37 mentions de plus en 4 minutes'],
+    [{}, '37 more mentions in 4 minutes, 12 negative', '37 mentions de plus en 4 minutes, 12 négatives'],
     [{ isAlert: true }, 'Alert: 37 more in 4 minutes', 'Alerte\u00a0: 37 de plus en 4 minutes'],
-    [{ waiting: 1, dealtWith: 0, span: null }, 'One more mention within a minute', 'Une mention de plus en une minute'],
-    [{ reason: 'batch' }, '37 mentions since the last summary', '37 mentions depuis le dernier résumé'],
-    [{ reason: 'quiet' }, '37 mentions during the quiet hours', '37 mentions pendant les heures calmes'],
+    [
+      { waiting: 1, dealtWith: 0, span: null },
+      'One more mention within a minute, 12 negative',
+      'Une mention de plus en une minute, 12 négatives',
+    ],
+    [
+      { reason: 'batch' },
+      '37 mentions since the last summary, 12 negative',
+      '37 mentions depuis le dernier résumé, 12 négatives',
+    ],
+    [
+      { reason: 'quiet' },
+      '37 mentions during the quiet hours, 12 negative',
+      '37 mentions pendant les heures calmes, 12 négatives',
+    ],
     [{ waiting: 0 }, 'Summary: 2 mentions, all dealt with', 'Résumé\u00a0: 2 mentions, toutes traitées'],
     [{ waiting: 0, dealtWith: 0 }, 'Summary: all shown as cards', 'Résumé\u00a0: toutes affichées en cartes'],
   ])('%j: %s', (change, en, fr) => {

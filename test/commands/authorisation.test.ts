@@ -47,6 +47,7 @@ const ACTIONS: Readonly<Record<string, readonly Who[]>> = {
   'setup.people': ADMINS,
   'channel.noise': ADMINS,
   'summary.list': ALL,
+  'summary.ignore': EDITORS,
 }
 
 /** Lines as somebody types them, with who is let through. */

@@ -184,6 +184,33 @@ describe('a mention in a summary', () => {
   })
 })
 
+describe('all that a summary stands for', () => {
+  test('is ignored with one button, but for what somebody has in hand, and what came since', async () => {
+    const world = await createTeam()
+    await hearMany(world, 30)
+    await deliver(world)
+    const modal = modalOf(await openList(world))
+    const [field] = modal.fields
+    const ids = field?.kind === 'select' ? field.options.slice(1).map(option => option.value) : []
+    await press(world, 'camille', 'mention.assign', await mentionOf(world, ids[0]!), 'mentions')
+    const button = buttonOf(cardWith(world, 'more mentions'), 'summary.ignore')
+    world.clock.advance(SECOND)
+    const late = await hear(world, 'Acme since')
+    await deliver(world)
+    const origin = { workspace: world.workspace, channel: world.channels.mentions.remoteId, user: 'camille' }
+    expect(await world.handlers.action(origin, button)).toMatchObject({ ephemeral: '21 mentions are ignored.' })
+    expect(await world.handlers.action(origin, button)).toMatchObject({ ephemeral: 'There was none left to ignore.' })
+    expect((await mentionOf(world, late.id)).state).toBe('open')
+    expect((await mentionOf(world, ids[0]!)).state).toBe('taken')
+    const states = await Promise.all(ids.slice(1).map(async id => (await mentionOf(world, id)).state))
+    expect(new Set(states)).toEqual(new Set(['ignored']))
+    world.clock.advance(SUMMARY_PACE)
+    await deliver(world)
+    expect(JSON.stringify(cardWith(world, 'more mentions'))).toContain('One waits, 21 dealt with')
+    await world.notify.stop()
+  })
+})
+
 describe('an outage', () => {
   test('loses nothing; what still matters comes by itself, the rest as one card with its time', async () => {
     const world = await createTeam()

@@ -24,7 +24,7 @@ export type Happening =
       readonly action: 'mention.assign' | 'mention.ignore' | 'mention.reopen'
       readonly nth: number
     }
-  | { readonly kind: 'takes-out'; readonly nth: number }
+  | { readonly kind: 'takes-out' | 'ignores-rest'; readonly nth: number }
   | { readonly kind: 'sets'; readonly words: string }
 
 const unavailable = { kind: 'fails', fault: { kind: 'unavailable' } } as const
@@ -62,6 +62,7 @@ export const happenings = fc.array(
         .map((one): Happening => ({ kind: 'presses', ...one })),
     },
     { weight: 2, arbitrary: nth.map((one): Happening => ({ kind: 'takes-out', nth: one })) },
+    nth.map((one): Happening => ({ kind: 'ignores-rest', nth: one })),
     fc
       .constantFrom('all', 'negative', 'batch 30', 'batch off', 'quiet 0-23:59', 'quiet off')
       .map((words): Happening => ({ kind: 'sets', words })),
@@ -123,6 +124,12 @@ export class NoiseStory {
       }
       case 'takes-out':
         return this.#takeOut(happening.nth)
+      case 'ignores-rest': {
+        const summary = await this.#summary(happening.nth)
+        if (summary === undefined) return
+        const reference = { action: 'summary.ignore', id: summary.subjectId, version: 60_000 }
+        return void (await world.handlers.action(this.#origin(), formatReference(reference)))
+      }
       case 'sets':
         return void (await command(world, 'sam', `noise ${happening.words}`))
       default:
@@ -166,14 +173,22 @@ export class NoiseStory {
     return [...twice, ...both, ...nowhere]
   }
 
+  #origin() {
+    const { workspace, channels } = this.world
+    return { workspace, channel: channels.mentions.remoteId, user: 'camille' }
+  }
+
+  async #summary(nth: number) {
+    const rows = (await this.cards()).filter(row => row.subjectKind === 'summary')
+    return rows[nth % Math.max(1, rows.length)]
+  }
+
   async #takeOut(nth: number): Promise<void> {
     const { world } = this
-    const rows = (await this.cards()).filter(row => row.subjectKind === 'summary')
-    const summary = rows[nth % Math.max(1, rows.length)]
+    const summary = await this.#summary(nth)
     if (summary === undefined) return
-    const origin = { workspace: world.workspace, channel: world.channels.mentions.remoteId, user: 'camille' }
     const reference = formatReference({ action: 'summary.list', id: summary.subjectId, version: 0 })
-    const answer: Answer = await world.handlers.action(origin, reference)
+    const answer: Answer = await world.handlers.action(this.#origin(), reference)
     const [field] = answer.kind === 'modal' ? answer.modal.fields : []
     if (answer.kind !== 'modal' || field?.kind !== 'select') return
     const option = field.options[1 + (nth % (field.options.length - 1))]

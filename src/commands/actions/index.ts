@@ -13,6 +13,7 @@ import { mentionShow } from './mention-show.ts'
 import { brandCreate, setupBrand } from './setup-brand.ts'
 import { setupChannels } from './setup-channels.ts'
 import { setupPeople } from './setup-people.ts'
+import { summaryIgnore } from './summary-ignore.ts'
 import { summaryList } from './summary-list.ts'
 
 const all: readonly (Action | WorkspaceAction)[] = [
@@ -41,6 +42,7 @@ const all: readonly (Action | WorkspaceAction)[] = [
   setupPeople,
   channelNoise,
   summaryList,
+  summaryIgnore,
 ]
 
 /** Every button and modal there is, by name. */

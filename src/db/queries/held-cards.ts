@@ -27,6 +27,8 @@ export async function followMention(tx: Transaction, mentionId: string, now: Dat
     .from(cards)
     .innerJoin(mentions, eq(mentions.id, cards.subjectId))
     .where(and(eq(cards.subjectKind, 'mention'), eq(cards.subjectId, mentionId), isNotNull(cards.summaryId)))
+    // Before the summary's own row, as everybody does who takes mentions out of it.
+    .for('update', { of: cards })
   const taken = held.filter(({ state }) => state === 'taken' || state === 'replying').map(({ id }) => id)
   if (taken.length > 0) await tx.update(cards).set({ summaryId: null, gathering: null }).where(inArray(cards.id, taken))
   await refreshSummaries(

@@ -15,12 +15,15 @@ export const noise = {
   'command.mute.author.done.until':
     'Mentions by @{handle} make no cards until {at}, unless they are alerts. “/vigie mute @{handle} off” takes that back.',
   'command.mute.author.off': 'Mentions by @{handle} make cards again.',
-  'summary.header.burst': '{count, plural, one {One more mention} other {# more mentions}} {within}',
+  'summary.header.burst':
+    '{count, plural, one {One more mention} other {# more mentions}} {within}{negative, plural, =0 {} other {, # negative}}',
   'summary.header.burst.alert': 'Alert: {count, plural, one {one more} other {# more}} {within}',
-  'summary.header.batch': '{count, plural, one {One mention} other {# mentions}} since the last summary',
-  'summary.header.quiet': '{count, plural, one {One mention} other {# mentions}} during the quiet hours',
+  'summary.header.batch':
+    '{count, plural, one {One mention} other {# mentions}} since the last summary{negative, plural, =0 {} other {, # negative}}',
+  'summary.header.quiet':
+    '{count, plural, one {One mention} other {# mentions}} during the quiet hours{negative, plural, =0 {} other {, # negative}}',
   'summary.header.outage':
-    '{count, plural, one {One mention} other {# mentions}} from while this channel could not be reached',
+    '{count, plural, one {One mention} other {# mentions}} from while this channel could not be reached{negative, plural, =0 {} other {, # negative}}',
   'summary.header.done':
     '{count, plural, =0 {Summary: all shown as cards} one {Summary: one mention, dealt with} other {Summary: # mentions, all dealt with}}',
   'summary.released': 'Each of them has a card of its own by now.',
@@ -76,4 +79,9 @@ export const noise = {
   'command.mentions.unshown':
     '{count, plural, one {One of them has} other {# of them have}} no card here. “/vigie mentions show” gives one to those that you choose.',
   'command.mentions.all-shown': 'All that waits has its card in #{name}.',
+  'summary.button.ignore': 'Ignore the rest',
+  'summary.confirm.ignore':
+    'Ignore all of these mentions that nobody has in hand? They stay counted. Those that came after this card was last changed are left.',
+  'done.summary.ignored':
+    '{count, plural, =0 {There was none left to ignore.} one {One mention is ignored.} other {# mentions are ignored.}}',
 } as const

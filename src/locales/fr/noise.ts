@@ -16,12 +16,15 @@ export const noise: Record<keyof typeof english, string> = {
   'command.mute.author.done.until':
     'Les mentions de @{handle} ne font pas de cartes jusqu’au {at}, sauf les alertes. « /vigie mute @{handle} off » l’annule.',
   'command.mute.author.off': 'Les mentions de @{handle} font de nouveau des cartes.',
-  'summary.header.burst': '{count, plural, one {Une mention de plus} other {# mentions de plus}} {within}',
+  'summary.header.burst':
+    '{count, plural, one {Une mention de plus} other {# mentions de plus}} {within}{negative, plural, =0 {} one {, # négative} other {, # négatives}}',
   'summary.header.burst.alert': 'Alerte : {count, plural, one {une de plus} other {# de plus}} {within}',
-  'summary.header.batch': '{count, plural, one {Une mention} other {# mentions}} depuis le dernier résumé',
-  'summary.header.quiet': '{count, plural, one {Une mention} other {# mentions}} pendant les heures calmes',
+  'summary.header.batch':
+    '{count, plural, one {Une mention} other {# mentions}} depuis le dernier résumé{negative, plural, =0 {} one {, # négative} other {, # négatives}}',
+  'summary.header.quiet':
+    '{count, plural, one {Une mention} other {# mentions}} pendant les heures calmes{negative, plural, =0 {} one {, # négative} other {, # négatives}}',
   'summary.header.outage':
-    '{count, plural, one {Une mention} other {# mentions}} du temps où ce canal était injoignable',
+    '{count, plural, one {Une mention} other {# mentions}} du temps où ce canal était injoignable{negative, plural, =0 {} one {, # négative} other {, # négatives}}',
   'summary.header.done':
     '{count, plural, =0 {Résumé : toutes affichées en cartes} one {Résumé : une mention, traitée} other {Résumé : # mentions, toutes traitées}}',
   'summary.released': 'Chacune a désormais sa propre carte.',
@@ -78,4 +81,9 @@ export const noise: Record<keyof typeof english, string> = {
   'command.mentions.unshown':
     '{count, plural, one {L’une d’elles n’a} other {# d’entre elles n’ont}} pas de carte ici. « /vigie mentions afficher » en donne une à celles que vous choisissez.',
   'command.mentions.all-shown': 'Tout ce qui attend a sa carte dans #{name}.',
+  'summary.button.ignore': 'Ignorer le reste',
+  'summary.confirm.ignore':
+    'Ignorer toutes ces mentions dont personne ne s’occupe ? Elles restent comptées. Celles arrivées après la dernière mise à jour de cette carte ne sont pas touchées.',
+  'done.summary.ignored':
+    '{count, plural, =0 {Il n’y en avait plus à ignorer.} one {Une mention est ignorée.} other {# mentions sont ignorées.}}',
 }
