@@ -1,8 +1,8 @@
 import { v7 } from 'uuid'
 import { expect, test } from 'vitest'
-import { ChatError } from '../../../src/chat/platform.ts'
+import { ChatError, type ChatHandlers } from '../../../src/chat/platform.ts'
 import { wordsOf } from '../../support/slack/person.ts'
-import { startSlackWorld } from '../../support/slack/world.ts'
+import { createMemoryInbox, createPlatform, SILENT, startSlackWorld } from '../../support/slack/world.ts'
 import { cardSaying } from '../contract.ts'
 
 test('through lost answers, errors and limits, every card is shown once and in order', async () => {
@@ -26,4 +26,36 @@ test('through lost answers, errors and limits, every card is shown once and in o
   }
   const shown = (await fake.messages(fake.channel)).map(({ blocks }) => wordsOf(blocks))
   expect(shown).toEqual(Array.from({ length: 24 }, (_, index) => `Card ${index}`))
+})
+
+test('through cuts, moves and two replicas, what people do is done once each and never refused', {
+  timeout: 60_000,
+}, async () => {
+  const eventInbox = createMemoryInbox()
+  const heard: string[] = []
+  const handlers: ChatHandlers = {
+    ...SILENT,
+    async command(_, text) {
+      heard.push(text)
+      await new Promise(resolve => setTimeout(resolve, heard.length % 7))
+      return { kind: 'ephemeral', text: `${text} done` }
+    },
+  }
+  await using world = await startSlackWorld('socket', handlers, { eventInbox })
+  const { fake, person } = world
+  await using other = createPlatform(fake, 'socket', { eventInbox })
+  await other.start(handlers)
+  await fake.socket.connected(2)
+  fake.socket.answerLimit = 250
+  const delivered: Promise<{ isAcknowledged: boolean }>[] = []
+  for (let index = 0; index < 40; index++) {
+    delivered.push(fake.socket.deliver('slash_commands', await person.commandPayload(`command ${index}`)))
+    if (index % 10 === 3) fake.socket.disconnect('warning')
+    if (index % 10 === 6) fake.socket.cut()
+    if (index % 10 === 9) fake.socket.disconnect('refresh_requested')
+    await fake.socket.connected(1)
+  }
+  const outcomes = await Promise.all(delivered)
+  expect(outcomes.filter(one => !one.isAcknowledged)).toEqual([])
+  expect(heard.toSorted()).toEqual(Array.from({ length: 40 }, (_, index) => `command ${index}`).toSorted())
 })
