@@ -3,9 +3,11 @@ import { fileTypeFromBuffer } from 'file-type'
 import { imageSize } from 'image-size'
 import { MEDIA_TYPES, type MediaFacts, type MediaRefusal, type MediaType } from '../domain/media.ts'
 import { SIDE_PIXELS, TOTAL_PIXELS } from './limits.ts'
+import { withoutMetadata } from './strip.ts'
 
 export type Inspected =
-  | { readonly kind: 'image'; readonly facts: MediaFacts }
+  /** `content` is what is to be kept: the picture without what was written beside it. */
+  | { readonly kind: 'image'; readonly facts: MediaFacts; readonly content: Uint8Array }
   | { readonly kind: 'refused'; readonly refusal: MediaRefusal }
 
 /** What `imageSize` calls them. */
@@ -30,8 +32,8 @@ function measure(content: Uint8Array, type: MediaType) {
     const size = imageSize(content)
     if (size.type !== NAMES[type] || !(size.width > 0) || !(size.height > 0)) return undefined
     // Turned on its side when it is shown: Exif 2.32, 4.6.4, Orientation.
-    const isTurned = (size.orientation ?? 1) >= 5
-    return isTurned ? { width: size.height, height: size.width } : { width: size.width, height: size.height }
+    const { width, height, orientation = 1 } = size
+    return orientation >= 5 ? { width: height, height: width, orientation } : { width, height, orientation }
   } catch {
     return undefined
   }
@@ -45,10 +47,11 @@ export async function inspectMedia(content: Uint8Array): Promise<Inspected> {
   if (!isMediaType(type)) return refuse({ kind: 'not-an-image', type: type ?? null })
   const size = measure(content, type)
   if (size === undefined) return refuse({ kind: 'broken' })
-  const { width, height } = size
+  const { width, height, orientation } = size
   if (Math.max(width, height) > SIDE_PIXELS || width * height > TOTAL_PIXELS) {
     return refuse({ kind: 'too-many-pixels', width, height })
   }
-  const hash = createHash('sha256').update(content).digest('hex')
-  return { kind: 'image', facts: { hash, type, bytes: content.length, width, height } }
+  const kept = withoutMetadata(content, type, orientation)
+  const hash = createHash('sha256').update(kept).digest('hex')
+  return { kind: 'image', facts: { hash, type, bytes: kept.length, width, height }, content: kept }
 }

@@ -71,7 +71,7 @@ export function createMediaStore(directory: string): MediaStore {
       if (bytes === undefined) return { kind: 'refused', refusal: { kind: 'too-large', maximum: FILE_BYTES } }
       const inspected = await inspectMedia(bytes)
       if (inspected.kind === 'refused') return inspected
-      return { kind: 'taken', facts: inspected.facts, content: bytes }
+      return { kind: 'taken', facts: inspected.facts, content: inspected.content }
     },
     async write(hash, content) {
       await writeWhole(pathOf(hash), content)

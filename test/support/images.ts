@@ -3,7 +3,8 @@ import { crc32, deflateSync } from 'node:zlib'
 import type { Media } from '../../src/domain/media.ts'
 import type { PublicationMedia } from '../../src/networks/network.ts'
 
-function chunk(type: string, data: Buffer): Buffer {
+/** A chunk with its check sum. */
+export function pngChunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
   const whole = Buffer.alloc(body.length + 8)
   whole.writeUInt32BE(data.length, 0)
@@ -22,7 +23,7 @@ export function pngOf(width: number, height: number, shade = 128): Buffer {
   row[0] = 0
   const pixels = deflateSync(Buffer.concat(Array.from({ length: height }, () => row)))
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-  return Buffer.concat([signature, chunk('IHDR', head), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))])
+  return Buffer.concat([signature, pngChunk('IHDR', head), pngChunk('IDAT', pixels), pngChunk('IEND', Buffer.alloc(0))])
 }
 
 /** The head of a PNG of any size, with nothing behind it. */
@@ -55,6 +56,7 @@ export function jpegOf(width: number, height: number, orientation = 1): Buffer {
   return Buffer.concat([
     Buffer.from([0xff, 0xd8]),
     marker(0xe1, exif),
+    marker(0xdb, Buffer.alloc(65, 1)),
     marker(0xc0, frame),
     marker(0xda, Buffer.from([1, 1, 0, 0, 63, 0])),
     Buffer.from([0xff, 0xd9]),

@@ -14,7 +14,7 @@ function renderControl(field: Exclude<ModalField, { kind: 'choices' | 'people' |
       return html`<input type="text" dir="auto" autocomplete="off" value="${field.value}" ${common}>`
     case 'textarea':
       // The parser drops a newline right behind the tag; this one is there to be dropped.
-      return html`<textarea rows="6" dir="auto" ${common}>
+      return html`<textarea rows="${field.picture === undefined ? 6 : 2}" dir="auto" ${common}>
 ${field.value}</textarea>`
     case 'datetime':
       return html`<input type="datetime-local" value="${field.value}" ${common}>`
