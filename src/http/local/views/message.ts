@@ -18,9 +18,9 @@ function renderHistory({ notes }: LocalMessage, voice: Voice): Html {
   )
   return html`<details class="history"><summary>${say('history.title')}</summary><ol data-list>${lines.map(
     ({ key, line }) =>
-      html`<li data-key="${key}">${renderTime(new Date(line.at), voice)} <span dir="auto">${line.text}</span>${line.links.map(
+      html`<li data-key="${key}"><span dir="auto">${line.text}</span>${line.links.map(
         ({ label, url }) => html` ${renderLink(label, url)}`,
-      )}</li>`,
+      )} <span class="when">${renderTime(new Date(line.at), voice)}</span></li>`,
   )}</ol></details>`
 }
 
