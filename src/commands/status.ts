@@ -1,7 +1,7 @@
 import { oneLine } from '../cards/elements.ts'
 import { listAccounts, listSources, type SourceWithAccount } from '../db/queries/accounts.ts'
 import { countPendingCards } from '../db/queries/cards.ts'
-import { noiseOf } from '../db/queries/noise.ts'
+import { countGathered, noiseOf } from '../db/queries/noise.ts'
 import { type BoundChannel, listChannels } from '../db/queries/people.ts'
 import { PURPOSES } from '../domain/purpose.ts'
 import type { Translator } from '../locales/translator.ts'
@@ -57,6 +57,7 @@ export const status: BrandCommand = {
     const { services, platform, brand, t } = invocation
     const { connection } = services.database
     const channels = await listChannels(connection, brand.id, PURPOSES)
+    const gathered = await countGathered(connection, brand.id, services.now())
     return ephemeral(
       [
         t('command.status.brand', { brand: brand.name, zone: brand.timeZone }),
@@ -65,6 +66,7 @@ export const status: BrandCommand = {
         ...(await accountLines(invocation)),
         ...channels.map(channel => channelLine(t, channel)),
         t('command.status.waiting', { cards: await countPendingCards(connection) }),
+        ...(gathered === 0 ? [] : [t('command.status.gathered', { count: gathered })]),
       ].join('\n'),
     )
   },

@@ -250,10 +250,16 @@ describe('a batch, and quiet hours', () => {
     await deliver(world)
     await deliver(world, 'alerts')
     expect([headers(world).length, headers(world, 'alerts').length]).toEqual([0, 1])
+    expect(await command(world, 'sam', 'status')).toMatchObject({
+      text: expect.stringContaining('3 mentions are kept for a batch'),
+    })
     world.clock.advance(30 * MINUTE)
     expect(await world.notify.listDue()).toContain(world.channels.mentions.id)
     await deliver(world)
     expect(headers(world)).toEqual(['3 mentions since the last summary'])
+    await command(world, 'sam', 'lang fr brand')
+    await deliver(world)
+    expect(calls(world).filter(kind => kind === 'update')).toHaveLength(1)
     await hearMany(world, 1)
     world.clock.advance(30 * MINUTE)
     await deliver(world)

@@ -119,6 +119,10 @@ export async function refreshOpenCards(unit: Unit, brandId: string, now: Date): 
     .select({ id: mentions.id })
     .from(mentions)
     .where(and(eq(mentions.brandId, brandId), notInArray(mentions.state, ['replied', 'ignored'])))
+  const openSummaries = unit.tx
+    .select({ id: cards.summaryId })
+    .from(cards)
+    .where(and(isNotNull(cards.summaryId), inArray(cards.subjectId, openMentions)))
   const openDrafts = unit.tx
     .select({ id: drafts.id })
     .from(drafts)
@@ -137,7 +141,7 @@ export async function refreshOpenCards(unit: Unit, brandId: string, now: Date): 
         or(
           inArray(cards.subjectId, openMentions),
           inArray(cards.subjectId, openDrafts),
-          eq(cards.subjectKind, 'summary'),
+          inArray(cards.subjectId, openSummaries),
           isReminderOf(unit.tx, inArray(reminders.draftId, openDrafts)),
         ),
       ),

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
+import { and, count, eq, gt, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { NoiseSettings } from '../../domain/noise.ts'
 import type { Executor } from '../client.ts'
 import type { Unit } from '../database.ts'
@@ -19,6 +19,24 @@ export async function listMentionChannels(
 ): Promise<readonly ChannelRow[]> {
   const bound = await listBindings(executor, platform, workspace, remoteId)
   return bound.filter(channel => channel.purpose === 'mentions')
+}
+
+/** Mentions of the brand that are kept for a batch or for the end of quiet hours. */
+export async function countGathered(executor: Executor, brandId: string, now: Date): Promise<number> {
+  const [row] = await executor
+    .select({ count: count() })
+    .from(cards)
+    .innerJoin(channels, eq(channels.id, cards.channelId))
+    .where(
+      and(
+        eq(channels.brandId, brandId),
+        isNotNull(cards.gathering),
+        isNull(cards.summaryId),
+        eq(cards.shown, 0),
+        gt(cards.dueAt, now),
+      ),
+    )
+  return row?.count ?? 0
 }
 
 /** Other settings for channels. What waited under the old ones comes now. */

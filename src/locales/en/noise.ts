@@ -84,4 +84,6 @@ export const noise = {
     'Ignore all of these mentions that nobody has in hand? They stay counted. Those that came after this card was last changed are left.',
   'done.summary.ignored':
     '{count, plural, =0 {There was none left to ignore.} one {One mention is ignored.} other {# mentions are ignored.}}',
+  'command.status.gathered':
+    '{count, plural, one {One mention is} other {# mentions are}} kept for a batch or the end of quiet hours.',
 } as const

@@ -86,4 +86,6 @@ export const noise: Record<keyof typeof english, string> = {
     'Ignorer toutes ces mentions dont personne ne s’occupe ? Elles restent comptées. Celles arrivées après la dernière mise à jour de cette carte ne sont pas touchées.',
   'done.summary.ignored':
     '{count, plural, =0 {Il n’y en avait plus à ignorer.} one {Une mention est ignorée.} other {# mentions sont ignorées.}}',
+  'command.status.gathered':
+    '{count, plural, one {Une mention attend son lot} other {# mentions attendent leur lot}} ou la fin des heures calmes.',
 }
