@@ -16,7 +16,7 @@ const HELP = `
 Every line is OK, a warning or a problem, with what to do; "not checked" is what could not be looked at, and no fault by
 itself. Nothing is changed. It works while Vigie runs, beside it, and while it does not.
 
-Exit codes: 0 no problem; 69 something that is needed is not there (database, Slack, room on the disk); 78 something is
+Exit codes: 0 no problem; 69 something that is needed is not there (database, chat, room on the disk); 78 something is
 set wrong (a variable, a token, a right, a channel without Vigie), whatever else there is.`
 
 /** A password as it stands in an address, and as it was meant. */
