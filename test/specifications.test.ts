@@ -82,6 +82,18 @@ describe('a check', () => {
     expect(check(seen)).toEqual(problems)
   })
 
+  test('takes bytes where any, or any of a kind, may come', () => {
+    const contentOf = (range: string) => ({ paths: { '/do': { post: { requestBody: { content: { [range]: {} } } } } } })
+    const send = (range: string, contentType: string) =>
+      createRequestCheck(contentOf(range))({
+        ...{ method: 'POST', path: '/do', query: new URLSearchParams() },
+        ...{ contentType, body: '\u0000' },
+      })
+    expect(send('*/*', 'image/png')).toEqual([])
+    expect(send('image/*', 'image/png')).toEqual([])
+    expect(send('image/*', 'video/mp4')).toEqual(['the body: may not be video/mp4'])
+  })
+
   test('says nothing of what the specification lacks, and throws where it cannot be understood', () => {
     expect(post(check, '/else', FORM, { any: 1 })).toEqual([])
     const broken = { requestBody: { content: { [JSON_TYPE]: { schema: { properties: { a: { type: 'wrong' } } } } } } }

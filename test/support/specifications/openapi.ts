@@ -43,6 +43,12 @@ function closed(schema: Thing, allowed: readonly string[]): Thing {
   }
 }
 
+/** What is said of bodies of a type, under its own name or a range that it is in (OpenAPI 3, "Media Types"). */
+function describedFor(type: string, content: Thing): Thing | undefined {
+  const found = [type, type.replace(/\/.*/, '/*'), '*/*'].find(range => range in content)
+  return found === undefined ? undefined : thing(content[found])
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -143,11 +149,13 @@ export function createRequestCheck(
   function checkBody(id: string, operation: Thing, { contentType, body }: SeenRequest): readonly string[] {
     const { content, required } = thing(operation.requestBody)
     if (body === '') return required === true ? ['the body: is missing'] : []
+    if (content === undefined) return ['the body: is unknown']
     const [type = ''] = contentType.split(';')
-    const schema = resolve(thing(thing(content)[type.trim()]).schema)
-    // Files; what goes with them is not looked at.
-    if (type.startsWith('multipart/')) return []
-    if (schema === undefined) return content === undefined ? ['the body: is unknown'] : [`the body: may not be ${type}`]
+    const described = describedFor(type.trim(), thing(content))
+    if (described === undefined) return [`the body: may not be ${type}`]
+    const schema = resolve(described.schema)
+    // Files and other bytes; what goes with them is not looked at.
+    if (schema === undefined || type.startsWith('multipart/')) return []
     const isOne = thing(schema).properties !== undefined
     const shape = isOne ? closed(thing(schema), alsoAllowed) : thing(schema)
     const isForm = type.trim() === FORM
