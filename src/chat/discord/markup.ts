@@ -9,8 +9,8 @@ export function escapeMarkup(text: string): string {
   return (
     clean(text)
       .replace(/[\\*_~|`<>[\]]/g, '\\$&')
-      // An address, and an emoji by its name.
-      .replace(/:(?=\/\/|[^\s:]+:)/g, '\\:')
+      // An address, and an emoji by its name, which may end in a moment's own colon.
+      .replace(/:(?=\/\/|[^\s:]*:|[^\s:]*\uE000)/g, '\\:')
       .replace(/@(?=everyone|here)/gi, '\\@')
       // Headings, small print and lists begin a line.
       .replace(/^(\s*)([-+#])/gm, '$1\\$2')
@@ -61,12 +61,14 @@ export function timestamp({ at }: Pick<Moment, 'at'>): string | undefined {
   return Number.isFinite(seconds) ? `<t:${seconds}:f>` : undefined
 }
 
+/** Holds a moment's place. */
+const HOLD = '\uE000'
+
 /** Escaped text with its moments as Discord's own; undefined where there is none in it, or one that is none. */
 export function withMoments(runs: readonly Run[] | undefined): string | undefined {
   if (runs === undefined || !runs.some(run => typeof run !== 'string')) return undefined
   // Escaped in one piece: two harmless ends can make a mark together. A moment's place is held by a character that
   // Unicode keeps for private use, and that is taken out of the words.
-  const HOLD = '\uE000'
   const stamps: string[] = []
   const held: string[] = []
   for (const run of runs) {

@@ -1,0 +1,48 @@
+import fc from 'fast-check'
+
+/** Words of a public that wishes us ill: every piece of Discord's markup. */
+export const discordHostile = fc.oneof(
+  fc.constantFrom(
+    '@everyone @here @Everyone',
+    '<@123456789012345678> <@!123456789012345678> <@&123456789012345678>',
+    '<#123456789012345678> <id:customize> </vigie status:123456789012345678>',
+    '<:blob:123456789012345678> <a:blob:123456789012345678> :fire: :+1:',
+    '<t:1:R> <t:1>',
+    '[bank](https://evil.example) [a](<https://evil.example>) [[x](y)](https://evil.example)',
+    'https://evil.example/a_b_c <https://evil.example> discord://x http://evil.example.',
+    '||spoiler|| |||| ||a||',
+    '```js\nblock``` ``a`b`` `code` \\`not\\`',
+    '**b** *i* _i_ __u__ ~~s~~ ***x*** _*x*_',
+    '# big\n## smaller\n-# small\n> quote\n>>> all\n- list\n* list\n1. one\n  - inner\n12) x',
+    '\\*\\*not bold\\*\\* \\',
+    '\\\\**bold** \\@everyone \\<@1>',
+    '#\n-\n>\n```',
+  ),
+  fc.string({
+    unit: fc.constantFrom(
+      '\\',
+      '*',
+      '_',
+      '~',
+      '|',
+      '`',
+      '[',
+      ']',
+      '(',
+      ')',
+      '<',
+      '>',
+      '@',
+      '#',
+      ':',
+      '-',
+      '1',
+      '.',
+      '\n',
+      ' ',
+      'a',
+      '/',
+    ),
+    maxLength: 200,
+  }),
+)
