@@ -137,14 +137,20 @@ export async function startFakeDiscord(): Promise<FakeDiscord> {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://localhost')
-    const path = url.pathname.replace(/^\/api\/v10/, '')
+    const path = decodeURIComponent(url.pathname).replace(/^\/api\/v10/, '')
     const method = request.method ?? ''
     const read = await readRequest(request)
     calls.push({ method, path, body: read.body })
     const isMultipart = read.files.length > 0
     const contentType = isMultipart ? 'application/json' : (request.headers['content-type'] ?? '')
     const complaints =
-      check?.({ method, path: url.pathname, query: url.searchParams, contentType, body: read.text }) ?? []
+      check?.({
+        method,
+        path: decodeURIComponent(url.pathname),
+        query: url.searchParams,
+        contentType,
+        body: read.text,
+      }) ?? []
     for (const complaint of complaints) wrong.add(`${method} ${path.replace(/\d{15,}/g, 'id')}: ${complaint}`)
     if (complaints.length > 0)
       return json(response, 400, { code: 50_035, message: `Invalid Form Body: ${complaints.join(', ')}` })

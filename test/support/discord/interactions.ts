@@ -156,7 +156,7 @@ export function createInteractions(state: State): Interactions {
       const one = open(token)
       const message = messageOf(one, id)
       one.isThinking = one.isThinking && message !== one.original
-      for (const list of [one.messages, one.channel.messages]) {
+      for (const list of [...all.map(({ messages }) => messages), one.channel.messages]) {
         const at = list.indexOf(message)
         if (at !== -1) list.splice(at, 1)
       }
