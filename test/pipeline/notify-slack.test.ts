@@ -27,6 +27,11 @@ const ALERTS = 'C000000002'
 /** Milliseconds by which timers and the two ends of a socket may differ. */
 const TOLERANCE = 20
 
+/** An input with options, as Slack has it. */
+interface Choices {
+  readonly options?: readonly { readonly value: string }[]
+}
+
 /** A brand whose mentions and alerts go to two channels of a Slack that keeps its rates. */
 async function startStorm() {
   await using stack = new AsyncDisposableStack()
@@ -167,4 +172,17 @@ test('a thousand mentions in a few seconds are one call a second in each channel
     .map(({ blocks }) => wordsOf(blocks))
   expect(words.filter(text => text.includes('792 more mentions'))).toHaveLength(1)
   expect(words.filter(text => text.includes('195 more'))).toHaveLength(1)
+
+  // Each of them can be brought out, and answered.
+  const summary = (await fake.messages(MENTIONS)).find(({ blocks }) => wordsOf(blocks).includes('792 more mentions'))
+  const list = elementsOf(summary?.blocks ?? []).find(one => String(one.action_id).startsWith('summary.list:'))
+  const { form } = await person.press(MENTIONS, summary?.ts ?? '', String(list?.action_id))
+  expect(form?.title).toBe('Mentions')
+  const choices = fake.views.at(-1)?.blocks.flatMap(({ element }) => (element as Choices | undefined)?.options ?? [])
+  const chosen = choices?.at(-1)?.value.replace(/^=/, '')
+  expect(held.map(row => row.subjectId)).toContain(chosen)
+  const fields = Object.keys(form?.values ?? {})
+  expect(fields).toHaveLength(4)
+  expect((await person.submit(form!, { [fields.at(-1) ?? '']: chosen ?? '' })).words).toContain('Its card comes now')
+  await eventually(async () => (await fake.messages(MENTIONS)).length).toBe(READABLE.mentions + 2)
 }, 90_000)
