@@ -2,7 +2,9 @@ import type { ChannelAddress, ChatPlatform } from '../chat/platform.ts'
 import type { Connection } from '../db/client.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import { findChannel, listPlaceChannels } from '../db/queries/people.ts'
+import { findReaderLanguage } from '../db/queries/reminders.ts'
 import type { ChannelRow } from '../db/schema/index.ts'
+import { DIRECT } from '../domain/purpose.ts'
 
 /** A channel with the platform that shows it. */
 export interface Place {
@@ -35,7 +37,9 @@ export async function findPlace(
   const platform = platforms.get(channel?.platform ?? '')
   const brand = channel && (await findBrand(connection, channel.brandId))
   if (channel === undefined || brand === undefined || platform === undefined) return undefined
-  const address = { workspace: channel.workspace, channel: channel.remoteId, language: brand.language }
+  // Direct messages have one reader, who may have chosen a language.
+  const own = channel.purpose === DIRECT ? await findReaderLanguage(connection, channel.id) : undefined
+  const address = { workspace: channel.workspace, channel: channel.remoteId, language: own ?? brand.language }
   const common = { channel, platform, address, timeZone: brand.timeZone }
   if (limitOf(platform) > 1) return { ...common, key: `channel ${channelId}`, channelIds: [channelId] }
   const channelIds = (await listPlaceChannels(connection, channel)).map(({ id }) => id)

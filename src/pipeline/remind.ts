@@ -39,8 +39,10 @@ type Way =
   | { readonly kind: 'closed' }
   /** They have left, or are on a platform without direct messages. */
   | { readonly kind: 'absent' }
-  /** Nobody can be reached on their platform at present, which says nothing about them. */
-  | { readonly kind: 'trouble' }
+  /** A right is missing for everybody on their platform: whoever mends it finds the line as it was. */
+  | { readonly kind: 'barred' }
+  /** The platform cannot be asked at present. */
+  | { readonly kind: 'later' }
 
 export function createRemind({ database, jobs, platforms, now, log }: RemindOptions): Remind {
   const { connection } = database
@@ -75,18 +77,18 @@ export function createRemind({ database, jobs, platforms, now, log }: RemindOpti
     return line.filter(({ member }) => !isMuted(member, now()))
   }
 
-  /** Throws `ChatError` where the platform cannot be asked now. */
   async function findWay({ platform, workspace, remoteId }: MemberRow): Promise<Way> {
     const chat = platforms.get(platform)
     if (chat?.direct === undefined || !(await mayAct(chat, workspace, remoteId))) return { kind: 'absent' }
     try {
       return { kind: 'open', address: await chat.direct(workspace, remoteId) }
     } catch (fault) {
-      if (!(fault instanceof ChatError) || fault.fault.kind !== 'refused') throw fault
-      // A right that is missing is missing for everybody: whoever mends it finds the line as it was.
-      if (fault.fault.reason !== 'not-allowed') return { kind: 'closed' }
-      log.warn({ platform, err: fault }, 'nobody can be reminded in direct messages')
-      return { kind: 'trouble' }
+      if (!(fault instanceof ChatError)) throw fault
+      const { fault: said } = fault
+      if (said.kind === 'refused' && said.reason !== 'not-allowed') return { kind: 'closed' }
+      // Whoever looks after the chat is told of it as of everything else that does not arrive there.
+      log.debug({ platform, err: fault }, 'nobody can be reminded at present')
+      return { kind: said.kind === 'refused' ? 'barred' : 'later' }
     }
   }
 
@@ -131,15 +133,16 @@ export function createRemind({ database, jobs, platforms, now, log }: RemindOpti
   async function askNext(draftId: string): Promise<'again' | 'done'> {
     const found = await findDue(connection, draftId)
     if (found === undefined) return 'done'
-    let isTroubled = false
+    let isBarred = false
     for (const { member } of await findLine(found.brand, found.waiting)) {
       const way = await findWay(member)
-      isTroubled ||= way.kind === 'trouble'
-      if (way.kind === 'trouble' || way.kind === 'absent') continue
+      if (way.kind === 'later') return 'done'
+      isBarred ||= way.kind === 'barred'
+      if (way.kind === 'barred' || way.kind === 'absent') continue
       await ask(found, member, way)
       return way.kind === 'closed' ? 'again' : 'done'
     }
-    if (isTroubled) return 'done'
+    if (isBarred) return 'done'
     await write(found, async ({ tx }) => {
       await insertReminder(tx, { ...base(found), memberId: null, outcome: 'nobody-left' })
       return []

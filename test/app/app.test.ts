@@ -114,6 +114,24 @@ describe('the loop', () => {
     await messageWith('mentions', 'sells things in a shop', 'positive (corrected by the team)')
   })
 
+  test('sets up a second brand step by step, with channels that the first step has made', async () => {
+    const valuesOf = (fields: readonly { id: string; value: string }[]) =>
+      Object.fromEntries(fields.map(({ id, value }) => [id, value]))
+    const about = (await client.command('sam', 'brand new')).modal!
+    const places = (await client.submit('sam', about.id, { ...valuesOf(about.fields), name: 'Maison' })).modal!
+    for (const field of places.fields) {
+      expect(field.value).toBe(`maison-${field.id}`)
+      expect(field.options).toContainEqual({ value: field.value, label: `#${field.value}` })
+    }
+    const people = (await client.submit('sam', places.id, valuesOf(places.fields))).modal!
+    expect(valuesOf(people.fields)).toEqual({ editor: 'camille,alex', approver: 'noor,alex', admin: 'sam' })
+    const { ephemeral } = await client.submit('sam', people.id, valuesOf(people.fields))
+    expect(ephemeral).toContain('Maison is set up. Commands call it maison.')
+    expect(ephemeral).toContain('#maison-drafts gets: drafts.')
+    expect((await client.command('sam', 'setup', 'maison-mentions')).modal?.fields[0]?.value).toBe('Maison')
+    expect((await client.command('sam', 'setup')).modal?.fields[0]?.value).toBe('Acme')
+  })
+
   test('wants another person for a post, and a reason for a no', async () => {
     const { modal } = await client.command('alex', '/vigie draft We are hiring')
     const account = modal!.fields.find(field => field.id === 'account')!.value

@@ -5,6 +5,7 @@ import { updateBrand } from '../../src/db/queries/brands.ts'
 import { setMemberRoles } from '../../src/db/queries/people.ts'
 import { members, reminders } from '../../src/db/schema/index.ts'
 import { wallClockOf } from '../../src/domain/time.ts'
+import { findPlace } from '../../src/pipeline/place.ts'
 import { HOUR, MINUTE } from '../support/clock.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import {
@@ -190,7 +191,8 @@ describe('a draft that waits for a decision', () => {
     const id = await replyInReview(world)
     world.clock.advance(30 * MINUTE)
     closed.set('noor', new ChatError({ kind: 'unavailable' }, 'away'))
-    await expect(sweep(world)).rejects.toThrow('away')
+    await sweep(world)
+    expect(await remindedOf(id)).toEqual([])
     for (const who of ['noor', 'alex', 'sam']) {
       closed.set(who, new ChatError({ kind: 'refused', reason: 'not-allowed' }, 'missing_scope'))
     }
@@ -305,4 +307,19 @@ test('direct messages are no channel of the brand: nothing is bound there, and n
   const status = await command(world, 'sam', 'status')
   expect(JSON.stringify(status)).not.toContain('-dm-')
   expect(await press(world, 'noor', 'draft.approve', (await draftOf(world, id)).row)).toMatchObject({ kind: 'update' })
+})
+
+test('direct messages are in the language that their reader has chosen', async () => {
+  const { world } = await createTeam()
+  await command(world, 'noor', 'lang fr')
+  const id = await replyInReview(world)
+  for (let round = 0; round < 2; round++) {
+    world.clock.advance(30 * MINUTE)
+    await sweep(world)
+  }
+  const { connection } = shared.database
+  const rows = await connection.select().from(reminders).where(eq(reminders.draftId, id)).orderBy(reminders.at)
+  const platforms = new Map([[world.chat.name, world.chat]])
+  const places = await Promise.all(rows.map(({ channelId }) => findPlace(connection, platforms, channelId ?? '')))
+  expect(places.map(place => place?.address.language)).toEqual(['fr', 'en'])
 })

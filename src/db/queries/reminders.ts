@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNull, max } from 'drizzle-orm'
+import type { Language } from '../../domain/language.ts'
 import { PURPOSES } from '../../domain/purpose.ts'
 import type { Approver } from '../../domain/reminder.ts'
 import type { Executor, Transaction } from '../client.ts'
@@ -51,6 +52,17 @@ export async function listReminders(executor: Executor, draftId: string, revisio
     .leftJoin(members, eq(members.id, reminders.memberId))
     .where(and(eq(reminders.draftId, draftId), eq(reminders.revision, revision)))
     .orderBy(asc(reminders.at), asc(reminders.id))
+}
+
+/** What the person reads whose direct messages a channel holds; undefined if they have not chosen. */
+export async function findReaderLanguage(executor: Executor, channelId: string): Promise<Language | undefined> {
+  const [row] = await executor
+    .select({ language: members.language })
+    .from(reminders)
+    .innerJoin(members, eq(members.id, reminders.memberId))
+    .where(eq(reminders.channelId, channelId))
+    .limit(1)
+  return row?.language ?? undefined
 }
 
 export async function findReminder(executor: Executor, id: string): Promise<ReminderRow | undefined> {
