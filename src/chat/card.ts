@@ -1,3 +1,4 @@
+import type { TextLimit } from '../domain/capabilities.ts'
 import type { Language } from '../domain/language.ts'
 import type { MediaType, Picture } from '../domain/media.ts'
 import type { Run } from '../domain/writing.ts'
@@ -92,6 +93,12 @@ export interface Modal {
   readonly language?: Language
 }
 
+/** How long a text may be somewhere. */
+export interface FieldLimit extends TextLimit {
+  /** Where, as people name it. */
+  readonly name: string
+}
+
 interface FieldBase {
   readonly id: string
   readonly label: string
@@ -104,7 +111,8 @@ interface FieldBase {
 
 export type ModalField =
   | (FieldBase & { readonly kind: 'text' })
-  | (FieldBase & { readonly kind: 'textarea' })
+  /** `limits` is what the text is counted against, shown beside it; while it is typed by platforms that can. */
+  | (FieldBase & { readonly kind: 'textarea'; readonly limits?: readonly FieldLimit[] })
   /** Value on the brand's wall clock, "2026-03-29T09:00", or empty. `timeZone` is shown by platforms that can. */
   | (FieldBase & { readonly kind: 'datetime'; readonly timeZone?: string })
   | (FieldBase & { readonly kind: 'select'; readonly options: readonly Option[] })

@@ -26,6 +26,9 @@ describe.skipIf(chromiumPath === undefined)(title, () => {
     await page.locator('[data-command-form] [name="text"]').fill('/vigie draft A new ship')
     await page.keyboard.press('Enter')
     const form = page.locator('dialog form[data-modal]')
+    await form.getByText('Local 10 / 500').waitFor()
+    await form.getByLabel('Text', { exact: true }).fill('A new ship 👩‍👩‍👧')
+    await form.getByText('Local 12 / 500').waitFor()
     await form.locator('input[type="file"]').setInputFiles([
       { name: 'film.mp4', mimeType: 'image/png', buffer: mp4() },
       { name: 'Schiff & Co.png', mimeType: 'text/plain', buffer: pngOf(300, 200, 200) },

@@ -52,7 +52,12 @@ describe('a post for several accounts', () => {
       'texts choices',
       'when datetime',
     ])
-    expect(modal.fields[1]?.hint).toContain('The long network 300 and The short network 20')
+    expect(modal.fields[1]).toMatchObject({
+      limits: [
+        { name: 'The long network', maximum: 300, unit: 'graphemes' },
+        { name: 'The short network', maximum: 20, unit: 'graphemes' },
+      ],
+    })
     await submit(world, 'camille', modal, { account: everywhere(world), text: 'Hello all', texts: '', when: '' })
     const id = draftIdOf(modal)
     await pressOnDraft(world, 'noor', 'draft.approve', id)
@@ -119,7 +124,7 @@ describe('a text of its own for each account', () => {
       `The short network, @${world.account.handle}`,
       en('modal.draft.when'),
     ])
-    expect(next.fields[1]?.hint).toBe('29 of 20 characters now.')
+    expect(next.fields[1]).toMatchObject({ limits: [{ name: 'The short network', maximum: 20 }] })
     expect((await draftOf(world, id)).row.state).toBe('draft')
 
     const tooLong = await submit(world, 'camille', next, { text: LONG, 'text-2': LONG, when: '' })

@@ -1,4 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextInput } from '@slack/types'
+import { countText } from '../../domain/counting.ts'
 import type { Language } from '../../domain/language.ts'
 import type { MediaType } from '../../domain/media.ts'
 import type { Translator } from '../../locales/translator.ts'
@@ -24,7 +25,13 @@ const NOTICE_SECTIONS = VIEW_BLOCKS
 /** Room that a text always has to grow by, before a further input is needed. */
 const ROOM = 500
 
-function input(part: InputPart, field: ModalField, label: string, element: InputBlock['element']): InputBlock {
+function input(
+  part: InputPart,
+  field: ModalField,
+  label: string,
+  element: InputBlock['element'],
+  hint = field.hint ?? '',
+): InputBlock {
   const isContinuation = /^text[1-9]/.test(part)
   return {
     type: 'input',
@@ -32,13 +39,23 @@ function input(part: InputPart, field: ModalField, label: string, element: Input
     label: plain(label, INPUT_LABEL),
     element,
     optional: !field.required || isContinuation,
-    ...(field.hint === undefined || isContinuation || part === 'time' ? {} : { hint: plain(field.hint, INPUT_LABEL) }),
+    ...(hint === '' || isContinuation || part === 'time' ? {} : { hint: plain(hint, INPUT_LABEL) }),
   }
+}
+
+/** How long the text is that the form opens with: Slack says nothing while somebody types. */
+function countsOf(field: ModalField, t: Translator): readonly string[] {
+  if (field.kind !== 'textarea' || field.limits === undefined || field.limits.length === 0) return []
+  const counts = field.limits.map(({ name, unit, maximum }) =>
+    t('slack.count', { name, unit, count: t.number(countText(field.value, unit)), maximum: t.number(maximum) }),
+  )
+  return [`${t.list(counts)}.`]
 }
 
 /** A text that one input does not hold is laid over several, whose values are put together again when it comes back. */
 function textInputs(field: ModalField, multiline: boolean, t: Translator): readonly InputBlock[] {
   const pieces = split(field.value, INPUT_VALUE)
+  const hint = [...countsOf(field, t), ...(field.hint === undefined ? [] : [field.hint])].join(' ')
   const total = Math.max(pieces.length, Math.ceil((field.value.length + ROOM) / INPUT_VALUE))
   return Array.from({ length: total }, (_, index) => {
     const label = total === 1 ? field.label : t('slack.part', { label: field.label, part: index + 1, parts: total })
@@ -50,7 +67,7 @@ function textInputs(field: ModalField, multiline: boolean, t: Translator): reado
       max_length: INPUT_VALUE,
       ...(piece === '' ? {} : { initial_value: piece }),
     }
-    return input(`text${index}`, field, label, element)
+    return input(`text${index}`, field, label, element, hint)
   })
 }
 

@@ -1,7 +1,6 @@
-import { joinChoices, type ModalField } from '../../chat/card.ts'
+import { type FieldLimit, joinChoices, type ModalField } from '../../chat/card.ts'
 import { type Account, findAccount, listAccounts } from '../../db/queries/accounts.ts'
 import { type Content, isReply, mediaOf, type Variant } from '../../domain/content.ts'
-import { countText } from '../../domain/counting.ts'
 import { wallClockOf } from '../../domain/time.ts'
 import type { Network } from '../../networks/network.ts'
 import type { Invocation } from '../services.ts'
@@ -43,15 +42,13 @@ function accountLabel(invocation: Invocation, account: Account): string {
   return invocation.t('modal.draft.account.option', { network, handle: account.handle })
 }
 
-/** What each of the accounts' networks takes, each said once. */
-function limitsHint(invocation: Invocation, accounts: readonly Account[]): { readonly hint?: string } {
-  const { t } = invocation
-  const networks = new Set(accounts.flatMap(account => networkOf(invocation, account) ?? []))
-  const limits = [...networks].flatMap(({ title, capabilities }) => {
-    const [limit] = capabilities.text
-    return limit === undefined ? [] : [t('modal.draft.limit', { network: title, maximum: t.number(limit.maximum) })]
+/** How long a text each of the networks takes, as people count it. */
+export function limitsOf(networks: Iterable<Network | undefined>): { readonly limits: readonly FieldLimit[] } {
+  const limits = [...new Set(networks)].flatMap((network): FieldLimit[] => {
+    const [limit] = network?.capabilities.text ?? []
+    return network === undefined || limit === undefined ? [] : [{ ...limit, name: network.title }]
   })
-  return limits.length === 0 ? {} : { hint: t('modal.draft.limits', { limits: t.list(limits) }) }
+  return { limits }
 }
 
 /** Fields of a new post; undefined if there is no account to publish it on. */
@@ -84,20 +81,12 @@ export async function newDraftFields(invocation: Invocation, text: string): Prom
       label: t('modal.draft.text'),
       value: text,
       required: true,
-      ...limitsHint(invocation, accounts),
+      ...limitsOf(accounts.map(account => networkOf(invocation, account))),
     },
     ...(accounts.length > 1 ? [ownTexts] : []),
     ...(files.length === 0 ? filesFields(invocation, accounts) : [givenField(t, files)]),
     whenField(invocation, null),
   ]
-}
-
-/** "245 of 300 characters now." */
-function countHint({ t }: Invocation, text: string, network: Network | undefined): string {
-  const [limit] = network?.capabilities.text ?? []
-  if (limit === undefined) return ''
-  const { unit, maximum } = limit
-  return t('modal.draft.count', { count: t.number(countText(text, unit)), maximum: t.number(maximum), unit })
 }
 
 async function variantField(
@@ -108,14 +97,14 @@ async function variantField(
 ): Promise<ModalField> {
   const { t, services } = invocation
   const account = await findAccount(services.database.connection, accountId)
-  const hint = [countHint(invocation, text, networkOf(invocation, account)), note].filter(part => part !== '').join(' ')
   return {
     id: textField(index),
     kind: 'textarea',
     label: isOnly || account === undefined ? t('modal.draft.text') : accountLabel(invocation, account),
     value: text,
     required: true,
-    ...(hint === '' ? {} : { hint }),
+    ...limitsOf([networkOf(invocation, account)]),
+    ...(note === '' ? {} : { hint: note }),
   }
 }
 

@@ -6,7 +6,8 @@ import { isDealtWith } from '../../domain/mention.ts'
 import { formatReference, type Reference } from '../../domain/reference.ts'
 import type { SubmitResult } from '../../pipeline/review.ts'
 import { type Action, actOf, ephemeral, type Invocation, type Values } from '../services.ts'
-import { textError } from './field-checks.ts'
+import { limitsOf } from './draft-form.ts'
+import { networkOf, textError } from './field-checks.ts'
 import { freshCard, withLast } from './fresh-card.ts'
 import { createNonce, idOfNonce } from './nonce.ts'
 import { submittedText } from './submitted.ts'
@@ -27,6 +28,7 @@ function modalFor(invocation: Invocation, reference: Reference, { post, account 
         value: '',
         required: true,
         hint: t('modal.reply.hint', { maximum: t.number(maximum) }),
+        ...limitsOf([networkOf(invocation, account)]),
       },
     ],
   }

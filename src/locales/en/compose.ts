@@ -2,9 +2,6 @@
 export const compose = {
   'modal.draft.texts': 'Text per network',
   'modal.draft.texts.own': 'Write a different text for each, in the next step',
-  'modal.draft.limit': '{network} {maximum}',
-  'modal.draft.limits': 'Characters at most: {limits}.',
-  'modal.draft.count': '{count} of {maximum} {unit, select, bytes {bytes} other {characters}} now.',
   'error.own-texts': 'Or choose a different text for each network.',
   'modal.draft.files': 'Images',
   'modal.draft.files.hint': 'JPEG, PNG, WebP or GIF, {maximum} at most.',

@@ -24,4 +24,5 @@ export const slack = {
   'slack.gone': 'The whole text is no longer there.',
   'slack.no-picture': '{label}. Slack cannot show it here.',
   'slack.no-files': 'Images can be added once the app has the right {right}: whoever runs Vigie installs it again.',
+  'slack.count': '{name} {count} of {maximum} {unit, select, bytes {bytes} other {characters}}',
 }

@@ -27,4 +27,5 @@ export const slack: Record<keyof typeof english, string> = {
   'slack.no-picture': '{label}. Slack ne peut pas l’afficher ici.',
   'slack.no-files':
     'Des images pourront être ajoutées quand l’application aura le droit {right} : il faut l’installer à nouveau.',
+  'slack.count': '{name} {count} sur {maximum} {unit, select, bytes {octets} other {caractères}}',
 }

@@ -159,6 +159,25 @@ describe('renderModal', () => {
   })
 })
 
+test('a text is counted for every network, as far as the form opens with one', () => {
+  const limits = [
+    { name: 'Bluesky', unit: 'graphemes', maximum: 300 },
+    { name: 'Local', unit: 'bytes', maximum: 5_000 },
+  ] as const
+  const field = {
+    id: 't',
+    kind: 'textarea',
+    label: 'Text',
+    value: 'é👩‍👩‍👧',
+    required: true,
+    hint: 'Be kind.',
+    limits,
+  } as const
+  expect(viewOf(modalOf(field)).blocks).toMatchObject([
+    { hint: { text: 'Bluesky 2 of 300 characters and Local 20 of 5,000 bytes. Be kind.' } },
+  ])
+})
+
 describe('a field for files', () => {
   const files = { id: 'files', kind: 'files', label: 'Images', value: '', required: false, maximum: 40 } as const
   const modal = modalOf({ ...files, types: ['image/jpeg', 'image/webp'] })

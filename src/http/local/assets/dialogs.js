@@ -1,3 +1,4 @@
+import { startCounts } from './counts.js'
 import { currentChannel, parse, person, send, showErrors } from './dom.js'
 import { filesOf, handedIn, startFiles } from './files.js'
 
@@ -56,6 +57,7 @@ export function openModal(markup, { trigger, nearby, onAnswer }) {
     dialog.close()
     onAnswer(answer)
   })
+  startCounts(form)
   startFiles(form)
   dialog.showModal()
   form.querySelector('input, textarea, select')?.focus()

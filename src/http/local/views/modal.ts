@@ -1,10 +1,15 @@
 import { html } from 'hono/html'
-import { type Modal, type ModalField, readChoices } from '../../../chat/card.ts'
+import { type FieldLimit, type Modal, type ModalField, readChoices } from '../../../chat/card.ts'
 import { type Html, mediaPath } from '../../../chat/local/render.ts'
 import type { Translator } from '../../../locales/translator.ts'
 
 type Choices = Extract<ModalField, { kind: 'choices' }>
 type Files = Extract<ModalField, { kind: 'files' }>
+
+/** What the script counts the text against. */
+function limitsOf(limits: readonly FieldLimit[] = []): Html | '' {
+  return limits.length === 0 ? '' : html` data-limits="${JSON.stringify(limits)}"`
+}
 
 function renderControl(field: Exclude<ModalField, { kind: 'choices' | 'people' | 'files' }>, described: string): Html {
   const required = field.required ? html` aria-required="true"` : ''
@@ -14,7 +19,7 @@ function renderControl(field: Exclude<ModalField, { kind: 'choices' | 'people' |
       return html`<input type="text" dir="auto" autocomplete="off" value="${field.value}" ${common}>`
     case 'textarea':
       // The parser drops a newline right behind the tag; this one is there to be dropped.
-      return html`<textarea rows="${field.picture === undefined ? 6 : 2}" dir="auto" ${common}>
+      return html`<textarea rows="${field.picture === undefined ? 6 : 2}" dir="auto"${limitsOf(field.limits)} ${common}>
 ${field.value}</textarea>`
     case 'datetime':
       return html`<input type="datetime-local" value="${field.value}" ${common}>`
@@ -66,7 +71,7 @@ function renderField(field: ModalField, say: Translator): Html {
   if (field.kind === 'people') return renderChoices({ ...field, kind: 'choices', options: field.options ?? [] }, hint)
   if (field.kind === 'files') return renderFiles(field, hint, say)
   return html`<div class="field"><label for="field-${field.id}">${field.label}</label>${renderPicture(field)}
-${renderControl(field, `hint-${field.id} error-${field.id}`)}${hint}
+${renderControl(field, `hint-${field.id} error-${field.id}`)}${field.kind === 'textarea' && field.limits !== undefined ? html`<p class="counts" data-counts></p>` : ''}${hint}
 <p class="error" id="error-${field.id}" data-error="${field.id}"></p></div>`
 }
 
