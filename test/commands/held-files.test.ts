@@ -5,6 +5,7 @@ import { draftFiles } from '../../src/db/schema/index.ts'
 import { mediaOf } from '../../src/domain/content.ts'
 import { type FileRefusal, MEDIA_TYPES } from '../../src/domain/media.ts'
 import { createTranslators } from '../../src/locales/translator.ts'
+import { HOUR } from '../support/clock.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { mp4, pngOf, streamOf } from '../support/images.ts'
 import { createScriptedNetwork } from '../support/scripted-network.ts'
@@ -138,6 +139,18 @@ describe('files that the chat holds', () => {
     await submit(world, 'camille', next, valuesOf(next))
     await world.attach.fetch(id)
     expect((await draftOf(world, id)).draft).toMatchObject({ state: 'in-review', approvals: [] })
+  })
+
+  test('are not swept while a form waits for its writer', async () => {
+    const world = await createHolding()
+    hold(world, 'F1')
+    const { id, next } = await begin(world, 'F1')
+    await world.attach.fetch(id)
+    world.clock.advance(30 * 24 * HOUR)
+    await world.media.sweep()
+    await submit(world, 'camille', next, valuesOf(next))
+    const [image] = mediaOf((await draftOf(world, id)).revision.content)
+    expect(await world.media.find(image!.hash)).toBeDefined()
   })
 
   test('of a draft that was withdrawn meanwhile are forgotten', async () => {

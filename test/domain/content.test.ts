@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Content, hashContent, isReply } from '../../src/domain/content.ts'
+import type { Media } from '../../src/domain/media.ts'
 import { anyText } from '../support/texts.ts'
 
 const variants = fc.uniqueArray(fc.record({ accountId: fc.string({ maxLength: 4 }), text: anyText }), {
@@ -67,6 +68,36 @@ describe('the hash of a content', () => {
         replyToPostId: null,
       }),
     ).toMatchInlineSnapshot(`"169c7aa91bbf8c0d31429e1aacb75b481ca7436a4baaefe2fea36392b4487375"`)
+  })
+})
+
+describe('the hash of a content with images', () => {
+  const media = fc.uniqueArray(
+    fc.record({
+      hash: fc.constantFrom('1'.repeat(64), '2'.repeat(64), '3'.repeat(64)),
+      alternative: fc.constantFrom('', 'x', 'y'),
+      type: fc.constant('image/png' as const),
+      bytes: fc.nat(),
+      width: fc.nat(),
+      height: fc.nat(),
+    }),
+    { selector: one => one.hash, maxLength: 3 },
+  )
+  const hashWith = (images: readonly Media[], text = 'x') =>
+    hashContent({ variants: [{ accountId: 'a', text, media: images }], replyToPostId: null })
+
+  test('changes with every image, its place and what is said of it, and with nothing else of it', () => {
+    const said = (images: readonly Media[]) =>
+      JSON.stringify(images.map(({ hash, alternative }) => [hash, alternative]))
+    fc.assert(
+      fc.property(media, media, (one, other) => {
+        expect(hashWith(one) === hashWith(other)).toBe(said(one) === said(other))
+      }),
+    )
+  })
+
+  test('is without any what it was before there were images', () => {
+    expect(hashWith([])).toBe(hashContent({ variants: [{ accountId: 'a', text: 'x' }], replyToPostId: null }))
   })
 })
 

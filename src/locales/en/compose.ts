@@ -38,7 +38,8 @@ export const compose = {
   'draft.file.refused': '{name} was left out. {reason}',
   'picture.unnamed': 'An image',
   'picture.refused.external': 'It belongs to another company or service. Upload it here yourself.',
-  'picture.refused.gone': 'It is no longer there.',
+  'picture.refused.gone':
+    'It is no longer there, or stands where Vigie cannot see it: invite Vigie there, or upload it here yourself.',
   'picture.refused.right-missing':
     'Vigie lacks the right {right}. Somebody must give the app that right and install it again.',
   'picture.refused.unreachable': 'It could not be fetched. Try again later.',

@@ -42,7 +42,8 @@ export const compose: Record<keyof typeof english, string> = {
   'draft.file.refused': '{name} n’a pas été prise. {reason}',
   'picture.unnamed': 'Une image',
   'picture.refused.external': 'Elle appartient à une autre entreprise ou à un autre service. Envoyez-la ici vous-même.',
-  'picture.refused.gone': 'Elle n’est plus là.',
+  'picture.refused.gone':
+    'Elle n’est plus là, ou se trouve là où Vigie ne la voit pas : invitez-y Vigie, ou envoyez-la ici vous-même.',
   'picture.refused.right-missing':
     'Il manque à Vigie le droit {right}. Il faut donner ce droit à l’application et l’installer à nouveau.',
   'picture.refused.unreachable': 'Elle n’a pas pu être récupérée. Réessayez plus tard.',

@@ -1,9 +1,13 @@
+import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ChatError, type OpenedFile } from '../../../src/chat/platform.ts'
 import { isFileAddress } from '../../../src/chat/slack/files.ts'
+import type { Picture } from '../../../src/domain/media.ts'
 import { pngOf } from '../../support/images.ts'
 import type { FakeFile } from '../../support/slack/fake.ts'
+import { wordsOf } from '../../support/slack/person.ts'
 import { type SlackWorld, startSlackWorld } from '../../support/slack/world.ts'
+import { cardSaying } from '../contract.ts'
 
 let world: SlackWorld
 beforeAll(async () => {
@@ -97,6 +101,44 @@ describe('a file in Slack', () => {
   test('of another workspace is not there', async () => {
     expect(await world.platform.openFile!('T999', 'F1')).toMatchObject({ refusal: { kind: 'gone' } })
     expect(await world.platform.openFile!(world.fake.team, 'F999')).toMatchObject({ refusal: { kind: 'gone' } })
+  })
+})
+
+describe('an image on a card', () => {
+  const hash = 'a'.repeat(64)
+  const facts = { hash, type: 'image/png', bytes: 340_000, width: 1_200, height: 800 } as const
+  const label = 'Image 1 of 1: PNG, 1,200 × 800, 340 kB'
+
+  async function show(picture: Picture): Promise<readonly Record<string, unknown>[]> {
+    const address = { workspace: world.fake.team, channel: world.fake.channel, language: 'en' } as const
+    const id = await world.platform.post(
+      address,
+      v7(),
+      cardSaying('A ship', { kind: 'picture', picture, label, alternative: 'Red' }),
+    )
+    return (await world.fake.messages(world.fake.channel)).find(({ ts }) => ts === id)?.blocks ?? []
+  }
+
+  test('is Slack’s own copy of it', async () => {
+    world.fake.files.set('F100', { id: 'F100', name: 'ship.png', content: pngOf(4, 4) })
+    const blocks = await show({ ...facts, origin: { platform: 'slack', workspace: world.fake.team, file: 'F100' } })
+    expect(blocks).toContainEqual(
+      expect.objectContaining({ type: 'image', slack_file: { id: 'F100' }, alt_text: 'Red' }),
+    )
+  })
+
+  test.each<[string, Partial<Picture>]>([
+    ['that came another way', { origin: null }],
+    ['that another platform holds', { origin: { platform: 'discord', workspace: 'G1', file: 'F100' } }],
+    ['that Slack has no more', { origin: { platform: 'slack', workspace: 'T1', file: 'F404' } }],
+    [
+      'of a kind that Slack does not show',
+      { type: 'image/webp', origin: { platform: 'slack', workspace: 'T1', file: 'F100' } },
+    ],
+  ])('%s is told of in words, not left out', async (_, change) => {
+    const blocks = await show({ ...facts, origin: null, ...change })
+    expect(blocks.some(({ type }) => type === 'image')).toBe(false)
+    expect(wordsOf(blocks)).toContain(`${label}. Slack cannot show it here.`)
   })
 })
 

@@ -190,7 +190,13 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     const wrong =
       (body.blocks === undefined ? undefined : refuseBlocks(JSON.parse(body.blocks))) ??
       (body.view === undefined ? undefined : refuseView(JSON.parse(body.view)))
-    if (wrong === undefined) return undefined
+    if (wrong === undefined) {
+      const shown = [...(body.blocks ?? '').matchAll(/"slack_file":\{"id":"([^"]*)"\}/g)].map(match => match[1] ?? '')
+      // Whoever posts must have access to the file, and it must be of these kinds: Slack file object, in its reference.
+      const isShown = (id: string) => /\.(?:png|jpe?g|gif)$/.test(fake.files.get(id)?.name ?? '')
+      if (shown.every(isShown) && (shown.length === 0 || fake.scopes.includes('files:read'))) return undefined
+      return { ok: false, error: 'invalid_blocks' }
+    }
     return { ok: false, error: wrong.error, response_metadata: { messages: wrong.why.map(why => `[ERROR] ${why}`) } }
   }
 
