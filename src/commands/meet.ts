@@ -1,4 +1,4 @@
-import type { Person } from '../chat/platform.ts'
+import { ChatError, type Person } from '../chat/platform.ts'
 import type { Database } from '../db/database.ts'
 import { findMember, insertMember, renameMember } from '../db/queries/people.ts'
 import type { MemberRow } from '../db/schema/index.ts'
@@ -29,7 +29,7 @@ export async function acquaint(
   if (platform.person === undefined) {
     return known === undefined ? { kind: 'refused', standing: 'nobody', name } : { kind: 'member', member: known }
   }
-  const person = await platform.person(workspace, user)
+  const person = await ask(platform, workspace, user, known)
   if (person === undefined) return { kind: 'refused', standing: 'nobody', name }
   if (person.standing !== 'member') return { kind: 'refused', standing: person.standing, name: person.name }
   if (known !== undefined) {
@@ -46,6 +46,24 @@ export async function acquaint(
   })
   const member = await findMember(connection, platform.name, workspace, user)
   return member === undefined ? { kind: 'refused', standing: 'nobody', name } : { kind: 'member', member }
+}
+
+/**
+ * What the platform says of somebody. While it says nothing, because it is away or lets us not ask, members stay members:
+ * the team goes on working, and `status`, which tells what has to be mended, is for members too. Whoever is unknown stays so.
+ */
+async function ask(
+  platform: ActingPlatform,
+  workspace: string,
+  user: string,
+  known: MemberRow | undefined,
+): Promise<Person | undefined> {
+  try {
+    return await platform.person?.(workspace, user)
+  } catch (fault) {
+    if (fault instanceof ChatError && known !== undefined) return { name: known.name, standing: 'member' }
+    throw fault
+  }
 }
 
 /** The member behind a platform's id; guests, people of other workspaces, bots and whoever has left are nobody. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Modal } from '../../src/chat/card.ts'
-import { type Answer, ChatError, type Person, type PlatformChannel } from '../../src/chat/platform.ts'
+import { type Answer, ChatError, type ChatFault, type Person, type PlatformChannel } from '../../src/chat/platform.ts'
 import { findBrandBySlug, insertBrand } from '../../src/db/queries/brands.ts'
 import { insertMember, listChannels, listMembers } from '../../src/db/queries/people.ts'
 import { saveWorkspace } from '../../src/db/queries/workspaces.ts'
@@ -240,6 +240,29 @@ describe('standing', () => {
     }
     people.delete('noor')
     expect(textOf(await command(world, 'noor', 'drafts'))).toBe(en('command.drafts.none'))
+  })
+
+  test('while the platform cannot say, members go on working, and nobody new becomes one', async () => {
+    const { world } = await createTeam()
+    let fault: ChatFault = { kind: 'unavailable' }
+    Object.assign(world.chat, {
+      person: async () => {
+        throw new ChatError(fault, 'away')
+      },
+    })
+    const origin = { ...originOf(world, 'noor', 'mentions'), user: 'new' }
+    const kinds: readonly ChatFault[] = [
+      fault,
+      { kind: 'rate-limited', retryAt: new Date() },
+      { kind: 'outcome-unknown' },
+      { kind: 'refused', reason: 'not-allowed' },
+    ]
+    for (const one of kinds) {
+      fault = one
+      expect(textOf(await command(world, 'noor', 'drafts'))).toBe(en('command.drafts.none'))
+      expect(textOf(await world.handlers.command(origin, 'drafts'))).toBe(en('fault'))
+    }
+    expect(Object.keys(await rolesOf(world))).not.toContain('new')
   })
 
   test('follows the name that somebody goes by', async () => {

@@ -9,8 +9,6 @@ import type { IdentityKeeper } from './identity.ts'
  * people can be at work; `user_change` would be no better, since Slack sends it for every status that anybody sets.
  */
 const MEMORY = 60_000
-/** Milliseconds for which what was known is taken where Slack does not answer: it is away, and so is the chat. */
-const LONGER_MEMORY = 15 * 60_000
 
 /** Slack's own helper, which is no bot by its flag: docs.slack.dev/reference/objects/user-object. */
 const SLACKBOT = 'USLACKBOT'
@@ -66,7 +64,8 @@ export function createPeople(client: WebClient, identity: IdentityKeeper, now: (
       known.set(id, { person, at: now().getTime() })
       return person
     } catch (fault) {
-      if (found !== undefined && age < LONGER_MEMORY && !isTokenError(fault)) return found.person
+      // Until Slack answers again, what it said last is all that is known.
+      if (found !== undefined && !isTokenError(fault)) return found.person
       throw fault
     }
   }
