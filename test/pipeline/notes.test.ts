@@ -1,5 +1,6 @@
+import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { cards } from '../../src/db/schema/index.ts'
+import { cards, summaries } from '../../src/db/schema/index.ts'
 import { MINUTE } from '../support/clock.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { eventually } from '../support/eventually.ts'
@@ -150,6 +151,20 @@ describe('a note', () => {
     )
     expect(other.id).not.toBe(mention.id)
     expect(await world.notify.listDue()).not.toContain(world.channels.mentions.id)
+  })
+
+  test('is not kept waiting for a card that a summary stands for', async () => {
+    const world = await createWorld(shared)
+    const { connection } = shared.database
+    const mention = await hear(world, 'Acme is here')
+    const at = world.clock.now()
+    const channelId = world.channels.mentions.id
+    const burst = { channelId, reason: 'burst', isAlert: false, openedAt: at, addedAt: at } as const
+    const [summary] = await connection.insert(summaries).values(burst).returning()
+    await connection.update(cards).set({ summaryId: summary!.id }).where(eq(cards.subjectId, mention.id))
+    await press(world, 'camille', 'mention.assign', mention, 'mentions')
+    const notes = and(eq(cards.channelId, channelId), eq(cards.subjectKind, 'note'))
+    expect(await connection.select().from(cards).where(notes)).toEqual([])
   })
 
   test('whose answer was lost is not told twice', async () => {

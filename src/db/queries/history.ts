@@ -44,7 +44,8 @@ export async function tellHistory(unit: Unit, subject: HistorySubject, told: New
   const parents = await unit.tx
     .select({ id: cards.id, channelId: cards.channelId })
     .from(cards)
-    .where(and(eq(cards.subjectKind, subject.kind), eq(cards.subjectId, subject.id)))
+    // What a summary stands for has no message to tell anything below.
+    .where(and(eq(cards.subjectKind, subject.kind), eq(cards.subjectId, subject.id), isNull(cards.summaryId)))
     .orderBy(asc(cards.id))
   if (parents.length === 0) return
   const notes = await openNotes(unit, parents, at)
