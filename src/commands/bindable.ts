@@ -5,19 +5,17 @@ import type { Brand } from '../domain/brand.ts'
 import type { Visit } from './services.ts'
 
 /**
- * Brands that somebody in this workspace may bind: its own, and those that no team has yet (made on the command line, or
- * begun here). Another team's brand would show its mentions to strangers.
+ * Brands that somebody in this workspace may bind: its own, also where the team works elsewhere too, and those that no team
+ * has yet (made on the command line, or begun here). Another team's brand would show its mentions to strangers.
  */
 export async function listBindable(executor: Executor, platform: string, workspace: string): Promise<readonly Brand[]> {
   const channels = await listAllChannels(executor)
-  const isElsewhere = (brand: Brand) =>
-    channels.some(
-      channel =>
-        channel.brandId === brand.id &&
-        channel.platform !== 'local' &&
-        !(channel.platform === platform && channel.workspace === workspace),
-    )
-  return (await listBrands(executor)).filter(brand => !isElsewhere(brand))
+  const isHere = (channel: (typeof channels)[number]) =>
+    channel.platform === platform && channel.workspace === workspace
+  return (await listBrands(executor)).filter(brand => {
+    const bound = channels.filter(channel => channel.brandId === brand.id && channel.platform !== 'local')
+    return bound.length === 0 || bound.some(isHere)
+  })
 }
 
 export type BrandChoice =

@@ -5,16 +5,24 @@ import { may } from '../domain/member.ts'
 import type { Translator } from '../locales/translator.ts'
 import { actionOfPart } from './actions/brand.ts'
 import { type BrandPart, brandModal, contentOf } from './actions/brand-form.ts'
+import { joinBrand, shareBrand } from './brand-share.ts'
 import type { WorkspaceCommand } from './command.ts'
 import { ephemeral } from './services.ts'
 import { openNewBrand } from './setup.ts'
 
-const usage = 'brand [new|edit [words|rules|reminders]]'
+const usage = 'brand [new|edit [words|rules|reminders]|share|join <code>]'
 
-type Request = 'show' | 'new' | BrandPart
+type Request = 'show' | 'new' | 'share' | BrandPart
 
 /** What may follow the name, in both languages. */
-const VERBS: Readonly<Record<string, Request>> = { new: 'new', nouvelle: 'new', edit: 'about', modifier: 'about' }
+const VERBS: Readonly<Record<string, Request>> = {
+  new: 'new',
+  nouvelle: 'new',
+  edit: 'about',
+  modifier: 'about',
+  share: 'share',
+  partager: 'share',
+}
 const PARTS: Readonly<Record<string, BrandPart>> = {
   words: 'words',
   mots: 'words',
@@ -68,12 +76,17 @@ export const brand: WorkspaceCommand = {
   permission: 'read',
   async visit(visit, rest) {
     const { member, brand: one, t } = visit
+    const [, code] = /^(?:join|rejoindre)\s+(\S+)$/i.exec(rest) ?? []
+    if (code !== undefined) {
+      return may(member, 'administer') ? joinBrand(visit, code) : ephemeral(t('refusal.administer'))
+    }
     const request = readRequest(rest)
     if (request === undefined) return ephemeral(t('command.usage', { usage: `/vigie ${usage}` }))
     if (request !== 'new' && one === undefined) return ephemeral(t('refusal.no-brand'))
     if (request === 'show' && one !== undefined) return ephemeral(describe(one, t))
     if (!may(member, 'administer')) return ephemeral(t('refusal.administer'))
     if (request === 'new' || request === 'show' || one === undefined) return openNewBrand(visit)
+    if (request === 'share') return shareBrand({ ...visit, brand: one })
     const reference = { action: actionOfPart(request), id: one.id, version: 0 }
     return { kind: 'modal', modal: brandModal(t, request, reference, contentOf(one)) }
   },

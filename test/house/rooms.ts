@@ -120,7 +120,7 @@ export const HOUSE: readonly Room[] = [
     files: /^commands\//,
     knows: INSIDE,
     knowsTypesOf: ['stage'],
-    packages: ['fastest-levenshtein', 'uuid'],
+    packages: ['fastest-levenshtein', 'uuid', 'node:crypto randomBytes'],
   },
   {
     name: 'http/local',

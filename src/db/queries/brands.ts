@@ -1,4 +1,4 @@
-import { asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import type { Brand } from '../../domain/brand.ts'
 import type { Keywords } from '../../domain/keywords.ts'
 import { REMINDER_RULES } from '../../domain/reminder.ts'
@@ -124,4 +124,19 @@ export async function insertBrand(executor: Executor, brand: NewBrand, id?: stri
   if (row === undefined) return undefined
   await insertKeywords(executor, row.id, brand.keywords)
   return findBrand(executor, row.id)
+}
+
+/** Sets the hash of the code that lets the brand's team work in another place too; one that was there is good no more. */
+export async function setShare(executor: Executor, id: string, shareHash: string, shareUntil: Date): Promise<void> {
+  await executor.update(brands).set({ shareHash, shareUntil }).where(eq(brands.id, id))
+}
+
+/** The brand that the code is for, once: the code is used up by it. */
+export async function useShare(executor: Executor, shareHash: string, now: Date): Promise<string | undefined> {
+  const [row] = await executor
+    .update(brands)
+    .set({ shareHash: null, shareUntil: null })
+    .where(and(eq(brands.shareHash, shareHash), gt(brands.shareUntil, now)))
+    .returning({ id: brands.id })
+  return row?.id
 }

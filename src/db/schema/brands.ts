@@ -20,6 +20,9 @@ export const brands = pgTable(
     /** Minutes after which approvers are reminded; 0 for never. */
     remindPostAfter: integer('remind_post_after').notNull().default(240),
     remindReplyAfter: integer('remind_reply_after').notNull().default(30),
+    /** Of the code that lets the team work in another place too, good once and until then. */
+    shareHash: text('share_hash'),
+    shareUntil: instant('share_until'),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   table => [

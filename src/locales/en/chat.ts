@@ -127,7 +127,12 @@ export const chat = {
   'command.accounts.detail': 'Whoever runs Vigie connects accounts from the command line with “account add”.',
   'command.brand.summary': 'the brand: what it listens for, its time zone, its rules',
   'command.brand.detail':
-    'Shows the brand of this channel. Admins change it with “brand edit”, its words with “brand edit words”, its rules with “brand edit rules”, when approvers are reminded with “brand edit reminders”, and make another with “brand new”.',
+    'Shows the brand of this channel. Admins change it with “brand edit”, its words with “brand edit words”, its rules with “brand edit rules”, when approvers are reminded with “brand edit reminders”, and make another with “brand new”. “brand share” lets the team work elsewhere too, such as in Slack and in Discord.',
+  'command.brand.share.done':
+    'An admin of the other place types this in the channel that is to get the cards, within a day: {command}. It is good once, and whoever reads along there sees what {name} gets.',
+  'command.brand.join.done':
+    '{name} has its team here too: #{channel} gets all its cards. “/vigie setup {slug}” changes that.',
+  'command.brand.join.wrong': 'This code is not good, or no longer: ask for another with “/vigie brand share”.',
   'command.brand.line': '{name}: language {language}, time zone {zone}.',
   'command.brand.phrases': 'Listens for: {words}.',
   'command.brand.exclusions': 'Leaves out: {words}.',

@@ -134,7 +134,13 @@ export const chat: Record<keyof typeof english, string> = {
     'La personne qui gère Vigie connecte les comptes en ligne de commande, avec « account add ».',
   'command.brand.summary': 'la marque : ce qu’elle écoute, son fuseau, ses règles',
   'command.brand.detail':
-    'Montre la marque de ce canal. Les administrateurs la modifient avec « brand edit », ses mots avec « brand edit words », ses règles avec « brand edit rules », ses rappels avec « brand edit reminders », et en créent une autre avec « brand new ».',
+    'Montre la marque de ce canal. Les administrateurs la modifient avec « brand edit », ses mots avec « brand edit words », ses règles avec « brand edit rules », ses rappels avec « brand edit reminders », et en créent une autre avec « brand new ». « brand share » permet à l’équipe de travailler aussi ailleurs, par exemple dans Slack et dans Discord.',
+  'command.brand.share.done':
+    'Un administrateur de l’autre espace tape ceci dans le canal qui recevra les cartes, d’ici un jour : {command}. Le code ne sert qu’une fois, et qui lit ce canal voit ce que reçoit {name}.',
+  'command.brand.join.done':
+    '{name} a aussi son équipe ici : #{channel} reçoit toutes ses cartes. « /vigie setup {slug} » change cela.',
+  'command.brand.join.wrong':
+    'Ce code n’est pas valable, ou ne l’est plus : demandez-en un autre avec « /vigie brand share ».',
   'command.brand.line': '{name} : langue {language}, fuseau {zone}.',
   'command.brand.phrases': 'À l’écoute de : {words}.',
   'command.brand.exclusions': 'Sauf : {words}.',
