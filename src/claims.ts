@@ -14,7 +14,7 @@ type Found = Workspace & { readonly isClaimed: boolean }
 /** Remembers the workspaces that platforms are installed in, as soon as a platform says which. */
 export interface Claims extends AsyncDisposable {
   /**
-   * Asks the platforms that have not answered yet, and returns at once: one that is away is asked again with the next
+   * Asks the platforms that have not answered yet, or may have more to say, and returns at once: one that is away is asked again with the next
    * call, and keeps nobody waiting.
    */
   prepare(): void
@@ -27,7 +27,9 @@ export interface Claims extends AsyncDisposable {
  * one, until somebody has used it.
  */
 export function createClaims({ connection }: Database, platforms: Iterable<ChatPlatform>, log: Logger): Claims {
-  const unanswered = new Set([...platforms].filter(platform => platform.workspaces !== undefined))
+  const asked = [...platforms].filter(platform => platform.workspaces !== undefined)
+  /** What a platform has answered, and how often Vigie had been let in somewhere before that. */
+  const answers = new Map<ChatPlatform, { readonly joins: number; readonly ids: ReadonlySet<string> }>()
   const told = new Set<ChatPlatform>()
   const underWay = new Map<ChatPlatform, Promise<void>>()
   const saving = new Set<Promise<void>>()
@@ -50,9 +52,10 @@ export function createClaims({ connection }: Database, platforms: Iterable<ChatP
     log.warn({ platform, workspace: name, command: `/vigie claim ${code}` }, 'no admin yet: type this in the chat')
   }
 
-  async function saveAll(platform: ChatPlatform, workspaces: readonly Found[]): Promise<void> {
-    for (const workspace of workspaces) await save(platform, workspace)
-    unanswered.delete(platform)
+  async function saveAll(platform: ChatPlatform, joins: number, workspaces: readonly Found[]): Promise<void> {
+    const before = answers.get(platform)?.ids ?? new Set()
+    for (const workspace of workspaces) if (!before.has(workspace.id)) await save(platform, workspace)
+    answers.set(platform, { joins, ids: new Set([...before, ...workspaces.map(({ id }) => id)]) })
   }
 
   async function find(platform: ChatPlatform): Promise<readonly Found[]> {
@@ -62,9 +65,10 @@ export function createClaims({ connection }: Database, platforms: Iterable<ChatP
 
   async function ask(platform: ChatPlatform): Promise<void> {
     try {
+      const joins = platform.joins?.() ?? 0
       const workspaces = await find(platform)
       if (isClosed) return
-      const saved = saveAll(platform, workspaces)
+      const saved = saveAll(platform, joins, workspaces)
       saving.add(saved)
       await saved.finally(() => saving.delete(saved))
     } catch (fault) {
@@ -78,8 +82,9 @@ export function createClaims({ connection }: Database, platforms: Iterable<ChatP
 
   return {
     prepare() {
-      for (const platform of isClosed ? [] : unanswered) {
-        if (underWay.has(platform)) continue
+      for (const platform of isClosed ? [] : asked) {
+        const isAnswered = answers.get(platform)?.joins === (platform.joins?.() ?? 0)
+        if (isAnswered || underWay.has(platform)) continue
         underWay.set(
           platform,
           ask(platform).finally(() => underWay.delete(platform)),

@@ -76,3 +76,32 @@ test('a workspace whose only admin has left gets a code again; one whose admin c
   await claims.settled()
   expect(commands).toEqual(['left', 'guest'])
 })
+
+test('a server that lets Vigie in later gets a code too, and the others keep theirs', async () => {
+  await using shared = await createTestDatabase()
+  const { database } = shared
+  const workspaces = [{ id: 'G1', name: 'First' }]
+  let joins = 0
+  const platform: ChatPlatform = {
+    ...createScriptedChat('many'),
+    workspaces: async () => workspaces,
+    joins: () => joins,
+  }
+  const told: unknown[] = []
+  const log = pino({ level: 'warn' }, { write: (line: string) => void told.push(JSON.parse(line).workspace) })
+  await using claims = createClaims(database, [platform], log)
+  const prepare = () => {
+    claims.prepare()
+    return claims.settled()
+  }
+  await prepare()
+  const hashOf = async (id: string) => (await findWorkspace(database.connection, 'many', id))?.claimHash
+  const first = await hashOf('G1')
+  workspaces.push({ id: 'G2', name: 'Second' })
+  await prepare()
+  expect(told).toEqual(['First'])
+  joins++
+  await prepare()
+  expect(told).toEqual(['First', 'Second'])
+  expect([await hashOf('G1'), await hashOf('G2')]).toEqual([first, expect.any(String)])
+})

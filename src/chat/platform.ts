@@ -174,6 +174,11 @@ export interface ChatPlatform extends AsyncDisposable {
   findPosted(address: ChannelAddress, key: string, clues?: Clues): Promise<MessageId | undefined>
   /** Workspaces that Vigie is installed in; undefined where installing is not a thing. */
   workspaces?(): Promise<readonly { readonly id: string; readonly name: string }[]>
+  /**
+   * Grows whenever Vigie may have been let into another workspace, and `workspaces` has more to say. Without it they are
+   * the same until the next start.
+   */
+  joins?(): number
   /** Who that is; undefined if the platform knows nobody by that id. Without it, only people known already may act. */
   person?(workspace: string, user: string): Promise<Person | undefined>
   /**

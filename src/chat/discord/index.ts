@@ -68,6 +68,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
   const perform = createPerform({ client, forms, translators, log })
   const leaving = new AbortController()
   let handlers: ChatHandlers | undefined
+  let joins = 0
 
   const receive = createReceive({
     ...{ client, inbox: options.eventInbox, people, forms, perform, speech, translators, log },
@@ -75,7 +76,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     readCard: options.readCard,
     ...(options.patience === undefined ? {} : { patience: options.patience }),
   })
-  const connection = createConnection({ client, token, log, onInteraction: receive, onServers: () => {} })
+  const connection = createConnection({ client, token, log, onInteraction: receive, onServers: () => void joins++ })
 
   /** Registers the commands, and again until Discord has answered. */
   async function register(): Promise<void> {
@@ -181,6 +182,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
       reach(address.channel, 'repeatable', channel => findInHistory(client, places, channel, key, now(), clues)),
     problems: (given = []) =>
       findProblems({ identity, places, troubles, disconnected: () => connection.disconnected() }, given),
+    joins: () => joins,
     workspaces: () => ask(() => identity.guilds()),
     direct: (_, user) =>
       reach(user, 'repeatable', async recipient_id => {
