@@ -105,7 +105,7 @@ test('a team on Slack and on Discord at once: a card in each, one outcome, and e
   expect((await ben.command('bind mentions maison')).words).not.toContain('gets')
   expect((await ben.command('brand join AAAAA-AAAAA')).words).toContain('This code is not good')
   const shared = (await ada.command('brand share')).words ?? ''
-  const [, code = ''] = /brand join (\S+-\S+)/.exec(shared.replaceAll('.', ' ')) ?? []
+  const [, code = ''] = /brand join (\w{5}-\w{5})/.exec(shared) ?? []
   expect((await ben.command(`brand join ${code}`)).words).toContain('Maison has its team here too')
   expect((await ben.command(`brand join ${code}`)).words).toContain('This code is not good')
 

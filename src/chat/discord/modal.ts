@@ -8,6 +8,7 @@ import {
   SelectMenuDefaultValueType,
   TextInputStyle,
 } from 'discord.js'
+import { countText } from '../../domain/counting.ts'
 import type { Translator } from '../../locales/translator.ts'
 import { type Modal, type ModalField, type Option, readChoices } from '../card.ts'
 import { clean, split } from '../text.ts'
@@ -50,6 +51,15 @@ function chunks<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
 
 function numbered(label: string, index: number, total: number, t: Translator): string {
   return total === 1 ? label : t('discord.part', { label, part: index + 1, parts: total })
+}
+
+/** How long the text is that the form opens with: Discord says nothing while somebody types. */
+function countsOf(field: ModalField, t: Translator): readonly string[] {
+  if (field.kind !== 'textarea' || field.limits === undefined || field.limits.length === 0) return []
+  const counts = field.limits.map(({ name, unit, maximum }) =>
+    t('discord.count', { name, unit, count: t.number(countText(field.value, unit)), maximum: t.number(maximum) }),
+  )
+  return [`${t.list(counts)}.`]
 }
 
 /** A text that one input does not hold is laid over several, whose values are put together again when it comes back. */
@@ -203,11 +213,11 @@ function inputsOf(field: ModalField, t: Translator): readonly Input[] {
   }
 }
 
-function labelled({ field, label, component, part }: Input): APILabelComponent {
+function labelled({ field, label, component, part }: Input, t: Translator): APILabelComponent {
   const isFirst = !/[1-9]\d?$/.test(part)
-  const hint = isFirst ? field.hint : undefined
+  const hints = isFirst ? [...countsOf(field, t), ...(field.hint === undefined ? [] : [field.hint])] : []
   // A label that is cut stands below itself, whole so far as Discord takes it.
-  const description = hint ?? (label.length > LABEL ? label : undefined)
+  const description = hints.length > 0 ? hints.join(' ') : label.length > LABEL ? label : undefined
   return {
     type: ComponentType.Label,
     label: plain(label, LABEL),
@@ -248,7 +258,7 @@ export function renderPage(
   const steps =
     pages.length === 1 ? modal.title : t('discord.page', { title: modal.title, page: page + 1, pages: pages.length })
   const above = page === 0 ? introOf(modal) : []
-  const inputs = (pages[page] ?? []).map(labelled)
+  const inputs = (pages[page] ?? []).map(input => labelled(input, t))
   const components = [...above, ...inputs]
   return {
     custom_id,

@@ -129,7 +129,7 @@ export const chat = {
   'command.brand.detail':
     'Shows the brand of this channel. Admins change it with “brand edit”, its words with “brand edit words”, its rules with “brand edit rules”, when approvers are reminded with “brand edit reminders”, and make another with “brand new”. “brand share” lets the team work elsewhere too, such as in Slack and in Discord.',
   'command.brand.share.done':
-    'An admin of the other place types this in the channel that is to get the cards, within a day: {command}. It is good once, and whoever reads along there sees what {name} gets.',
+    'An admin of the other place types this in the channel that is to get the cards, within a day: “/vigie brand join {code}”. It is good once, and whoever reads along there sees what {name} gets.',
   'command.brand.join.done':
     '{name} has its team here too: #{channel} gets all its cards. “/vigie setup {slug}” changes that.',
   'command.brand.join.wrong': 'This code is not good, or no longer: ask for another with “/vigie brand share”.',

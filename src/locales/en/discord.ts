@@ -18,6 +18,7 @@ export const discord = {
     'Vigie no longer has this form, and nothing was done. Open it once more; this is what you wrote:',
   'discord.too-long': 'This is too long to be edited in Discord.',
   'discord.no-picture': '{label}. Discord cannot show it here.',
+  'discord.count': '{name} {count} of {maximum} {unit, select, bytes {bytes} other {characters}}',
   'discord.gone': 'The whole text is no longer there.',
   'discord.no-server': 'Vigie answers in your team’s server: type /vigie there.',
   'discord.command': 'Mentions, drafts and all that Vigie does',

@@ -136,7 +136,7 @@ export const chat: Record<keyof typeof english, string> = {
   'command.brand.detail':
     'Montre la marque de ce canal. Les administrateurs la modifient avec « brand edit », ses mots avec « brand edit words », ses règles avec « brand edit rules », ses rappels avec « brand edit reminders », et en créent une autre avec « brand new ». « brand share » permet à l’équipe de travailler aussi ailleurs, par exemple dans Slack et dans Discord.',
   'command.brand.share.done':
-    'Un administrateur de l’autre espace tape ceci dans le canal qui recevra les cartes, d’ici un jour : {command}. Le code ne sert qu’une fois, et qui lit ce canal voit ce que reçoit {name}.',
+    'Un administrateur de l’autre espace tape ceci dans le canal qui recevra les cartes, d’ici un jour : « /vigie brand join {code} ». Le code ne sert qu’une fois, et qui lit ce canal voit ce que reçoit {name}.',
   'command.brand.join.done':
     '{name} a aussi son équipe ici : #{channel} reçoit toutes ses cartes. « /vigie setup {slug} » change cela.',
   'command.brand.join.wrong':

@@ -19,6 +19,7 @@ export const discord: Record<keyof typeof english, string> = {
     'Vigie n’a plus ce formulaire, et rien n’a été fait. Rouvrez-le ; voici ce que vous aviez écrit :',
   'discord.too-long': 'Ce texte est trop long pour être modifié dans Discord.',
   'discord.no-picture': '{label}. Discord ne peut pas l’afficher ici.',
+  'discord.count': '{name} {count} sur {maximum} {unit, select, bytes {octets} other {caractères}}',
   'discord.gone': 'Le texte complet n’est plus là.',
   'discord.no-server': 'Vigie répond sur le serveur de votre équipe : tapez-y /vigie.',
   'discord.command': 'Mentions, brouillons et tout ce que fait Vigie',
