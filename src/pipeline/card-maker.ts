@@ -130,7 +130,7 @@ export function createCardMaker(
       lastReview: (await findLastReview(executor, id)) ?? null,
       reminders: {
         people: sent.flatMap(({ outcome, name, at }) => (outcome === 'sent' && name !== null ? [{ name, at }] : [])),
-        isNobodyLeft: sent.some(({ outcome }) => outcome === 'nobody-left'),
+        isNobodyLeft: sent.at(-1)?.outcome === 'nobody-left',
       },
       timeZone: brand.timeZone,
     }

@@ -10,6 +10,7 @@ import {
   insertReminder,
   listApprovers,
   listWaitingDrafts,
+  postponeReminder,
   type WaitingDraft,
 } from '../db/queries/reminders.ts'
 import type { MemberRow } from '../db/schema/index.ts'
@@ -48,10 +49,10 @@ export function createRemind({ database, jobs, platforms, now, log }: RemindOpti
   const { connection } = database
 
   function isDue(brand: Brand, { row, revision, reminders }: WaitingDraft): boolean {
-    if (reminders.some(({ outcome }) => outcome === 'nobody-left')) return false
     const at = nextReminderAt({
       since: row.reviewSince ?? row.updatedAt,
-      lastAt: reminders.findLast(({ outcome }) => outcome === 'sent')?.at ?? null,
+      // Where nobody was left, somebody new may be in line an interval later.
+      lastAt: reminders.findLast(({ outcome }) => outcome !== 'unreachable')?.at ?? null,
       interval: isReply(revision.content) ? brand.reminders.reply : brand.reminders.post,
       publishAt: row.publishAt,
       timeZone: brand.timeZone,
@@ -129,6 +130,18 @@ export function createRemind({ database, jobs, platforms, now, log }: RemindOpti
     })
   }
 
+  /** On the draft's cards, once, until somebody else was asked in between. */
+  async function sayNobodyLeft(found: Found): Promise<void> {
+    const { reminders } = found.waiting
+    const earlier = reminders.find(({ outcome }) => outcome === 'nobody-left')
+    if (earlier !== undefined && earlier === reminders.at(-1)) return postponeReminder(connection, earlier.id, now())
+    await write(found, async ({ tx }) => {
+      if (earlier !== undefined) await postponeReminder(tx, earlier.id, now())
+      else await insertReminder(tx, { ...base(found), memberId: null, outcome: 'nobody-left' })
+      return []
+    })
+  }
+
   /** Asks the next one who can be asked; answers with whether it has to be tried with the line as it is now. */
   async function askNext(draftId: string): Promise<'again' | 'done'> {
     const found = await findDue(connection, draftId)
@@ -143,10 +156,7 @@ export function createRemind({ database, jobs, platforms, now, log }: RemindOpti
       return way.kind === 'closed' ? 'again' : 'done'
     }
     if (isBarred) return 'done'
-    await write(found, async ({ tx }) => {
-      await insertReminder(tx, { ...base(found), memberId: null, outcome: 'nobody-left' })
-      return []
-    })
+    await sayNobodyLeft(found)
     return 'done'
   }
 

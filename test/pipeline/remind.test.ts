@@ -255,6 +255,28 @@ describe('a draft that waits for a decision', () => {
     for (const who of ['noor', 'alex', 'sam'] as const) expect(shownTo(world, who)).toHaveLength(1)
   })
 
+  test('is brought to somebody who comes into line after nobody was left', async () => {
+    const { world } = await createTeam()
+    const id = await replyInReview(world)
+    for (let round = 0; round < 6; round++) {
+      world.clock.advance(30 * MINUTE)
+      await sweep(world)
+    }
+    const line = ['noor sent', 'alex sent', 'sam sent']
+    expect(await remindedOf(id)).toEqual([...line, 'nobody nobody-left'])
+    expect(draftCard(world)).toContain('nobody is left to ask')
+    await command(world, 'sam', 'roles @lou approver')
+    world.clock.advance(30 * MINUTE)
+    for (let round = 0; round < 3; round++) await sweep(world)
+    expect(await remindedOf(id)).toEqual([...line, 'nobody nobody-left', 'lou sent'])
+    expect(draftCard(world)).not.toContain('nobody is left to ask')
+    expect(shownTo(world, 'lou')).toHaveLength(1)
+    world.clock.advance(30 * MINUTE)
+    for (let round = 0; round < 3; round++) await sweep(world)
+    expect(await remindedOf(id)).toEqual([...line, 'lou sent', 'nobody nobody-left'])
+    expect(draftCard(world)).toContain('nobody is left to ask')
+  })
+
   test('is left alone at night, and where the brand wants no reminders', async () => {
     const { world } = await createTeam()
     world.clock.advance(8.75 * HOUR)

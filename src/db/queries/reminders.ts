@@ -79,6 +79,11 @@ export async function insertReminder(
   return row?.id
 }
 
+/** Nobody is left still: it is looked at again an interval after `at`. */
+export async function postponeReminder(executor: Executor, id: string, at: Date): Promise<void> {
+  await executor.update(reminders).set({ at }).where(eq(reminders.id, id))
+}
+
 /** The person cannot be written to. Answers with the draft that somebody else is to be asked about. */
 export async function markUnreachable(executor: Executor, id: string): Promise<string | undefined> {
   const [row] = await executor
