@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { joinFiles, type Modal } from '../../src/chat/card.ts'
+import { deleteUnusedMedia, listUnusedMedia } from '../../src/db/queries/media.ts'
 import { mediaOf } from '../../src/domain/content.ts'
 import { MEDIA_TYPES, type MediaLimits } from '../../src/domain/media.ts'
 import { createTranslators } from '../../src/locales/translator.ts'
@@ -185,4 +186,19 @@ describe('files', () => {
     await expect(world.media.read('0'.repeat(64))).rejects.toMatchObject({ fault: { reason: 'media-gone' } })
     expect((await draftOf(world, id)).row.state).toBe('in-review')
   })
+})
+
+test('a file that a draft takes up at the moment at which it is swept stays', async () => {
+  const world = await createGallery()
+  const hash = await handIn(world.media, 50)
+  world.clock.advance(8 * 24 * HOUR)
+  const since = new Date(world.clock.now().getTime() - HOUR)
+  expect(await listUnusedMedia(shared.database.connection, since)).toContain(hash)
+  await write(world, [hash])
+  expect(await shared.database.transact(({ tx }) => deleteUnusedMedia(tx, hash, since))).toBe(false)
+  const edited = modalOf((await write(world, [await handIn(world.media, 51)])).answer)
+  world.clock.advance(8 * 24 * HOUR)
+  const later = new Date(world.clock.now().getTime() - HOUR)
+  await submit(world, 'camille', edited, { ...valuesOf(edited), files: hash })
+  expect(await shared.database.transact(({ tx }) => deleteUnusedMedia(tx, hash, later))).toBe(false)
 })
