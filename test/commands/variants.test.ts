@@ -5,7 +5,18 @@ import { drafts } from '../../src/db/schema/index.ts'
 import { createTranslators } from '../../src/locales/translator.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createScriptedNetwork, rejected, type ScriptedNetwork } from '../support/scripted-network.ts'
-import { command, draftIdOf, draftOf, modalOf, performDue, press, pressOnDraft, submit } from '../support/team.ts'
+import {
+  command,
+  draftIdOf,
+  draftOf,
+  hear,
+  modalOf,
+  performDue,
+  press,
+  pressOnDraft,
+  submit,
+  writeReply,
+} from '../support/team.ts'
 import { createWorld, type World } from '../support/world.ts'
 
 const { en } = createTranslators()
@@ -122,6 +133,7 @@ describe('a text of its own for each account', () => {
     expect(next.fields.map(({ label }) => label)).toEqual([
       `The long network, @${world.account.handle}`,
       `The short network, @${world.account.handle}`,
+      en('modal.draft.account'),
       en('modal.draft.when'),
     ])
     expect(next.fields[1]).toMatchObject({ limits: [{ name: 'The short network', maximum: 20 }] })
@@ -174,5 +186,74 @@ describe('a text of its own for each account', () => {
     const values = { account: world.account.id, text: 'Hello', texts: 'own', when: '' }
     expect(await submit(world, 'camille', modal, values)).toMatchObject({ kind: 'ephemeral' })
     expect((await draftOf(world, draftIdOf(modal))).row.state).toBe('in-review')
+  })
+})
+
+describe('the accounts of a draft', () => {
+  async function inReview(world: World, account: string, text = 'Hello all') {
+    const modal = modalOf(await command(world, 'camille', 'draft'))
+    await submit(world, 'camille', modal, { account, text, when: '' })
+    const id = draftIdOf(modal)
+    return { id, edit: modalOf(await pressOnDraft(world, 'camille', 'draft.edit', id)) }
+  }
+
+  const textsOf = async (world: World, id: string) =>
+    (await draftOf(world, id)).revision.content.variants.map(({ accountId, text }) => [accountId, text])
+
+  test('can be more with an edit: a new one begins with the text of the first', async () => {
+    const world = await createTwo()
+    const [first, second] = world.accounts.map(({ id }) => id)
+    const { id, edit } = await inReview(world, first!)
+    await submit(world, 'camille', edit, { text: 'Hello again', account: `${first},${second}`, when: '' })
+    expect(await textsOf(world, id)).toEqual([
+      [first, 'Hello again'],
+      [second, 'Hello again'],
+    ])
+    await pressOnDraft(world, 'noor', 'draft.approve', id)
+    await performDue(world, id)
+    expect([world.long.posts.length, world.short.posts.length]).toEqual([1, 1])
+  })
+
+  test('can be fewer, whatever stands in the text of those that are left out', async () => {
+    const world = await createTwo()
+    const [first, second] = world.accounts.map(({ id }) => id)
+    const { id, edit } = await inReview(world, everywhere(world))
+    await submit(world, 'camille', edit, { text: LONG, 'text-2': '', account: first!, when: '' })
+    expect(await textsOf(world, id)).toEqual([[first, LONG]])
+    const again = modalOf(await pressOnDraft(world, 'camille', 'draft.edit', id))
+    await submit(world, 'camille', again, { text: 'Short', account: second!, when: '' })
+    expect(await textsOf(world, id)).toEqual([[second, 'Short']])
+  })
+
+  test.each([
+    ['none', '', en('error.account.unknown')],
+    ['nobody', 'nobody', en('error.account.unknown')],
+    ['one whose network takes less', 'second', 'The short network'],
+  ])('cannot be %s', async (_, given, words) => {
+    const world = await createTwo()
+    const [first, second] = world.accounts.map(({ id }) => id)
+    const { id, edit } = await inReview(world, first!, LONG)
+    const account = given === 'second' ? `${first},${second}` : given
+    expect(await submit(world, 'camille', edit, { text: LONG, account, when: '' })).toMatchObject({
+      kind: 'errors',
+      errors: { account: expect.stringContaining(words) },
+    })
+    expect(await textsOf(world, id)).toEqual([[first, LONG]])
+  })
+
+  test('are not asked for of a reply, and not heeded', async () => {
+    const world = await createTwo()
+    const id = await writeReply(world, 'camille', await hear(world, 'Acme, when do you open?'), 'On Monday')
+    const edit = modalOf(await pressOnDraft(world, 'camille', 'draft.edit', id))
+    expect(edit.fields.map(field => field.id)).toEqual(['text'])
+    await submit(world, 'camille', edit, { text: 'On Tuesday', account: world.accounts[1]!.id })
+    expect(await textsOf(world, id)).toEqual([[world.account.id, 'On Tuesday']])
+  })
+
+  test('stay as they are where the form does not ask', async () => {
+    const world = await createTwo()
+    const { id, edit } = await inReview(world, everywhere(world))
+    await submit(world, 'camille', edit, { text: 'A', 'text-2': 'B', when: '' })
+    expect((await textsOf(world, id)).map(([, text]) => text)).toEqual(['A', 'B'])
   })
 })

@@ -51,6 +51,18 @@ export function limitsOf(networks: Iterable<Network | undefined>): { readonly li
   return { limits }
 }
 
+/** Where a post is to go. */
+function accountField(invocation: Invocation, accounts: readonly Account[], chosen: readonly string[]): ModalField {
+  return {
+    id: 'account',
+    kind: 'choices',
+    label: invocation.t('modal.draft.account'),
+    value: joinChoices(chosen),
+    required: true,
+    options: accounts.map(account => ({ value: account.id, label: accountLabel(invocation, account) })),
+  }
+}
+
 /** Fields of a new post; undefined if there is no account to publish it on. */
 export async function newDraftFields(invocation: Invocation, text: string): Promise<readonly ModalField[] | undefined> {
   const { files = [] } = invocation
@@ -67,14 +79,7 @@ export async function newDraftFields(invocation: Invocation, text: string): Prom
     options: [{ value: OWN_TEXTS, label: t('modal.draft.texts.own') }],
   }
   return [
-    {
-      id: 'account',
-      kind: 'choices',
-      label: t('modal.draft.account'),
-      value: joinChoices([first.id]),
-      required: true,
-      options: accounts.map(account => ({ value: account.id, label: accountLabel(invocation, account) })),
-    },
+    accountField(invocation, accounts, [first.id]),
     {
       id: 'text',
       kind: 'textarea',
@@ -114,7 +119,7 @@ export async function editFields(
   content: Content,
   { draftId, publishAt, isNew }: { readonly draftId: string; readonly publishAt: Date | null; readonly isNew: boolean },
 ): Promise<readonly ModalField[]> {
-  const { t, services } = invocation
+  const { t, services, brand } = invocation
   const isOnly = content.variants.length === 1
   const fields = await Promise.all(
     content.variants.map((variant, index) => {
@@ -123,15 +128,15 @@ export async function editFields(
     }),
   )
   if (isReply(content)) return fields
-  const accounts = await Promise.all(
-    content.variants.map(({ accountId }) => findAccount(services.database.connection, accountId)),
-  )
+  const accounts = await listAccounts(services.database.connection, brand.id)
+  const chosen = content.variants.map(({ accountId }) => accountId)
   return [
     ...fields,
+    ...(accounts.length > 1 ? [accountField(invocation, accounts, chosen)] : []),
     ...(await imageFields(invocation, mediaOf(content), draftId)),
     ...filesFields(
       invocation,
-      accounts.filter(account => account !== undefined),
+      accounts.filter(({ id }) => chosen.includes(id)),
     ),
     whenField(invocation, timeToCome(publishAt, services.now())),
   ]

@@ -1,6 +1,6 @@
 import { type GivenFile, readChoices } from '../../chat/card.ts'
 import { type Account, findAccount, listAccounts } from '../../db/queries/accounts.ts'
-import { type Content, hashContent, mediaOf, type Variant, withMedia } from '../../domain/content.ts'
+import { type Content, hashContent, isReply, mediaOf, type Variant, withMedia } from '../../domain/content.ts'
 import { isBlank } from '../../domain/counting.ts'
 import type { Draft, DraftEvent } from '../../domain/draft.ts'
 import type { Media } from '../../domain/media.ts'
@@ -77,6 +77,49 @@ export async function readNewDraft(invocation: Invocation, values: Values): Prom
   return { kind: 'read', value: { content: { variants, replyToPostId: null }, publishAt: when.at, isFinished, given } }
 }
 
+interface WrittenVariants {
+  readonly variants: readonly Variant[]
+  readonly accounts: readonly (Account | undefined)[]
+  readonly errors: Readonly<Record<string, string>>
+}
+
+/**
+ * The text for each account that is chosen, checked against its network. One that was not chosen before begins with the
+ * text of the first; where the form does not ask, the accounts stay as they are.
+ */
+async function readVariants(invocation: Invocation, content: Content, values: Values): Promise<WrittenVariants> {
+  const { t, services, brand } = invocation
+  const { connection } = services.database
+  // A reply stays with the account that was written to.
+  const isAsked = values.account !== undefined && !isReply(content)
+  const chosen = isAsked ? readChoices(values.account ?? '') : undefined
+  const errors: Record<string, string> = {}
+  const variants: Variant[] = []
+  const accounts: (Account | undefined)[] = []
+  for (const [index, variant] of content.variants.entries()) {
+    if (chosen !== undefined && !chosen.includes(variant.accountId)) continue
+    const text = values[textField(index)] ?? ''
+    const account = await findAccount(connection, variant.accountId)
+    const wrong = textError(t, text, networkOf(invocation, account))
+    if (wrong !== undefined) errors[textField(index)] = wrong
+    variants.push({ ...variant, text })
+    accounts.push(account)
+  }
+  const text = variants[0]?.text ?? values[textField(0)] ?? ''
+  const added = (chosen ?? []).filter(id => content.variants.every(({ accountId }) => accountId !== id))
+  const known = added.length === 0 ? [] : await listAccounts(connection, brand.id)
+  for (const accountId of added) {
+    const account = known.find(({ id }) => id === accountId)
+    const wrong =
+      account === undefined ? t('error.account.unknown') : textError(t, text, networkOf(invocation, account))
+    if (wrong !== undefined) errors.account = wrong
+    variants.push({ accountId, text })
+    accounts.push(account)
+  }
+  if (variants.length === 0) errors.account = t('error.account.unknown')
+  return { variants, accounts, errors }
+}
+
 /** What an edit's form says, checked against each account's network; `pending` images are on their way already. */
 export async function readEdit(
   invocation: Invocation,
@@ -90,16 +133,10 @@ export async function readEdit(
   const { media, given } = handedIn ?? NOTHING
   const kept = readImages(mediaOf(before.content), values)
   const added = media.filter(({ hash }) => kept.every(one => one.hash !== hash))
-  const variants: Variant[] = []
-  const accounts: (Account | undefined)[] = []
-  for (const [index, variant] of before.content.variants.entries()) {
-    const text = values[textField(index)] ?? ''
-    const account = await findAccount(services.database.connection, variant.accountId)
-    const wrong = textError(t, text, networkOf(invocation, account))
-    if (wrong !== undefined) errors[textField(index)] = wrong
-    variants.push(withMedia({ ...variant, text }, [...kept, ...added]))
-    accounts.push(account)
-  }
+  const written = await readVariants(invocation, before.content, values)
+  Object.assign(errors, written.errors)
+  const variants = written.variants.map(variant => withMedia(variant, [...kept, ...added]))
+  const { accounts } = written
   const more = given.length + pending
   const wrongMedia =
     handedIn === undefined ? t('error.file.unknown') : commonMediaError(invocation, [...kept, ...added], more, accounts)
