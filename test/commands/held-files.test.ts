@@ -9,7 +9,7 @@ import { HOUR } from '../support/clock.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { mp4, pngOf, streamOf } from '../support/images.ts'
 import { createScriptedNetwork } from '../support/scripted-network.ts'
-import { command, draftIdOf, draftOf, modalOf, performDue, press, pressOnDraft, submit } from '../support/team.ts'
+import { command, draftIdOf, draftOf, hear, modalOf, performDue, press, pressOnDraft, submit } from '../support/team.ts'
 import { createWorld, type World } from '../support/world.ts'
 
 const { en } = createTranslators()
@@ -151,6 +151,20 @@ describe('files that the chat holds', () => {
     await submit(world, 'camille', next, valuesOf(next))
     const [image] = mediaOf((await draftOf(world, id)).revision.content)
     expect(await world.media.find(image!.hash)).toBeDefined()
+  })
+
+  test('go out with a reply', async () => {
+    const world = await createHolding()
+    hold(world, 'F1')
+    const mention = await hear(world, 'Acme, what does it look like?')
+    const form = modalOf(await press(world, 'alex', 'mention.reply', mention, 'mentions'))
+    const next = modalOf(await submit(world, 'alex', form, { text: 'Like this', files: 'F1' }))
+    await submit(world, 'alex', next, valuesOf(next))
+    const id = draftIdOf(form)
+    await world.attach.fetch(id)
+    await pressOnDraft(world, 'alex', 'draft.approve', id)
+    await performDue(world, id)
+    expect(world.network.posts).toMatchObject([{ text: 'Like this', media: [{ type: 'image/png' }] }])
   })
 
   test('of a draft that was withdrawn meanwhile are forgotten', async () => {

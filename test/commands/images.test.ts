@@ -8,7 +8,18 @@ import { HOUR } from '../support/clock.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createScriptedNetwork } from '../support/scripted-network.ts'
 import { handIn } from '../support/shelf.ts'
-import { command, draftIdOf, draftOf, modalOf, performDue, press, pressOnDraft, submit } from '../support/team.ts'
+import {
+  command,
+  draftIdOf,
+  draftOf,
+  hear,
+  mentionOf,
+  modalOf,
+  performDue,
+  press,
+  pressOnDraft,
+  submit,
+} from '../support/team.ts'
 import { createWorld, type World } from '../support/world.ts'
 
 const { en } = createTranslators()
@@ -130,6 +141,37 @@ describe('images of a post', () => {
     const answer = await submit(world, 'camille', modal, { account: world.account.id, text: 'Look', files })
     const network = world.network.title
     expect(answer).toEqual({ kind: 'errors', errors: { files: en('error.media.unsupported', { network }) } })
+  })
+})
+
+describe('images of a reply', () => {
+  test('are described in a second step, and go out with it', async () => {
+    const world = await createGallery()
+    const mention = await hear(world, 'Acme, what does it look like?')
+    const form = modalOf(await press(world, 'alex', 'mention.reply', mention, 'mentions'))
+    expect(fields(form)).toEqual(['text textarea', 'files files'])
+    const files = await handIn(world.media, 60)
+    const next = modalOf(await submit(world, 'alex', form, { text: 'Like this', files }))
+    expect(fields(next)).toEqual(['text textarea', 'alternative-1 textarea', 'images choices', 'files files'])
+    const id = draftIdOf(form)
+    expect((await mentionOf(world, mention.id)).state).toBe('replying')
+    await submit(world, 'alex', next, { ...valuesOf(next), 'alternative-1': 'A red ship' })
+    await pressOnDraft(world, 'alex', 'draft.approve', id)
+    await performDue(world, id)
+    expect(world.network.posts).toMatchObject([{ text: 'Like this', media: [{ alternative: 'A red ship' }] }])
+    expect(world.network.posts[0]?.replyTo).not.toBeNull()
+    expect((await mentionOf(world, mention.id)).state).toBe('replied')
+  })
+
+  test('that the network would refuse are refused beside their field, and the mention stays open', async () => {
+    const world = await createGallery()
+    const mention = await hear(world, 'Acme, what does it look like?')
+    const form = modalOf(await press(world, 'alex', 'mention.reply', mention, 'mentions'))
+    for (const files of [await handIn(world.media, 61, [4_000, 500]), 'f'.repeat(64)]) {
+      const answer = await submit(world, 'alex', form, { text: 'Like this', files })
+      expect(answer).toMatchObject({ kind: 'errors', errors: { files: expect.any(String) } })
+    }
+    expect((await mentionOf(world, mention.id)).state).toBe('open')
   })
 })
 

@@ -1,8 +1,7 @@
 import type { Answer } from '../../chat/platform.ts'
-import { findDraft } from '../../db/queries/drafts.ts'
 import { formatReference } from '../../domain/reference.ts'
 import { type Action, actOf, ephemeral, type Invocation } from '../services.ts'
-import { reopen } from './draft-edit.ts'
+import { reopenBegun } from './draft-edit.ts'
 import { newDraftFields } from './draft-form.ts'
 import { readNewDraft, type Written } from './draft-read.ts'
 import { createNonce, idOfNonce } from './nonce.ts'
@@ -26,15 +25,13 @@ export async function newDraftModal(invocation: Invocation, text: string): Promi
 
 /** Keeps what was written, which is now a draft like any other, and asks for what is still to be said. */
 async function begin(invocation: Invocation, id: string, written: Written): Promise<Answer> {
-  const { services, t, platform, origin, member } = invocation
-  const found = await services.database.transact(async unit => {
+  const { services, platform, origin, member } = invocation
+  await services.database.transact(async unit => {
     const { content, publishAt, given } = written
     await services.review.begin(actOf(invocation, unit), { id, content, publishAt, mention: null })
     await services.attach.request(unit, id, { platform: platform.name, origin, memberId: member.id, files: given })
-    return findDraft(unit.tx, id)
   })
-  // The same form, sent once more after all was said.
-  return found?.row.state === 'draft' ? reopen(invocation, id) : ephemeral(t('refusal.stale'))
+  return reopenBegun(invocation, id)
 }
 
 /** A new post: sent to review, or begun if texts of their own or descriptions of images are to follow. */

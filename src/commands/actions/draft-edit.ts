@@ -47,6 +47,12 @@ export async function reopen(invocation: Invocation, id: string): Promise<Answer
   return { kind: 'modal', modal: { id: formatReference(reference), ...(await editForm(invocation, found)) } }
 }
 
+/** The same for one that was begun a moment ago, unless the form was sent once more after all was said. */
+export async function reopenBegun(invocation: Invocation, id: string): Promise<Answer> {
+  const found = await findDraft(invocation.services.database.connection, id)
+  return found?.row.state === 'draft' ? reopen(invocation, id) : ephemeral(invocation.t('refusal.stale'))
+}
+
 /** Changes what a draft says; approvals so far were for other words, so they go. */
 export const draftEdit: Action = {
   name: 'draft.edit',

@@ -127,17 +127,17 @@ export async function editFields(
       return variantField(invocation, variant, index, { isOnly, note })
     }),
   )
-  if (isReply(content)) return fields
   const accounts = await listAccounts(services.database.connection, brand.id)
   const chosen = content.variants.map(({ accountId }) => accountId)
-  return [
-    ...fields,
-    ...(accounts.length > 1 ? [accountField(invocation, accounts, chosen)] : []),
+  const images = [
     ...(await imageFields(invocation, mediaOf(content), draftId)),
     ...filesFields(
       invocation,
       accounts.filter(({ id }) => chosen.includes(id)),
     ),
-    whenField(invocation, timeToCome(publishAt, services.now())),
   ]
+  // A reply stays with the account that was written to, and goes out when it is approved.
+  if (isReply(content)) return [...fields, ...images]
+  const where = accounts.length > 1 ? [accountField(invocation, accounts, chosen)] : []
+  return [...fields, ...where, ...images, whenField(invocation, timeToCome(publishAt, services.now()))]
 }

@@ -2,11 +2,14 @@ import type { Modal } from '../../chat/card.ts'
 import type { Answer } from '../../chat/platform.ts'
 import { findAccount } from '../../db/queries/accounts.ts'
 import { findMention, lockMention, type MentionRecord } from '../../db/queries/mentions.ts'
+import { withMedia } from '../../domain/content.ts'
 import { isDealtWith } from '../../domain/mention.ts'
 import { formatReference, type Reference } from '../../domain/reference.ts'
 import type { SubmitResult } from '../../pipeline/review.ts'
 import { type Action, actOf, ephemeral, type Invocation, type Values } from '../services.ts'
+import { reopenBegun } from './draft-edit.ts'
 import { limitsOf } from './draft-form.ts'
+import { filesFields, mediaErrors, readHandedIn } from './draft-media.ts'
 import { networkOf, textError } from './field-checks.ts'
 import { freshCard, withLast } from './fresh-card.ts'
 import { createNonce, idOfNonce } from './nonce.ts'
@@ -30,6 +33,7 @@ function modalFor(invocation: Invocation, reference: Reference, { post, account 
         hint: t('modal.reply.hint', { maximum: t.number(maximum) }),
         ...limitsOf([networkOf(invocation, account)]),
       },
+      ...filesFields(invocation, [account]),
     ],
   }
 }
@@ -46,30 +50,46 @@ async function press(invocation: Invocation, reference: Reference): Promise<Answ
   return { kind: 'modal', modal: modalFor(invocation, reference, found) }
 }
 
+type Result = SubmitResult | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
+
 async function submit(invocation: Invocation, reference: Reference, values: Values): Promise<Answer> {
-  const { t, services } = invocation
-  const { database, review, networks } = services
+  const { t, services, platform, origin, member } = invocation
+  const { database, review, attach } = services
   const id = idOfNonce(reference.nonce)
   const text = values.text ?? ''
-  const result = await database.transact(async (unit): Promise<SubmitResult | { kind: 'error'; error: string }> => {
+  const handedIn = await readHandedIn(invocation, values.files)
+  const { media, given } = handedIn ?? { media: [], given: [] }
+  const hasFiles = media.length + given.length > 0
+  const wrong = (error: string): Result => ({ kind: 'errors', errors: { text: error } })
+  const result = await database.transact(async (unit): Promise<Result> => {
     const mention = await lockMention(unit.tx, reference.id)
-    if (mention === undefined || id === undefined) return { kind: 'error', error: t('refusal.gone') }
+    if (mention === undefined || id === undefined) return wrong(t('refusal.gone'))
     const account = await findAccount(unit.tx, mention.account.id)
-    if (account === undefined || account.state === 'removed') {
-      return { kind: 'error', error: t('refusal.account-removed') }
+    if (account === undefined || account.state === 'removed') return wrong(t('refusal.account-removed'))
+    const network = networkOf(invocation, account)
+    const error = textError(t, text, network)
+    if (error !== undefined) return wrong(error)
+    const files = handedIn === undefined ? [t('error.file.unknown')] : mediaErrors(t, media, network, given.length)
+    if (files.length > 0) return { kind: 'errors', errors: { files: files.join(' ') } }
+    const content = { variants: [withMedia({ accountId: account.id, text }, media)], replyToPostId: mention.post.id }
+    const draft = { id, content, publishAt: null, mention }
+    const act = actOf(invocation, unit)
+    if (!hasFiles) return review.submitNew(act, draft)
+    const begun = await review.begin(act, draft)
+    if (begun.kind === 'submitted') {
+      await attach.request(unit, id, { platform: platform.name, origin, memberId: member.id, files: given })
     }
-    const error = textError(t, text, networks.get(account.network))
-    if (error !== undefined) return { kind: 'error', error }
-    const content = { variants: [{ accountId: account.id, text }], replyToPostId: mention.post.id }
-    return review.submitNew(actOf(invocation, unit), { id, content, publishAt: null, mention })
+    return begun
   })
-  if (result.kind === 'error') return { kind: 'errors', errors: { text: result.error } }
+  if (result.kind === 'errors') return result
   // What was typed must not be lost because somebody was quicker.
   if (result.kind === 'refused') {
     const subject = { kind: 'mention', id: reference.id } as const
     const text = await withLast(invocation, subject, t(`refusal.mention.${result.refusal}`))
     return { kind: 'errors', errors: { text } }
   }
+  // What the images show is asked next.
+  if (hasFiles && id !== undefined) return reopenBegun(invocation, id)
   return ephemeral(submittedText(t, result.channels))
 }
 
