@@ -74,7 +74,10 @@ describe('the loop', () => {
       'mention.sentiment',
     ])
     const { modal } = await client.press('camille', 'mentions', mention, 'mention.reply')
-    expect(modal?.fields).toMatchObject([{ id: 'text', value: '' }])
+    expect(modal?.fields).toMatchObject([
+      { id: 'text', value: '' },
+      { id: 'files', value: '' },
+    ])
     expect(await client.submit('camille', modal!.id, { text: '' })).toEqual({ errors: { text: expect.any(String) } })
     const submitted = await client.submit('camille', modal!.id, { text: 'At ten, dear Robin!' })
     expect(submitted).toEqual({ ephemeral: 'Sent to review. The card is in #drafts.' })
