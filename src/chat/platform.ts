@@ -78,6 +78,8 @@ export interface PlatformChannel {
     /** No channel, but a conversation of a few. */
     | 'direct'
     | 'archived'
+    /** There may be one: the platform does not let Vigie look, for good. The name is the id. */
+    | 'unknown'
 }
 
 /**
@@ -112,12 +114,20 @@ export interface ChatHandlers {
   home?(origin: Origin): Promise<Home | undefined>
 }
 
+/**
+ * What is the matter with a channel: Vigie is not in it; it is not there, or not seen; it is archived; few may write in it;
+ * or Vigie lacks rights there, which the problem's detail names with commas between.
+ */
+export type ChannelTrouble = 'absent' | 'gone' | 'archived' | 'restricted' | 'rights'
+
 /** Something that keeps a platform from doing its work, and that a person has to mend. */
 export interface ChatProblem {
   readonly code: /** The platform does not take the token; detail: its error. */
     | 'token-refused'
     /** A right is missing; detail: its name. */
     | 'scope-missing'
+    /** The token is of one app, and what people do comes for another; detail: their ids, the token's first. */
+    | 'other-app'
     /** Vigie may not write in a channel; detail: the channel's id and the platform's error. */
     | 'channel-refused'
     /** People outside the team's organisation read a channel that cards go to; detail: the channel's id. */
@@ -129,6 +139,8 @@ export interface ChatProblem {
     /** The platform does not answer; detail: why. */
     | 'unreachable'
   readonly detail: string
+  /** Of `channel-refused`: its error in our words. */
+  readonly trouble?: ChannelTrouble
 }
 
 /** What narrows the search for a message. */

@@ -5,7 +5,7 @@ import { PURPOSES, type Purpose } from '../domain/purpose.ts'
 import { channelList } from './actions/submitted.ts'
 import { listBindable } from './bindable.ts'
 import type { WorkspaceCommand } from './command.ts'
-import { bindPlace, lookAt, refusalOf } from './places.ts'
+import { bindPlace, lookAt, refusalOf, warningsAbout } from './places.ts'
 import { ephemeral } from './services.ts'
 
 const usage = `bind ${PURPOSES.join('|')} [brand]`
@@ -42,7 +42,7 @@ export const bind: WorkspaceCommand = {
       [
         t('command.bind.done', values),
         ...(replaced.length === 0 ? [] : [t('command.unbind.done', { ...values, names: channelList(t, replaced) })]),
-        ...(place.isAbsent ? [t('setup.absent', { name: place.name, platform: platform.name })] : []),
+        ...warningsAbout(visit, [place]),
       ].join('\n'),
     )
   },

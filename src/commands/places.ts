@@ -1,34 +1,76 @@
 import { ChatError } from '../chat/platform.ts'
 import type { Transaction } from '../db/client.ts'
 import { record } from '../db/queries/audit.ts'
-import { type BoundChannel, insertChannel, listChannels, unbindChannels } from '../db/queries/people.ts'
+import {
+  type BoundChannel,
+  insertChannel,
+  listChannels,
+  listPlaceChannels,
+  unbindChannels,
+} from '../db/queries/people.ts'
 import type { Brand } from '../domain/brand.ts'
 import type { Purpose } from '../domain/purpose.ts'
 import type { Visit } from './services.ts'
 
 /** A channel that somebody wants to bind, as far as its platform tells. */
 export type Place =
-  /** `isAbsent`: cards wait there until Vigie is invited. */
-  | { readonly kind: 'usable'; readonly id: string; readonly name: string; readonly isAbsent: boolean }
-  | { readonly kind: 'refused'; readonly reason: 'unseen' | 'shared' | 'direct' | 'archived'; readonly name: string }
+  /** `isAbsent`: cards wait there until Vigie is invited. `isUnseen`: nobody can tell who reads it. */
+  | {
+      readonly kind: 'usable'
+      readonly id: string
+      readonly name: string
+      readonly isAbsent: boolean
+      readonly isUnseen: boolean
+    }
+  | {
+      readonly kind: 'refused'
+      /** `unasked`: the platform gave no answer this time. */
+      readonly reason: 'unseen' | 'shared' | 'direct' | 'archived' | 'unasked'
+      readonly name: string
+    }
 
-/** Asks the platform what the channel is. `name` is what it is called as far as is known. */
-export async function lookAt({ services, platform, origin }: Visit, id: string, name = id): Promise<Place> {
-  if (platform.channel === undefined) return { kind: 'usable', id, name, isAbsent: false }
+/** What the channel is called, where the platform does not say: as it did before. */
+async function knownName({ services, platform, origin }: Visit, id: string): Promise<string> {
+  const place = { platform: platform.name, workspace: origin.workspace, remoteId: id }
+  const rows = await listPlaceChannels(services.database.connection, place)
+  return rows.find(({ name }) => name !== id)?.name ?? id
+}
+
+/** Asks the platform what the channel is. `given` is what it is called as far as is known. */
+export async function lookAt(visit: Visit, id: string, given = id): Promise<Place> {
+  const { services, platform, origin } = visit
+  const usable = { kind: 'usable', id, isAbsent: false, isUnseen: false } as const
+  if (platform.channel === undefined) return { ...usable, name: given }
+  const name = given === id ? await knownName(visit, id) : given
   try {
     const channel = await platform.channel(origin.workspace, id)
     if (channel === undefined) return { kind: 'refused', reason: 'unseen', name }
+    const called = channel.name === id ? name : channel.name
     const { standing } = channel
-    if (standing === 'ready' || standing === 'absent') {
-      return { kind: 'usable', id, name: channel.name, isAbsent: standing === 'absent' }
+    switch (standing) {
+      case 'ready':
+      case 'absent':
+        return { ...usable, name: called, isAbsent: standing === 'absent' }
+      case 'unknown':
+        // Which right is missing is said by `status`; once it is there, so is whoever else reads the channel.
+        return { ...usable, name: called, isUnseen: true }
+      default:
+        return { kind: 'refused', reason: standing, name: called }
     }
-    return { kind: 'refused', reason: standing, name: channel.name }
   } catch (fault) {
     if (!(fault instanceof ChatError)) throw fault
-    // A right that is missing or a platform in trouble: what is wrong there is said by `status`, and mended later.
     services.log.warn({ err: fault, platform: platform.name }, 'a channel could not be looked at')
-    return { kind: 'usable', id, name, isAbsent: false }
+    return { kind: 'refused', reason: 'unasked', name }
   }
+}
+
+/** What somebody has to know of channels that are bound now. */
+export function warningsAbout({ platform, t }: Visit, places: readonly Extract<Place, { kind: 'usable' }>[]) {
+  const namesOf = (which: 'isAbsent' | 'isUnseen') => new Set(places.filter(one => one[which]).map(({ name }) => name))
+  return [
+    ...[...namesOf('isAbsent')].map(name => t('setup.absent', { name, platform: platform.name })),
+    ...[...namesOf('isUnseen')].map(name => t('setup.unseen', { name })),
+  ]
 }
 
 /** Why a channel cannot be bound, and what to do. */

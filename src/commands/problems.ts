@@ -3,6 +3,14 @@ import type { BoundChannel } from '../db/queries/people.ts'
 import type { Translator } from '../locales/translator.ts'
 import type { ActingPlatform } from './services.ts'
 
+/** "SEND_MESSAGES" -> "Send Messages", as settings show it. */
+function nameOfRight(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/(?:^|_)([a-z])/g, (_, letter: string) => ` ${letter.toUpperCase()}`)
+    .trim()
+}
+
 /** A line for everything that keeps the chat from working, in these channels too, with what to do about it. */
 export async function problemLines(
   platform: ActingPlatform,
@@ -13,11 +21,20 @@ export async function problemLines(
     .filter(channel => channel.platform === platform.name)
     .map(({ workspace, remoteId: channel }) => ({ workspace, channel, language: t.language }))
   const problems = (await platform.problems?.(places)) ?? []
-  return problems.map(({ code, detail }) => {
-    if (code !== 'channel-refused' && code !== 'channel-shared')
-      return t(`command.status.problem.${code}`, { detail: oneLine(detail, 120) })
-    const [id = '', error = ''] = detail.split(' ')
-    const name = channels.find(channel => channel.remoteId === id)?.name ?? id
-    return t(`command.status.problem.${code}`, { name, detail: error })
+  return problems.map(problem => {
+    const [id = '', error = ''] = problem.detail.split(' ')
+    switch (problem.code) {
+      case 'channel-refused':
+      case 'channel-shared': {
+        const name = channels.find(channel => channel.remoteId === id)?.name ?? id
+        const trouble = problem.trouble ?? 'restricted'
+        const rights = t.list(error.split(',').map(nameOfRight))
+        return t(`command.status.problem.${problem.code}`, { name, trouble, rights, platform: platform.name })
+      }
+      case 'other-app':
+        return t('command.status.problem.other-app', { token: id, heard: error })
+      default:
+        return t(`command.status.problem.${problem.code}`, { detail: oneLine(problem.detail, 120) })
+    }
   })
 }

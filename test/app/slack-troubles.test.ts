@@ -89,7 +89,7 @@ const TROUBLES: readonly Trouble[] = [
     },
     code: 'channel-refused',
     detail: 'C000000001 not_in_channel',
-    status: 'Vigie may not write in #general (not_in_channel)',
+    status: 'Vigie is not in #general: type “/invite @Vigie” there. Cards wait',
     problem: 'Slack channels: Vigie is not in #general (not_in_channel)',
   },
 ]

@@ -192,16 +192,41 @@ describe('the wizard', () => {
     expect((await rolesOf(world)).lou).toEqual(['approver'])
   })
 
-  test('takes channels as they come where the platform cannot be asked', async () => {
+  test.each([
+    { kind: 'unavailable' },
+    { kind: 'rate-limited', retryAt: new Date() },
+    { kind: 'outcome-unknown' },
+    { kind: 'refused', reason: 'not-allowed' },
+  ] satisfies ChatFault[])('binds no channel that may be anything, while the platform says $kind', async fault => {
     const { world } = await createTeam()
-    Object.assign(world.chat, {
-      channel: async () => {
-        throw new ChatError({ kind: 'refused', reason: 'not-allowed' }, 'missing_scope')
-      },
-    })
     const places = modalOf(await sendOff(world, modalOf(await command(world, 'sam', 'setup'))))
-    expect((await sendOff(world, places, { mentions: 'unseen' })).kind).toBe('modal')
-    expect((await bound(world.brand.id)).mentions).toBe('unseen')
+    Object.assign(world.chat, { channel: () => Promise.reject(new ChatError(fault, 'no answer')) })
+    const name = world.channels.mentions.name
+    expect(
+      await sendOff(world, places, { mentions: 'unseen', alerts: world.channels.mentions.remoteId }),
+    ).toMatchObject({
+      errors: { mentions: en('error.place.unasked', { name: 'unseen' }), alerts: en('error.place.unasked', { name }) },
+    })
+    expect(textOf(await command(world, 'sam', 'bind digest', 'drafts'))).toContain('Try again in a moment')
+    expect(await bound(world.brand.id)).toMatchObject({
+      mentions: world.channels.mentions.remoteId,
+      digest: world.channels.digest.remoteId,
+    })
+  })
+
+  test('binds one that the platform never lets it look at, says so, and keeps the name that it knows', async () => {
+    const { world } = await createTeam()
+    Object.assign(world.chat, { channel: async (_: string, id: string) => ({ name: id, standing: 'unknown' }) })
+    const about = modalOf(await command(world, 'sam', 'setup'))
+    const { mentions } = world.channels
+    const people = modalOf(await sendOff(world, modalOf(await sendOff(world, about)), { drafts: mentions.remoteId }))
+    expect(people.intro).toContain(en('setup.unseen', { name: mentions.name }))
+    expect((await bound(world.brand.id)).drafts).toBe(mentions.remoteId)
+    const [drafts] = await listChannels(shared.database.connection, world.brand.id, ['drafts'])
+    expect(drafts?.name).toBe(mentions.name)
+    const origin = { ...originOf(world, 'sam', 'mentions'), channel: 'C9', channelName: 'news' }
+    expect(textOf(await world.handlers.command(origin, 'bind digest'))).toContain(en('setup.unseen', { name: 'news' }))
+    expect((await bound(world.brand.id)).digest).toBe('C9')
   })
 
   test('is for admins; where there is none, it says how to become one', async () => {

@@ -1,4 +1,4 @@
-import type { ChannelAddress, ChatProblem } from '../platform.ts'
+import type { ChannelAddress, ChannelTrouble, ChatProblem } from '../platform.ts'
 import { describeDiscordFault, discordCode, isTokenError } from './errors.ts'
 import type { IdentityKeeper } from './identity.ts'
 import type { Places } from './places.ts'
@@ -21,6 +21,14 @@ const CHANNEL_CODES: Readonly<Record<number, string>> = {
   160005: 'locked_thread',
 }
 
+/** What these are to whoever mends them; others are rights that are missing. */
+const TROUBLES: Readonly<Record<string, ChannelTrouble>> = {
+  unknown_channel: 'gone',
+  not_in_server: 'gone',
+  locked_thread: 'archived',
+  closed_direct_messages: 'restricted',
+}
+
 export function createChannelTroubles(): ChannelTroubles {
   const troubles = new Map<string, string>()
   return {
@@ -33,7 +41,12 @@ export function createChannelTroubles(): ChannelTroubles {
       if (trouble === '') troubles.delete(channel)
       else troubles.set(channel, trouble)
     },
-    list: () => [...troubles].map(([channel, name]) => ({ code: 'channel-refused', detail: `${channel} ${name}` })),
+    list: () =>
+      [...troubles].map(([channel, name]) => ({
+        code: 'channel-refused',
+        detail: `${channel} ${name}`,
+        trouble: TROUBLES[name] ?? 'rights',
+      })),
   }
 }
 

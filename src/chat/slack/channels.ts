@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import type { PlatformChannel } from '../platform.ts'
-import { slackErrorName } from './errors.ts'
+import { isNeverAnswered, slackErrorName } from './errors.ts'
 import type { IdentityKeeper } from './identity.ts'
 
 /** Errors that say that Vigie sees no such channel, a private one without it included: docs.slack.dev/reference/methods/conversations.info. */
@@ -30,6 +30,7 @@ export function createChannels(client: WebClient, identity: IdentityKeeper) {
       return channel && channelOf(channel, id)
     } catch (fault) {
       if (NOWHERE.has(slackErrorName(fault) ?? '')) return undefined
+      if (isNeverAnswered(fault)) return { name: id, standing: 'unknown' }
       throw fault
     }
   }

@@ -59,6 +59,34 @@ export function clientOptions({ apiUrl, log }: ClientSettings): WebClientOptions
   }
 }
 
-export function createClient(token: string, settings: ClientSettings): WebClient {
-  return new WebClient(token, clientOptions(settings))
+/** Hears what became of every call. */
+export interface CallWatch {
+  worked(method: string): void
+  failed(method: string, fault: unknown): void
+}
+
+/** The library's client makes each of its methods from `apiCall`. */
+class WatchedClient extends WebClient {
+  readonly #watch: CallWatch
+
+  constructor(token: string, settings: ClientSettings, watch: CallWatch) {
+    super(token, clientOptions(settings))
+    this.#watch = watch
+  }
+
+  override async apiCall(...call: Parameters<WebClient['apiCall']>): ReturnType<WebClient['apiCall']> {
+    const [method] = call
+    try {
+      const answer = await super.apiCall(...call)
+      this.#watch.worked(method)
+      return answer
+    } catch (fault) {
+      this.#watch.failed(method, fault)
+      throw fault
+    }
+  }
+}
+
+export function createClient(token: string, settings: ClientSettings, watch?: CallWatch): WebClient {
+  return watch === undefined ? new WebClient(token, clientOptions(settings)) : new WatchedClient(token, settings, watch)
 }

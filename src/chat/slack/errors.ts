@@ -79,6 +79,24 @@ export function slackErrorName(fault: unknown): string | undefined {
   return fault instanceof WebAPIPlatformError ? fault.data.error : undefined
 }
 
+/** Rights of which Slack wants one, and that the token lacks: `needed` less `provided` of `missing_scope`. */
+export function scopesNeeded(fault: unknown): readonly string[] {
+  if (!(fault instanceof WebAPIPlatformError)) return []
+  const { needed, provided }: Readonly<Record<string, unknown>> = { ...fault.data }
+  const listOf = (scopes: unknown) => (typeof scopes === 'string' ? scopes.split(/[\s,]+/).filter(Boolean) : [])
+  const has = new Set(listOf(provided))
+  return listOf(needed).filter(scope => !has.has(scope))
+}
+
+/**
+ * True where asking again will not help, because the method is not let be called or not known at all: Slack's
+ * `unknown_method`, and 404 of those who speak only a part of its language.
+ */
+export function isNeverAnswered(fault: unknown): boolean {
+  if (fault instanceof WebAPIHTTPError) return fault.statusCode === 404
+  return ['missing_scope', 'unknown_method'].includes(slackErrorName(fault) ?? '')
+}
+
 /** What went wrong in a word or a line: Slack's name of it, or the code of what broke beneath. */
 export function describeSlackFault(fault: unknown): string {
   const name = slackErrorName(fault)

@@ -4,7 +4,8 @@ import { type Finding, findingsOf } from '../../domain/finding.ts'
 import { createClient } from './client.ts'
 import { describeSlackFault, isTokenError, slackErrorName } from './errors.ts'
 import { createIdentityKeeper, type Identity } from './identity.ts'
-import { findAbsence, SCOPES, SHARED } from './problems.ts'
+import { findAbsence, SHARED } from './problems.ts'
+import { SCOPES } from './scopes.ts'
 
 export interface SlackExamination {
   readonly botToken: string
@@ -71,6 +72,31 @@ async function checkAppToken(appToken: string, settings: Parameters<typeof creat
   }
 }
 
+/** The app that an app-level token is of, by the token itself: `xapp-1-A0123456789-…`, as Slack makes them. */
+function appOf(appToken: string): string | undefined {
+  return /^xapp-\d+-(A[A-Z0-9]+)-/.exec(appToken)?.[1]
+}
+
+/** Nothing to say unless the tokens are known to be of two apps. */
+async function checkApps(client: WebClient, appToken: string): Promise<readonly Finding[]> {
+  const ours = appOf(appToken)
+  if (ours === undefined) return []
+  try {
+    const { bot_id: bot } = await client.auth.test()
+    const app = bot === undefined ? undefined : (await client.bots.info({ bot })).bot?.app_id
+    if (app === undefined || app === ours) return []
+    return [
+      findingsOf('Slack apps').warning(
+        `the bot token is of the app ${app}, and the app token of ${ours}`,
+        'Take SLACK_BOT_TOKEN and SLACK_APP_TOKEN from the settings of one app: with two, forms do not open.',
+      ),
+    ]
+  } catch {
+    // Whatever Slack has against the tokens is said of each.
+    return []
+  }
+}
+
 function checkSigningSecret(secret: string, { appToken, publicUrl }: SlackExamination): Finding {
   const { ok, warning } = findingsOf('Slack signing secret')
   if (appToken !== undefined) return ok('not used, since there is an app token')
@@ -127,7 +153,9 @@ export async function examineSlack(options: SlackExamination): Promise<readonly 
   const { findings, identity } = await checkBot(client)
   return [
     ...findings,
-    ...(appToken === undefined ? [] : [await checkAppToken(appToken, settings)]),
+    ...(appToken === undefined
+      ? []
+      : [await checkAppToken(appToken, settings), ...(await checkApps(client, appToken))]),
     ...(signingSecret === undefined ? [] : [checkSigningSecret(signingSecret, options)]),
     ...(identity === undefined ? [] : await checkChannels(client, identity, channels)),
   ]

@@ -20,16 +20,22 @@ export interface IdentityKeeper {
   get(): Promise<Identity>
   /** Asked anew. */
   refresh(): Promise<Identity>
-  /** The app that the token is of, as soon as Slack has said so. */
-  app(): string | undefined
+  /** What people do has come for this app. */
+  heard(app: string): void
+  /**
+   * The app that the token is of, and the other one that what people do comes for; undefined so far as they are the same.
+   * That is told and nothing is refused for it: the app token or the signature has proved where it comes from.
+   */
+  mismatch(): { readonly token: string; readonly heard: string } | undefined
 }
 
 export function createIdentityKeeper(client: WebClient, teamId: string | undefined): IdentityKeeper {
   let known: Identity | undefined
   let asking: Promise<Identity> | undefined
   let app: string | undefined
+  let heard: string | undefined
 
-  /** Nobody waits for it, and without it nothing is refused for its app's sake. */
+  /** Nobody waits for it. */
   async function askForApp(bot: string): Promise<void> {
     try {
       app = (await client.bots.info({ bot })).bot?.app_id
@@ -62,5 +68,12 @@ export function createIdentityKeeper(client: WebClient, teamId: string | undefin
     return asking
   }
 
-  return { refresh, get: async () => known ?? refresh(), app: () => app }
+  return {
+    refresh,
+    get: async () => known ?? refresh(),
+    heard(one) {
+      heard = one
+    },
+    mismatch: () => (app === undefined || heard === undefined || app === heard ? undefined : { token: app, heard }),
+  }
 }

@@ -20,6 +20,7 @@ import { createPeople } from './people.ts'
 import { createPerform } from './perform.ts'
 import { createChannelTroubles, findProblems } from './problems.ts'
 import { createReceive } from './receive.ts'
+import { createScopeWatch } from './scopes.ts'
 import { send } from './send.ts'
 import { createSocketReceiver, keepConnected, type SocketKeeper } from './socket.ts'
 import { createSpeech, wordsOf } from './speech.ts'
@@ -77,7 +78,8 @@ function idOf({ ts }: { readonly ts?: string }): string {
 export function createSlackPlatform(options: SlackOptions): SlackPlatform {
   const { botToken, appToken, signingSecret, apiUrl, translators, log, now } = options
   const settings = { apiUrl, log }
-  const client: WebClient = createClient(botToken, settings)
+  const scopeWatch = createScopeWatch()
+  const client: WebClient = createClient(botToken, settings, scopeWatch)
   const identity = createIdentityKeeper(client, options.teamId)
   const findPerson = createPeople(client, identity, now)
   const findChannel = createChannels(client, identity)
@@ -189,7 +191,7 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
     },
     findPosted: (address, key, clues) =>
       reach(address.channel, 'repeatable', channel => findInHistory(client, channel, key, now(), clues)),
-    problems: (places = []) => findProblems({ client, identity, troubles, disconnected }, places),
+    problems: (places = []) => findProblems({ client, identity, troubles, scopeWatch, disconnected }, places),
     workspaces: () =>
       ask(async () => {
         const { team, teamName, isOrganisation } = await identity.get()

@@ -1,11 +1,8 @@
 import type { WebClient } from '@slack/web-api'
-import type { ChannelAddress, ChatProblem } from '../platform.ts'
+import type { ChannelAddress, ChannelTrouble, ChatProblem } from '../platform.ts'
 import { describeSlackFault, isTokenError, slackErrorName } from './errors.ts'
 import type { IdentityKeeper } from './identity.ts'
-import manifest from './manifest.json' with { type: 'json' }
-
-/** The rights that the manifest asks for. */
-export const SCOPES: readonly string[] = manifest.oauth_config.scopes.bot
+import { SCOPES, type ScopeWatch } from './scopes.ts'
 
 /** What went wrong in channels, until it goes right again. */
 export interface ChannelTroubles {
@@ -17,14 +14,14 @@ export interface ChannelTroubles {
 }
 
 /** Errors that a person in Slack has to mend in that channel. */
-const CHANNEL_ERRORS: ReadonlySet<string> = new Set([
-  'not_in_channel',
-  'channel_not_found',
-  'is_archived',
-  'restricted_action',
-  'restricted_action_read_only_channel',
-  'restricted_action_thread_only_channel',
-])
+const CHANNEL_ERRORS: Readonly<Record<string, ChannelTrouble>> = {
+  not_in_channel: 'absent',
+  channel_not_found: 'gone',
+  is_archived: 'archived',
+  restricted_action: 'restricted',
+  restricted_action_read_only_channel: 'restricted',
+  restricted_action_thread_only_channel: 'restricted',
+}
 
 /** What only a look at a channel tells: people of other organisations read it. Slack's name of the flag. */
 export const SHARED = 'is_ext_shared'
@@ -55,7 +52,8 @@ export function createChannelTroubles(): ChannelTroubles {
     failed(channel, fault) {
       const name = slackErrorName(fault)
       // Whom direct messages do not reach is the line of approvers' concern, and nobody's to mend here.
-      if (name !== undefined && CHANNEL_ERRORS.has(name) && !/^[DUW]/.test(channel)) troubles.set(channel, name)
+      if (name !== undefined && CHANNEL_ERRORS[name] !== undefined && !/^[DUW]/.test(channel))
+        troubles.set(channel, name)
     },
     worked(channel) {
       if (troubles.get(channel) !== SHARED) troubles.delete(channel)
@@ -66,11 +64,11 @@ export function createChannelTroubles(): ChannelTroubles {
       else if (LOOKED_FOR.has(troubles.get(channel) ?? '')) troubles.delete(channel)
     },
     list: () =>
-      [...troubles].map(([channel, name]) =>
-        name === SHARED
-          ? { code: 'channel-shared', detail: channel }
-          : { code: 'channel-refused', detail: `${channel} ${name}` },
-      ),
+      [...troubles].map(([channel, name]): ChatProblem => {
+        if (name === SHARED) return { code: 'channel-shared', detail: channel }
+        const trouble = CHANNEL_ERRORS[name] ?? 'restricted'
+        return { code: 'channel-refused', detail: `${channel} ${name}`, trouble }
+      }),
   }
 }
 
@@ -78,6 +76,7 @@ export interface ProblemSources {
   readonly client: WebClient
   readonly identity: IdentityKeeper
   readonly troubles: ChannelTroubles
+  readonly scopeWatch: ScopeWatch
   /** Why what people do does not arrive; undefined while it does. */
   readonly disconnected: () => string | undefined
 }
@@ -99,15 +98,17 @@ export async function findProblems(
   sources: ProblemSources,
   places: readonly ChannelAddress[],
 ): Promise<readonly ChatProblem[]> {
-  const { identity, troubles, disconnected } = sources
+  const { identity, troubles, scopeWatch, disconnected } = sources
   const problems: ChatProblem[] = []
   try {
     const { team, scopes, isOrganisation, teamName } = await identity.refresh()
     if (isOrganisation) problems.push({ code: 'organisation', detail: teamName })
-    for (const scope of scopes === undefined ? [] : SCOPES.filter(one => !scopes.includes(one))) {
+    const mismatch = identity.mismatch()
+    if (mismatch !== undefined) problems.push({ code: 'other-app', detail: `${mismatch.token} ${mismatch.heard}` })
+    await lookInto(sources, new Set(places.filter(({ workspace }) => workspace === team).map(({ channel }) => channel)))
+    for (const scope of scopes === undefined ? scopeWatch.missing() : SCOPES.filter(one => !scopes.includes(one))) {
       problems.push({ code: 'scope-missing', detail: scope })
     }
-    await lookInto(sources, new Set(places.filter(({ workspace }) => workspace === team).map(({ channel }) => channel)))
   } catch (fault) {
     problems.push({ code: isTokenError(fault) ? 'token-refused' : 'unreachable', detail: describeSlackFault(fault) })
   }

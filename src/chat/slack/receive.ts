@@ -82,8 +82,7 @@ export function createReceive(options: ReceiveOptions): Receive {
   /** Whether it is ours and new. Rejects if that cannot be known. */
   async function admit(act: Act): Promise<Admission> {
     const ours = await identity.get()
-    const app = identity.app()
-    if (act.app !== undefined && app !== undefined && act.app !== app) return 'foreign'
+    if (act.app !== undefined) identity.heard(act.app)
     if (ours.isOrganisation) return 'organisation'
     if (act.team !== ours.team || !mayBeOurs(act, ours)) return 'foreign'
     // To read the same text again does no harm, and needs no row.
@@ -193,7 +192,7 @@ export function createReceive(options: ReceiveOptions): Receive {
         return act.isEvent ? await acknowledge() : await perform.say(act, 'slack.organisation', acknowledge)
       }
       if (first === 'foreign') {
-        log.warn({ act: act.kind }, 'something of another workspace or app was refused')
+        log.warn({ act: act.kind }, 'something of another workspace was refused')
         return await acknowledge()
       }
       if (first === 'known') return await acknowledge()

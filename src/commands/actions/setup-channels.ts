@@ -3,7 +3,7 @@ import type { Answer } from '../../chat/platform.ts'
 import type { Brand } from '../../domain/brand.ts'
 import type { Purpose } from '../../domain/purpose.ts'
 import { formatReference } from '../../domain/reference.ts'
-import { bindPlace, boundHere, lookAt, type Place, refusalOf } from '../places.ts'
+import { bindPlace, boundHere, lookAt, type Place, refusalOf, warningsAbout } from '../places.ts'
 import type { Action, Invocation, Values, Visit } from '../services.ts'
 import { createNonce } from './nonce.ts'
 import { peopleStep } from './setup-people.ts'
@@ -78,8 +78,10 @@ export const setupChannels: Action = {
       }
       return lines
     })
-    const absent = new Set(usable.flatMap(({ place }) => (place.isAbsent ? [place.name] : [])))
-    const warnings = [...absent].map(name => t('setup.absent', { name, platform: invocation.platform.name }))
+    const warnings = warningsAbout(
+      invocation,
+      usable.map(({ place }) => place),
+    )
     return peopleStep(invocation, brand, [t('setup.channels.kept'), ...replaced, ...warnings].join('\n'))
   },
 }

@@ -110,8 +110,10 @@ export const chat = {
     'The chat refuses Vigie’s token ({detail}). Whoever runs Vigie installs the app anew and sets the new token.',
   'command.status.problem.scope-missing':
     'The app lacks the right {detail}. Whoever runs Vigie adds it in the app’s settings, and installs the app anew.',
+  'command.status.problem.other-app':
+    'The token is that of the app {token}, and what you do comes for the app {heard}. If forms do not open, whoever runs Vigie takes both tokens, or the signing secret, from one app.',
   'command.status.problem.channel-refused':
-    'Vigie may not write in #{name} ({detail}). Invite it there, or bind another channel; cards wait meanwhile.',
+    '{trouble, select, absent {Vigie is not in #{name}: {platform, select, discord {edit the channel and let Vigie see it and send messages} other {type “/invite @Vigie” there}}.} gone {#{name} is gone, or Vigie does not see it any more: {platform, select, discord {let Vigie see it} other {type “/invite @Vigie” there}}, or bind another channel.} archived {#{name} is archived: open it again, or bind another channel.} rights {Vigie lacks rights in #{name}: {rights}. Give its role these in the channel’s settings.} other {Vigie may not write in #{name}: let apps post in the channel’s settings, or bind another channel.}} Cards wait meanwhile.',
   'command.status.problem.channel-shared':
     'People of another organisation read #{name}, and see every card there. Bind another channel with “/vigie setup”.',
   'command.status.problem.not-connected':

@@ -50,6 +50,8 @@ export const setup = {
   'setup.channels.kept': 'The channels are saved. Who works here? Everybody else may read.',
   'setup.absent':
     'Vigie is not in #{name} yet: {platform, select, discord {edit the channel and let Vigie see it and send messages} other {type “/invite @Vigie” there}}. Its cards wait until then.',
+  'setup.unseen':
+    'Vigie cannot see who reads #{name}: it is bound all the same. See for yourselves that it is your own team’s alone, and what is missing in “/vigie status”.',
   'setup.done': '{name} is set up. Commands call it {slug}.',
   'setup.nobody': 'nobody yet',
   'setup.people.editor': 'Answer and write: {names}.',
@@ -65,6 +67,8 @@ export const setup = {
     'Vigie does not see this channel. Close this form, {platform, select, discord {edit the channel and let Vigie see it and send messages} other {type “/invite @Vigie” in the channel}}, then “/vigie setup”: what you sent so far is kept.',
   'error.place.shared': 'People of another organisation read #{name}. Choose a channel of your own team.',
   'error.place.direct': 'Cards need a channel, not direct messages.',
+  'error.place.unasked':
+    'The chat does not answer, so that nobody knows who reads #{name}, and nothing was saved. Try again in a moment.',
   'error.place.archived': '#{name} is archived. Choose another channel.',
   'error.person.guest': '{count, plural, one {{names} is a guest} other {{names} are guests}} and cannot have a role.',
   'error.person.stranger':

@@ -116,8 +116,10 @@ export const chat: Record<keyof typeof english, string> = {
     'Le chat refuse le jeton de Vigie ({detail}). La personne qui gère Vigie réinstalle l’application et règle le nouveau jeton.',
   'command.status.problem.scope-missing':
     'Il manque à l’application le droit {detail}. La personne qui gère Vigie l’ajoute dans les réglages de l’application, puis la réinstalle.',
+  'command.status.problem.other-app':
+    'Le jeton est celui de l’application {token}, et ce que vous faites arrive pour l’application {heard}. Si les formulaires ne s’ouvrent pas, la personne qui gère Vigie prend les deux jetons, ou la clé de signature, de la même application.',
   'command.status.problem.channel-refused':
-    'Vigie ne peut pas écrire dans #{name} ({detail}). Invitez-la dans ce canal, ou liez-en un autre ; les cartes attendent.',
+    '{trouble, select, absent {Vigie n’est pas dans #{name} : {platform, select, discord {modifiez le canal pour que Vigie le voie et puisse y écrire} other {tapez-y « /invite @Vigie »}}.} gone {#{name} n’existe plus, ou Vigie ne le voit plus : {platform, select, discord {laissez Vigie le voir} other {tapez-y « /invite @Vigie »}}, ou liez un autre canal.} archived {#{name} est archivé : rouvrez-le, ou liez un autre canal.} rights {Il manque à Vigie des droits dans #{name} : {rights}. Donnez-les à son rôle dans les réglages du canal.} other {Vigie ne peut pas écrire dans #{name} : autorisez les applications dans les réglages du canal, ou liez un autre canal.}} Les cartes attendent.',
   'command.status.problem.channel-shared':
     'Des personnes d’une autre organisation lisent #{name}, et y voient toutes les cartes. Liez un autre canal avec « /vigie setup ».',
   'command.status.problem.not-connected':

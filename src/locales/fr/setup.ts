@@ -51,6 +51,8 @@ export const setup: Record<keyof typeof english, string> = {
   'setup.channels.kept': 'Les canaux sont enregistrés. Qui travaille ici ? Les autres peuvent lire.',
   'setup.absent':
     'Vigie n’est pas encore dans #{name} : {platform, select, discord {modifiez le canal pour que Vigie le voie et puisse y écrire} other {tapez-y « /invite @Vigie »}}. Les cartes attendent d’ici là.',
+  'setup.unseen':
+    'Vigie ne peut pas voir qui lit #{name} : le canal est lié tout de même. Vérifiez vous-mêmes que seule votre équipe le lit, et voyez ce qui manque avec « /vigie status ».',
   'setup.done': '{name} est prête. Dans les commandes, elle s’appelle {slug}.',
   'setup.nobody': 'personne pour l’instant',
   'setup.people.editor': 'Répondent et rédigent : {names}.',
@@ -66,6 +68,8 @@ export const setup: Record<keyof typeof english, string> = {
     'Vigie ne voit pas ce canal. Fermez ce formulaire, {platform, select, discord {modifiez le canal pour que Vigie le voie et puisse y écrire} other {tapez « /invite @Vigie » dans le canal}}, puis « /vigie setup » : ce que vous avez envoyé est gardé.',
   'error.place.shared': 'Des personnes d’une autre organisation lisent #{name}. Choisissez un canal de votre équipe.',
   'error.place.direct': 'Les cartes ont besoin d’un canal, pas de messages privés.',
+  'error.place.unasked':
+    'Le chat ne répond pas : impossible de savoir qui lit #{name}, et rien n’a été enregistré. Réessayez dans un instant.',
   'error.place.archived': '#{name} est archivé. Choisissez un autre canal.',
   'error.person.guest':
     '{count, plural, one {{names} est en accès invité et ne peut} other {{names} sont en accès invité et ne peuvent}} avoir de rôle.',

@@ -59,11 +59,11 @@ describe('a channel', () => {
     expect(await look()).toEqual({ name: 'general', standing: 'absent' })
     const place = { workspace: guild.id, channel: channel.id, language: 'en' } as const
     expect(await platform.problems?.([place])).toEqual([
-      { code: 'channel-refused', detail: `${channel.id} SEND_MESSAGES,CREATE_PUBLIC_THREADS` },
+      { code: 'channel-refused', detail: `${channel.id} SEND_MESSAGES,CREATE_PUBLIC_THREADS`, trouble: 'rights' },
     ])
     guild.isJoined = false
     expect(await platform.problems?.([place])).toEqual([
-      { code: 'channel-refused', detail: `${channel.id} not_in_server` },
+      { code: 'channel-refused', detail: `${channel.id} not_in_server`, trouble: 'gone' },
     ])
   })
 

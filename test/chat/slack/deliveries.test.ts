@@ -78,17 +78,18 @@ describe.each(['socket', 'http'] as const)('over %s', mode => {
     expect(heard).toEqual([])
   })
 
-  test('what another app is meant to get is not heard', async () => {
+  test('what names another app than the token’s is heard, and told as a problem while it lasts', async () => {
     const world = await start(mode, words)
     await world.person.act('slash_commands', await world.person.commandPayload('first'))
     await eventually(() => world.fake.calls.some(({ method }) => method === 'bots.info')).toBe(true)
     const named = async (app: string) => ({ ...(await world.person.commandPayload(app)), api_app_id: app })
-    await eventually(async () => (await world.person.act('slash_commands', await named('A9'))).words).toBeUndefined()
-    heard.length = 0
-    expect((await world.person.act('slash_commands', await named('A9'))).words).toBeUndefined()
-    await world.person.act('events_api', { ...messageEvent(world, 'A9'), api_app_id: 'A9' })
+    const isTold = async () => ((await world.platform.problems?.()) ?? []).filter(({ code }) => code === 'other-app')
+    expect((await world.person.act('slash_commands', await named('A9'))).words).toBe('done')
+    expect(await isTold()).toEqual([{ code: 'other-app', detail: `${world.fake.app} A9` }])
+    await world.person.act('events_api', { ...messageEvent(world, 'event'), api_app_id: 'A9' })
     expect((await world.person.act('slash_commands', await named(world.fake.app))).words).toBe('done')
-    expect(heard).toEqual([world.fake.app])
+    expect(heard).toEqual(['first', 'A9', 'event', world.fake.app])
+    expect(await isTold()).toEqual([])
   })
 
   test('people of other workspaces of the organisation are heard, and nobody else of another workspace', async () => {

@@ -153,6 +153,28 @@ describe('problems', () => {
     expect(await platform.problems?.()).toEqual([])
   })
 
+  test('a missing scope that only a refused call tells of, until that works', async () => {
+    const { fake, platform } = world
+    // Such as a proxy leaves out the header that says what the token may do.
+    const mute = () => fake.disturb('auth.test', answering(200, JSON.stringify({ ok: true, team_id: fake.team })))
+    const problems = async () => {
+      mute()
+      return platform.problems?.()
+    }
+    expect(await problems()).toEqual([])
+    const needed = { needed: 'channels:read,groups:read,mpim:read', provided: 'commands,channels:read' }
+    const body = JSON.stringify({ ok: false, error: 'missing_scope', ...needed })
+    fake.disturb('conversations.info', answering(200, body))
+    await platform.channel?.(fake.team, fake.channel)
+    expect(await problems()).toEqual([{ code: 'scope-missing', detail: 'groups:read' }])
+    await platform.channel?.(fake.team, fake.channel)
+    expect(await problems()).toEqual([])
+    // With the header, that counts.
+    fake.disturb('conversations.info', answering(200, body))
+    await platform.channel?.(fake.team, fake.channel)
+    expect(await platform.problems?.()).toEqual([])
+  })
+
   test('a token that was revoked, and works again', async () => {
     world.fake.isRevoked = true
     expect(await world.platform.problems?.()).toEqual([{ code: 'token-refused', detail: 'token_revoked' }])
@@ -166,7 +188,9 @@ describe('problems', () => {
     const { fake, platform } = world
     fake.absent.add(fake.channel)
     expect(await faultOf(post())).toEqual(refused('not-allowed'))
-    expect(await platform.problems?.()).toEqual([{ code: 'channel-refused', detail: `${fake.channel} not_in_channel` }])
+    expect(await platform.problems?.()).toEqual([
+      { code: 'channel-refused', detail: `${fake.channel} not_in_channel`, trouble: 'absent' },
+    ])
     fake.absent.clear()
     await post()
     expect(await platform.problems?.()).toEqual([])

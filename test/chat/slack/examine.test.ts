@@ -76,6 +76,14 @@ describe('what is wrong is said with what to do', () => {
     })
   })
 
+  test('an app token of another app than the bot token’s', async () => {
+    const appToken = 'xapp-1-A0OTHER-1-abc'
+    expect(await linesOf({ appToken })).toContainEqual(
+      `Slack apps: warning: the bot token is of the app ${fake.app}, and the app token of A0OTHER`,
+    )
+    expect(JSON.stringify(await linesOf({ appToken: `xapp-1-${fake.app}-1-abc` }))).not.toContain('Slack apps')
+  })
+
   test('an app token that is wrong', async () => {
     expect(await examine({ appToken: 'xapp-wrong' })).toContainEqual({
       check: 'Slack app token',

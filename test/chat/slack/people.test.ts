@@ -138,3 +138,20 @@ test.each([
   expect(await platform.channel?.(fake.team, 'C0NOWHERE')).toBeUndefined()
   expect(await platform.channel?.('T0OTHER', fake.channel)).toBeUndefined()
 })
+
+test('a channel that Slack does not let it look at may be anything; while Slack is in trouble nobody says what it is', async () => {
+  await using world = await startSlackWorld('http')
+  const { fake, platform } = world
+  const look = () => platform.channel?.(fake.team, fake.channel)
+  const unknown = { name: fake.channel, standing: 'unknown' }
+  for (const error of ['missing_scope', 'unknown_method']) {
+    fake.disturb('conversations.info', { kind: 'answer', status: 200, body: JSON.stringify({ ok: false, error }) })
+    expect(await look()).toEqual(unknown)
+  }
+  fake.disturb('conversations.info', { kind: 'answer', status: 404, body: 'Not found' })
+  expect(await look()).toEqual(unknown)
+  for (const status of [429, 500, 503]) {
+    fake.disturb('conversations.info', { kind: 'answer', status, body: '' })
+    await expect(look()).rejects.toThrow('Slack')
+  }
+})
