@@ -97,7 +97,9 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const stage = { database, jobs: queue, networks, now, log, observer: metrics.observer, memory: MEMORY }
   const clients = createAccountClients(connection, networks, vault)
   const makeCard = createCardMaker(networks, translators, now, MEMORY)
-  const chatParts = { database, translators, makeCard, log, now }
+  const media = createMediaShelf({ database, now }, createMediaStore(join(config.dataDirectory, 'media')))
+  const readPicture = (hash: string) => media.find(hash)
+  const chatParts = { database, translators, makeCard, log, now, readPicture }
   const slack = config.slack && (await connectSlack(config.slack, chatParts))
   const discord = config.discord && (await connectDiscord(config.discord, chatParts, describeCommands(translators)))
   for (const platform of [slack, discord]) if (platform !== undefined) platforms.set(platform.name, platform)
@@ -109,7 +111,6 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     classify: createClassifier(),
     deliver: (id, cards) => void notify.deliverFresh(id, cards).catch(onFault),
   })
-  const media = createMediaShelf(stage, createMediaStore(join(config.dataDirectory, 'media')))
   const publish = createPublish({ ...stage, clients, media })
   const review = createReview(stage)
   const report = createFilesReport(connection, translators)

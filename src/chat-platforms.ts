@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { CommandDescription } from './chat/discord/commands.ts'
 import type { DiscordExamination } from './chat/discord/examine.ts'
 import type { DiscordPlatform } from './chat/discord/index.ts'
+import type { ReadPicture } from './chat/discord/pictures.ts'
 import type { SlackExamination } from './chat/slack/examine.ts'
 import type { SlackPlatform } from './chat/slack/index.ts'
 import type { DiscordConfig, SlackConfig } from './config.ts'
@@ -18,6 +19,8 @@ export interface ChatParts {
   readonly makeCard: CardMaker
   readonly log: Logger
   readonly now: () => Date
+  /** An image that Vigie keeps, for platforms that show no copy of their own. */
+  readonly readPicture: ReadPicture
 }
 
 /** A platform whose inbox is put away with it. */
@@ -60,7 +63,7 @@ export async function connectSlack(
 /** Discord on this installation's database. Loaded where it is used, as Slack is. */
 export async function connectDiscord(
   config: DiscordConfig,
-  { database, translators, makeCard, log, now }: ChatParts,
+  { database, translators, makeCard, log, now, readPicture }: ChatParts,
   commands: readonly CommandDescription[],
 ): Promise<DiscordPlatform> {
   const { createDiscordPlatform } = await import('./chat/discord/index.ts')
@@ -68,7 +71,7 @@ export async function connectDiscord(
   const { token, apiUrl } = config
   const inbox = createEventInbox(database, 'discord')
   const platform = createDiscordPlatform({
-    ...{ token, commands, translators, log, now },
+    ...{ token, commands, translators, log, now, readPicture },
     ...(apiUrl === undefined ? {} : { apiUrl }),
     eventInbox: inbox,
     async readCard(place) {

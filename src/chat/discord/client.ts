@@ -1,4 +1,4 @@
-import { type RawFile, REST, type RequestMethod } from 'discord.js'
+import { type RawFile, REST, type RESTOptions, type RequestMethod } from 'discord.js'
 
 /** Milliseconds for one request. */
 const CALL_TIMEOUT = 15_000
@@ -42,6 +42,8 @@ export interface ClientSettings {
 export function createClient({ token, apiUrl }: ClientSettings): DiscordClient {
   const rest = new REST({
     retries: 0,
+    // The library's own copy of undici refuses the forms that the library makes for files.
+    makeRequest: fetch as unknown as RESTOptions['makeRequest'],
     timeout: CALL_TIMEOUT,
     rejectOnRateLimit: ({ route, global, timeToReset }) =>
       global ? timeToReset > GLOBAL_WAIT : !/^\/(?:webhooks|interactions)\b/.test(route),

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { WebSocketManager, WebSocketShardEvents } from '@discordjs/ws'
+import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@discordjs/ws'
 import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits, Routes } from 'discord.js'
 import type { Logger } from 'pino'
 import type { DiscordClient } from './client.ts'
@@ -26,6 +26,8 @@ const QUICK_IDENTIFIES = 20
 const IDENTIFY_PAUSE = 5_000
 const LONG_IDENTIFY_PAUSE = 120_000
 const HOUR = 3_600_000
+/** Attempts to go on where it was, before it begins anew. */
+const RESUMES = 3
 /** Milliseconds that a farewell may take. */
 const FAREWELL = 2_000
 
@@ -64,8 +66,11 @@ export function createIdentifyThrottler(now: () => number = Date.now) {
 export function createConnection({ client, token, log, onInteraction, onServers }: ConnectionOptions): Connection {
   let reason: string | undefined = 'not started'
   let isWanted = false
+  /** Since it last stood. */
+  let losses = 0
   const leaving = new AbortController()
   const throttler = createIdentifyThrottler()
+  const sessions = new Map<number, SessionInfo>()
 
   /** The gateway's address is Discord's word: anything else would be a fault that nobody catches. */
   async function get(route: string): Promise<unknown> {
@@ -82,6 +87,16 @@ export function createConnection({ client, token, log, onInteraction, onServers 
     intents: GatewayIntentBits.Guilds,
     rest: { get } as never,
     buildIdentifyThrottler: async () => throttler,
+    // The library's own store is one for the whole process.
+    retrieveSessionInfo(shard) {
+      // The library goes on at a dead address for ever, unless it is refused there: after some losses it begins anew.
+      if (losses > RESUMES) sessions.delete(shard)
+      return sessions.get(shard) ?? null
+    },
+    updateSessionInfo(shard, session) {
+      if (session === null) sessions.delete(shard)
+      else sessions.set(shard, session)
+    },
   })
   let failed = Promise.withResolvers<string>()
 
@@ -92,12 +107,14 @@ export function createConnection({ client, token, log, onInteraction, onServers 
     if (!isWanted) void Promise.resolve(manager.destroy()).catch(() => {})
   })
   manager.on(WebSocketShardEvents.Closed, ({ code }) => {
+    losses++
+    // Once is enough: it is tried again several times a second.
+    if (isWanted && losses === 1) log.warn({ code }, 'the connection to Discord is lost, and comes back by itself')
     reason = FATAL[code] ?? `the connection was lost (${code})`
-    if (isWanted) log.warn({ code }, 'the connection to Discord is lost, and comes back by itself')
     if (FATAL[code] !== undefined) failed.resolve(reason)
   })
   manager.on(WebSocketShardEvents.Error, ({ error }) => {
-    log.warn({ detail: error.message }, 'the connection to Discord fails')
+    if (losses === 0) log.warn({ detail: error.message }, 'the connection to Discord fails')
   })
   manager.on(WebSocketShardEvents.Dispatch, ({ data }) => {
     if (!isWanted) return
@@ -106,6 +123,7 @@ export function createConnection({ client, token, log, onInteraction, onServers 
   })
 
   function up(): void {
+    losses = 0
     reason = undefined
     if (isWanted) log.info('connected to Discord')
   }

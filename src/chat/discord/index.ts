@@ -6,7 +6,7 @@ import type { Translators } from '../../locales/translator.ts'
 import type { Card } from '../card.ts'
 import type { EventInbox } from '../event-inbox.ts'
 import { type ChannelAddress, ChatError, type ChatHandlers, type ChatPlatform } from '../platform.ts'
-import { createClient } from './client.ts'
+import { createClient, type File } from './client.ts'
 import { type CommandDescription, describeCommands, registerCommands } from './commands.ts'
 import { chatErrorOf, describeDiscordFault, type Effect } from './errors.ts'
 import { createFiles } from './files.ts'
@@ -20,6 +20,7 @@ import { createThreads, renderNote } from './note.ts'
 import { createPeople } from './people.ts'
 import { createPerform } from './perform.ts'
 import { inviteLink } from './permissions.ts'
+import { editCard, type ReadPicture, withPictures } from './pictures.ts'
 import { createPlaces } from './places.ts'
 import { createChannelTroubles, findProblems } from './problems.ts'
 import { createReceive, type Place } from './receive.ts'
@@ -37,6 +38,7 @@ export interface DiscordOptions {
   readonly eventInbox: EventInbox
   /** The card that a message of ours shows, whole; undefined if it is none any more. */
   readonly readCard: (place: Place) => Promise<Localised<Card> | undefined>
+  readonly readPicture: ReadPicture
   /** Milliseconds until we give up on a delivery; for tests. */
   readonly patience?: number
 }
@@ -65,13 +67,13 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
   const threads = createThreads(client)
   const openFile = createFiles({ apiUrl })
   const speech = createSpeech(client, now, log)
-  const perform = createPerform({ client, forms, translators, log })
+  const perform = createPerform({ client, forms, translators, readPicture: options.readPicture, log })
   const leaving = new AbortController()
   let handlers: ChatHandlers | undefined
   let joins = 0
 
   const receive = createReceive({
-    ...{ client, inbox: options.eventInbox, people, forms, perform, speech, translators, log },
+    ...{ client, inbox: options.eventInbox, people, forms, perform, speech, translators, log, now },
     handlers: () => handlers,
     readCard: options.readCard,
     ...(options.patience === undefined ? {} : { patience: options.patience }),
@@ -126,9 +128,10 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     }
   }
 
-  async function send(channel: string, key: string, message: object): Promise<string> {
+  async function send(channel: string, key: string, message: object, files: readonly File[] = []): Promise<string> {
     const body = { ...message, nonce: nonceOf(key), enforce_nonce: true }
-    const answer = await client.send<{ readonly id?: string }>('POST', Routes.channelMessages(channel), { body })
+    const route = Routes.channelMessages(channel)
+    const answer = await client.send<{ readonly id?: string }>('POST', route, { body, files })
     if (answer.id === undefined) throw new ChatError({ kind: 'outcome-unknown' }, 'Discord: no id of the message')
     return answer.id
   }
@@ -153,8 +156,13 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
       const { language } = address
       const guild = await reach(address.channel, 'repeatable', () => guildOf(address))
       const mark = markOf(key, language)
-      const message = renderCard(card[language], { t: translators[language], mark, ...guild })
-      return reach(address.channel, 'post', channel => send(channel, key, message))
+      const t = translators[language]
+      return reach(address.channel, 'post', channel =>
+        withPictures(card[language], options.readPicture, pictures => {
+          const message = renderCard(card[language], { t, mark, pictures, ...guild })
+          return send(channel, key, message, [...pictures.values()])
+        }),
+      )
     },
     async note(address, under, key, note) {
       const t = translators[address.language]
@@ -171,12 +179,10 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     async update(address, message, card) {
       const t = translators[address.language]
       const guild = await reach(address.channel, 'repeatable', () => guildOf(address))
-      const { components, allowed_mentions } = renderCard(card[address.language], { t, ...guild })
-      await reach(address.channel, 'repeatable', channel =>
-        client.send('PATCH', Routes.channelMessage(channel, checked(message, 'message-gone')), {
-          body: { components, allowed_mentions },
-        }),
-      )
+      await reach(address.channel, 'repeatable', channel => {
+        const place = { channel, message: checked(message, 'message-gone') }
+        return editCard(client, options.readPicture, place, card[address.language], { t, ...guild })
+      })
     },
     findPosted: (address, key, clues) =>
       reach(address.channel, 'repeatable', channel => findInHistory(client, places, channel, key, now(), clues)),

@@ -39,6 +39,9 @@ export const LABEL_DESCRIPTION = 100
 export const INPUT_VALUE = 4_000
 /** Descriptions of commands, and of their options: discord.com/developers/docs/interactions/application-commands. */
 export const COMMAND_DESCRIPTION = 100
+/** Files of a message, and their bytes together where nobody has paid for more: discord.com/developers/docs/reference#uploading-files. */
+export const MESSAGE_FILES = 10
+export const MESSAGE_FILES_BYTES = 10_000_000
 /** A nonce: discord.com/developers/docs/resources/message#create-message. */
 export const NONCE = 25
 /** Messages of one page of a channel: discord.com/developers/docs/resources/message#get-channel-messages. */

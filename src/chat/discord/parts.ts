@@ -116,6 +116,10 @@ export function renderSelects(
 export function renderImage(address: string, alternative: string): APIMediaGalleryComponent | undefined {
   const url = webUrl(address, MEDIA_URL)
   if (url === undefined || !url.startsWith('https:')) return undefined
+  return galleryOf(url, alternative)
+}
+
+export function galleryOf(url: string, alternative: string): APIMediaGalleryComponent {
   const description = cut(clean(alternative).trim(), IMAGE_ALTERNATIVE)
   return {
     type: ComponentType.MediaGallery,

@@ -1,4 +1,4 @@
-import { type APIButtonComponent, Routes } from 'discord.js'
+import type { APIButtonComponent } from 'discord.js'
 import type { Logger } from 'pino'
 import type { MessageKey } from '../../locales/en/index.ts'
 import type { Translators } from '../../locales/translator.ts'
@@ -12,6 +12,7 @@ import { CUSTOM_ID } from './limits.ts'
 import { countPages, renderPage, withValues } from './modal.ts'
 import type { Act } from './parse.ts'
 import { ownButton } from './parts.ts'
+import { editCard, type ReadPicture } from './pictures.ts'
 import { renderCard } from './render.ts'
 import type { Responder } from './responder.ts'
 import { wholeCard, wordsOf } from './words.ts'
@@ -35,10 +36,11 @@ export interface PerformOptions {
   readonly client: DiscordClient
   readonly forms: Forms
   readonly translators: Translators
+  readonly readPicture: ReadPicture
   readonly log: Logger
 }
 
-export function createPerform({ client, forms, translators, log }: PerformOptions): Perform {
+export function createPerform({ client, forms, translators, readPicture, log }: PerformOptions): Perform {
   const speak = (act: Act) => translators[act.locale]
 
   function reply(text: string, responder: Responder, buttons: readonly APIButtonComponent[] = []): Promise<void> {
@@ -79,26 +81,24 @@ export function createPerform({ client, forms, translators, log }: PerformOption
     if (on === undefined) return reply(ephemeral ?? card[language].header, responder)
     const t = translators[language]
     const isSource = act.source === 'channel' && act.on === on
-    const guild = act.direct ? { guild: act.origin.workspace } : {}
-    const message = renderCard(card[language], {
+    const options = {
       t,
-      ...guild,
+      ...(act.direct ? { guild: act.origin.workspace } : {}),
       // Whoever looks for the card by its key must still find it.
       ...(isSource && act.mark !== undefined && act.language !== undefined ? { mark: act.mark } : {}),
-    })
-    const isDone = isSource && (await responder.updateSource(message))
-    if (!isDone) {
-      const { components, allowed_mentions } = message
-      try {
-        const body = { components, allowed_mentions }
-        await client.send('PATCH', Routes.channelMessage(on.channel, on.message), { body })
-      } catch (fault) {
-        // The outbox brings the same change once more.
-        log.warn({ discord: describeDiscordFault(fault) }, 'a card could not be updated at once')
-      }
     }
-    if (ephemeral !== undefined) return reply(ephemeral, responder)
-    if (!isDone) await responder.done()
+    // Images take longer than an answer may.
+    const isQuick = isSource && !card[language].elements.some(({ kind }) => kind === 'picture')
+    const isDone = isQuick && (await responder.updateSource(renderCard(card[language], options)))
+    if (ephemeral !== undefined) await reply(ephemeral, responder)
+    else if (!isDone) await responder.done()
+    if (isDone) return
+    try {
+      await editCard(client, readPicture, on, card[language], options)
+    } catch (fault) {
+      // The outbox brings the same change once more.
+      log.warn({ discord: describeDiscordFault(fault) }, 'a card could not be updated at once')
+    }
   }
 
   /** What was typed, for its author to have it whatever happens. */

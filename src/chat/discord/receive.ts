@@ -6,7 +6,7 @@ import type { EventInbox } from '../event-inbox.ts'
 import type { Answer, ChatHandlers } from '../platform.ts'
 import type { DiscordClient } from './client.ts'
 import type { Forms } from './forms.ts'
-import { PATIENCE } from './limits.ts'
+import { ANSWER_LIMIT, PATIENCE } from './limits.ts'
 import { countPages } from './modal.ts'
 import { type Act, parseInteraction } from './parse.ts'
 import type { People } from './people.ts'
@@ -33,6 +33,7 @@ export interface ReceiveOptions {
   /** The card that a message of ours shows, whole; undefined if it is none any more. */
   readonly readCard: (place: Place) => Promise<Localised<Card> | undefined>
   readonly log: Logger
+  readonly now: () => Date
   /** Milliseconds; for tests. */
   readonly patience?: number
 }
@@ -45,10 +46,20 @@ export interface Receive {
 }
 
 const LATE = Symbol('late')
+/** Milliseconds before the limit from which an act is no longer taken for new. */
+const MARGIN = 500
 
 /** A modal's reference less what tells it from the next one: pressed, it opens the same form. */
 function withoutNonce(modal: string): string {
   return modal.split(':').slice(0, 3).join(':')
+}
+
+/** Milliseconds at which Discord's ids begin: discord.com/developers/docs/reference#snowflakes. */
+const EPOCH = 1_420_070_400_000
+
+/** Whether an interaction may be too old to be answered; the clocks may differ, so that Discord must be asked. */
+function isOld(id: string, now: Date): boolean {
+  return now.getTime() - (Number(BigInt(id) >> 22n) + EPOCH) > ANSWER_LIMIT - MARGIN
 }
 
 /** Ids of interactions are Discord's numbers. */
@@ -68,6 +79,7 @@ export function createReceive(options: ReceiveOptions): Receive {
     handlers,
     readCard,
     log,
+    now,
     patience = PATIENCE,
   } = options
   const underWay = new Set<Promise<unknown>>()
@@ -165,6 +177,12 @@ export function createReceive(options: ReceiveOptions): Receive {
 
   async function take(act: Act, responder: Responder): Promise<void> {
     if (act.origin.workspace === '') return perform.say(act, 'discord.no-server', responder)
+    // Brought late, as after a lost connection: Discord may have told the person that it failed, and so it must.
+    if (isOld(act.id, now())) {
+      await responder.defer()
+      if (responder.isDeaf())
+        return log.warn({ act: act.kind }, 'something from Discord came too late, and was not done')
+    }
     if (act.member !== undefined) people.met(act.origin.workspace, act.member)
     const { promise: deadline, resolve } = Promise.withResolvers<typeof LATE>()
     const timer = setTimeout(() => resolve(LATE), patience)

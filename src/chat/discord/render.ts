@@ -2,10 +2,12 @@ import { type APIComponentInContainer, type APIContainerComponent, ComponentType
 import type { Translator } from '../../locales/translator.ts'
 import type { Card, CardElement, CardField, Tone } from '../card.ts'
 import { clean, cut } from '../text.ts'
+import type { File } from './client.ts'
 import { directId, languageMark, type Mark, SHOW_ALL } from './ids.ts'
 import { FOLDS, MESSAGE_COMPONENTS, MESSAGE_TEXT, ROW_BUTTONS } from './limits.ts'
 import { escapedWithin, escapeMarkup, oneLine, quoted, small, timestamp, withMoments } from './markup.ts'
 import {
+  galleryOf,
   linkButton,
   ownButton,
   type Row,
@@ -41,6 +43,8 @@ export interface RenderOptions {
   readonly t: Translator
   /** Recognises the card; without it, only its language is told. */
   readonly mark?: Mark
+  /** Files that go with the message, by the hash of the image that each is. */
+  readonly pictures?: ReadonlyMap<string, File>
   /** The server that a direct message is about. */
   readonly guild?: string
 }
@@ -108,7 +112,16 @@ function linkPart(label: string, address: string): Part {
   return part(textDisplay(small(escapedWithin(oneLine(label) || '…', HEADER_TEXT))))
 }
 
-function elementParts(element: CardElement, limits: Fold, { t, guild }: RenderOptions): readonly Part[] {
+function pictureParts({ picture, label, alternative }: Of<'picture'>, { t, pictures }: RenderOptions): readonly Part[] {
+  const file = pictures?.get(picture.hash)
+  const words = file === undefined ? t('discord.no-picture', { label: oneLine(label) }) : oneLine(label)
+  // Who approves must know of every one.
+  const text = part(textDisplay(small(escapeMarkup(words))))
+  return file === undefined ? [text] : [part(galleryOf(`attachment://${file.name}`, alternative)), text]
+}
+
+function elementParts(element: CardElement, limits: Fold, options: RenderOptions): readonly Part[] {
+  const { t, guild } = options
   switch (element.kind) {
     case 'text':
       return textParts(element, limits)
@@ -119,7 +132,7 @@ function elementParts(element: CardElement, limits: Fold, { t, guild }: RenderOp
       return [image === undefined ? linkPart(element.alternative || element.url, element.url) : part(image)]
     }
     case 'picture':
-      return [part(textDisplay(small(escapeMarkup(t('discord.no-picture', { label: oneLine(element.label) })))))]
+      return pictureParts(element, options)
     case 'buttons': {
       const buttons = renderButtons(element.buttons, guild)
       const rows: Part[] = []

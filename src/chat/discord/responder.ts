@@ -23,6 +23,8 @@ type State = 'fresh' | 'deferred' | 'answered' | 'uncertain' | 'deaf'
 /** The one place that answers an interaction, each step only where Discord allows it. Nothing in it throws. */
 export interface Responder {
   isFresh(): boolean
+  /** Discord hears no answer any more. */
+  isDeaf(): boolean
   /** Says that it takes longer. */
   defer(): Promise<void>
   /** Leaves nothing to be seen of the answer. */
@@ -100,6 +102,7 @@ export function createResponder(client: DiscordClient, act: Act, speech: Speech,
 
   const responder: Responder = {
     isFresh: () => state === 'fresh',
+    isDeaf: () => state === 'deaf',
     async defer() {
       await first(InteractionResponseType.DeferredChannelMessageWithSource, { flags: MessageFlags.Ephemeral })
     },

@@ -121,6 +121,42 @@ describe('what people do', () => {
     expect((await world.person.command('status')).words).toContain('Heard twice at most')
   })
 
+  test('that comes when Discord hears no answer any more is not done: Discord has said that it failed', async () => {
+    let count = 0
+    await using world = await startDiscordWorld(
+      answering(async () => ({ kind: 'ephemeral', text: `${++count}` })),
+      {
+        now: () => new Date(Date.now() + 2_900),
+      },
+    )
+    const { fake, person, channel, platform } = world
+    const status = { name: 'vigie', options: [{ type: 1, name: 'status', options: [] }] }
+    // A clock that is ahead keeps nobody from anything.
+    expect((await person.seen(person.begin(2, channel, status))).words).toBe('1')
+    fake.interactions.limits.answer = 0
+    const late = person.begin(2, channel, status)
+    await eventually(() => fake.calls.filter(({ path }) => path.includes(late.id)).length).toBe(1)
+    await platform.settled()
+    expect(count).toBe(1)
+    expect(channel.messages).toEqual([])
+  })
+
+  test('with an answer that is too long for a message gets it as a file', async () => {
+    const text = `${'A line of words.\n'.repeat(600)}the end`
+    await using world = await startDiscordWorld(answering({ kind: 'ephemeral', text }))
+    const { words } = await world.person.command('status')
+    expect(words).toContain('the end')
+    expect(world.person.whispers()[0]?.attachments).toMatchObject([{ filename: 'vigie.txt', text }])
+    await using slow = await startDiscordWorld(
+      answering(async () => {
+        await delay(100)
+        return { kind: 'ephemeral', text }
+      }),
+      { patience: 20 },
+    )
+    expect((await slow.person.command('status')).words).toContain('the end')
+  })
+
   test('without a server says where to go', async () => {
     await using world = await startDiscordWorld(answering({ kind: 'ephemeral', text: 'no' }))
     const { fake, person, platform, guild } = world

@@ -5,6 +5,7 @@ import { type Answer, ChatError, type ChatFault, type ChatHandlers } from '../..
 import type { Disturbance } from '../../support/discord/fake.ts'
 import { MISSING, RIGHTS } from '../../support/discord/permissions.ts'
 import type { Channel } from '../../support/discord/state.ts'
+import { wordsOf } from '../../support/discord/words.ts'
 import { createPlatform, type DiscordWorld, startDiscordWorld } from '../../support/discord/world.ts'
 import { cardSaying } from '../contract.ts'
 
@@ -132,6 +133,30 @@ describe('cards', () => {
     // One that does not say, as from a machine in between.
     world.fake.disturb(POST, { kind: 'answer', status: 429, body: {} })
     expect((await faultOf(postIn(world))).kind).toBe('rate-limited')
+  })
+
+  test('show the images that Vigie keeps, and say which they cannot show', async () => {
+    const bytes = Buffer.from('an image')
+    const picture = (hash: string) =>
+      ({ hash: hash.repeat(64), type: 'image/png', bytes: 8, width: 1, height: 1, origin: null }) as const
+    const element = (hash: string) =>
+      ({ kind: 'picture', picture: picture(hash), label: `Image ${hash}`, alternative: 'A **lamp**' }) as const
+    const readPicture = async (hash: string) =>
+      hash.startsWith('a') ? { type: 'image/png' as const, content: bytes } : undefined
+    await using world = await startDiscordWorld(undefined, { readPicture })
+    const both = cardSaying('With images', element('a'), element('b'))
+    const id = await world.platform.post(addressOf(world), v7(), both)
+    const [message] = world.channel.messages
+    expect(message?.attachments).toMatchObject([{ filename: `${'a'.repeat(32)}.png`, text: 'an image' }])
+    expect(wordsOf(message?.components)).toMatch(/A \*\*lamp\*\*[\s\S]*Image a\nImage b\. Discord cannot show it here/)
+    await world.platform.update(addressOf(world), id, both)
+    expect(message?.attachments).toHaveLength(1)
+    await world.platform.update(addressOf(world), id, cardSaying('Without images'))
+    expect(message?.attachments).toEqual([])
+    // A channel that takes no files gets the rest of the card.
+    world.channel.denied = RIGHTS.ATTACH_FILES
+    await world.platform.post(addressOf(world), v7(), both)
+    expect(wordsOf(world.channel.messages.at(-1)?.components)).toContain('Image a. Discord cannot show it here.')
   })
 
   test('a dead token is asked for again with every attempt, and works once it is mended', async () => {

@@ -34,6 +34,21 @@ describe('the gateway', () => {
     expect(await world.platform.problems?.()).toEqual([])
   })
 
+  test.each([
+    ['refuses', 'ws://127.0.0.1:59998'],
+    ['is in no directory', 'ws://gateway.invalid'],
+  ])('is identified to anew where the place to go on at %s', async (_, address) => {
+    await using world = await startDiscordWorld()
+    const { gateway } = world.fake
+    gateway.resumeAddress = address
+    gateway.invalidate(false)
+    await eventually(() => gateway.identifies).toBe(2)
+    await gateway.connected()
+    gateway.cut()
+    await expect.poll(() => gateway.identifies, { timeout: 20_000, interval: 100 }).toBe(3)
+    await world.person.command('status')
+  })
+
   test('is come back to when it asks for that, and identified to anew when the session is no good', async () => {
     await using world = await startDiscordWorld()
     const { gateway } = world.fake

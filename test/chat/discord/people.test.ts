@@ -124,7 +124,7 @@ describe('doctor', () => {
     expect(statesOf(await examineDiscord({ ...settings, token: 'another', channels: [] }))).toEqual([
       ['Discord token', 'problem'],
     ])
-    expect(await examineDiscord({ ...settings, apiUrl: 'http://127.0.0.1:9/api', channels: [] })).toMatchObject([
+    expect(await examineDiscord({ ...settings, apiUrl: 'http://127.0.0.1:59999/api', channels: [] })).toMatchObject([
       { said: 'Discord does not answer (ECONNREFUSED)', cause: 'unavailable' },
     ])
     guild.isJoined = false

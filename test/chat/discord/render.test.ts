@@ -114,7 +114,7 @@ describe('renderCard', () => {
     expect(actionsOf(message)).toEqual([SHOW_ALL])
     const words = tellWords(wholeCard(card, en))
     expect(words.files[0]?.data.toString()).toContain('the end')
-    expect(refuseMessage({ flags: 1 << 15, components: words.components }, 1)).toEqual([])
+    expect(refuseMessage({ flags: 1 << 15, components: words.components }, [{ filename: 'vigie.txt' }])).toEqual([])
     const short = cardOf({ kind: 'text', text: 'Short' })
     expect(actionsOf(render(short))).toEqual([])
     expect(tellWords(wholeCard(short, en)).files).toEqual([])

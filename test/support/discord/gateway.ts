@@ -30,6 +30,8 @@ export interface Gateway {
   heartbeat: number
   /** Intents that are switched on in the portal. */
   privileged: number
+  /** Where to resume, if that is elsewhere. */
+  resumeAddress: string | undefined
   /** Nobody gets in: connections are cut at once. */
   isDown: boolean
   accept(request: IncomingMessage, stream: Duplex): void
@@ -95,7 +97,7 @@ export function createGateway({ state, isToken, address }: GatewayOptions): Gate
     sessions.set(session.id, session)
     const guilds = [...state.guilds.values()].filter(({ isJoined }) => isJoined)
     send(session, 'READY', {
-      ...{ v: 10, user: state.bot, session_id: session.id, resume_gateway_url: address() },
+      ...{ v: 10, user: state.bot, session_id: session.id, resume_gateway_url: gateway.resumeAddress ?? address() },
       guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
       application: { id: state.application, flags: 0 },
     })
@@ -133,6 +135,7 @@ export function createGateway({ state, isToken, address }: GatewayOptions): Gate
     },
     heartbeat: 41_250,
     privileged: 0,
+    resumeAddress: undefined,
     isDown: false,
     accept(request, stream) {
       if (gateway.isDown) return void stream.destroy()

@@ -29,7 +29,7 @@ export interface Interactions {
   /** The first answer. */
   answer(id: string, token: string, body: Thing, files: readonly Thing[]): void
   follow(token: string, body: Thing, files: readonly Thing[]): Message
-  edit(token: string, message: string, body: Thing): Message
+  edit(token: string, message: string, body: Thing, files: readonly Thing[]): Message
   remove(token: string, message: string): void
   /** The message that a person sees, of the channel or for them alone. */
   find(message: string): { readonly message: Message; readonly channel: Channel } | undefined
@@ -61,7 +61,7 @@ export function createInteractions(state: State): Interactions {
   }
 
   function add(one: Interaction, data: Thing, files: readonly Thing[]): Message {
-    const wrong = refuseMessage(data, files.length)
+    const wrong = refuseMessage(data, files)
     if (wrong.length > 0) throw invalid(wrong)
     const flags = Number(data.flags ?? 0)
     const message: Message = {
@@ -77,7 +77,7 @@ export function createInteractions(state: State): Interactions {
   function change(message: Message, data: Thing): Message {
     const flags = message.flags | (Number(data.flags ?? 0) & V2)
     const next = { ...message, ...data, flags }
-    const wrong = refuseMessage(next, message.attachments.length)
+    const wrong = refuseMessage(next, next.attachments)
     if (wrong.length > 0) throw invalid(wrong)
     Object.assign(message, { ...data, flags })
     return message
@@ -141,10 +141,10 @@ export function createInteractions(state: State): Interactions {
       }
       return add(one, body, files)
     },
-    edit(token, id, body) {
+    edit(token, id, body, files) {
       const one = open(token)
       const message = messageOf(one, id)
-      change(message, body)
+      change(message, { ...body, attachments: [...message.attachments, ...files] })
       if (one.isThinking && message === one.original) {
         one.isThinking = false
         one.messages.push(message)

@@ -59,7 +59,7 @@ export function createRoutes(state: State, interactions: Interactions) {
       throw new Refusal(403, 50_007, 'Cannot send messages to this user')
     }
     if (channel.isLocked) throw new Refusal(400, 50_083, 'Thread is archived')
-    valid(refuseMessage(body, files.length))
+    valid(refuseMessage(body, files))
     const nonce = body.nonce === undefined ? undefined : String(body.nonce)
     const earlier = channel.messages.find(one => one.nonce !== undefined && one.nonce === nonce)
     const isRecent = earlier !== undefined && Date.now() - Date.parse(String(earlier.timestamp)) < NONCE_MEMORY
@@ -74,14 +74,16 @@ export function createRoutes(state: State, interactions: Interactions) {
     return message
   }
 
-  function edit(id: string, messageId: string, body: Thing): Thing {
+  function edit(id: string, messageId: string, { body, files }: Asked): Thing {
     const message = messageOf(channelOf(id), messageId)
     if (message.author.id !== state.bot.id) {
       throw new Refusal(403, 50_005, 'Cannot edit a message authored by another user')
     }
     const flags = message.flags | (Number(body.flags ?? 0) & V2)
-    valid(refuseMessage({ ...message, ...body, flags }, message.attachments.length))
-    return Object.assign(message, { ...body, flags, edited_timestamp: new Date().toISOString() })
+    // Attachments that are named are kept, and files come to them.
+    const attachments = body.attachments === undefined ? [...message.attachments, ...files] : files
+    valid(refuseMessage({ ...message, ...body, flags }, attachments))
+    return Object.assign(message, { ...body, attachments, flags, edited_timestamp: new Date().toISOString() })
   }
 
   function list(id: string, query: URLSearchParams): readonly Thing[] {
@@ -208,7 +210,7 @@ export function createRoutes(state: State, interactions: Interactions) {
       ([id = '', message = '']) => shown(messageOf(channelOf(id, RIGHTS.READ_MESSAGE_HISTORY), message)),
     ],
     ['POST', /^\/channels\/(\d+)\/messages$/, ([id = ''], asked) => post(id, asked)],
-    ['PATCH', /^\/channels\/(\d+)\/messages\/(\d+)$/, ([id = '', message = ''], { body }) => edit(id, message, body)],
+    ['PATCH', /^\/channels\/(\d+)\/messages\/(\d+)$/, ([id = '', message = ''], asked) => edit(id, message, asked)],
     [
       'POST',
       /^\/channels\/(\d+)\/messages\/(\d+)\/threads$/,
@@ -225,7 +227,7 @@ export function createRoutes(state: State, interactions: Interactions) {
     [
       'PATCH',
       /^\/webhooks\/\d+\/([\w-]+)\/messages\/(@original|\d+)$/,
-      ([token = '', id = ''], { body }) => interactions.edit(token, id, body),
+      ([token = '', id = ''], { body, files }) => interactions.edit(token, id, body, files),
     ],
     [
       'DELETE',

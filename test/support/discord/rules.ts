@@ -171,9 +171,21 @@ function checkAll(value: unknown, complaints: Complaints, isModal: boolean): voi
   complaints.check(text <= 4_000, `${text} characters of 4000`)
 }
 
+/** Files that components show and that do not come with the message. */
+function missingFiles(components: readonly Thing[], files: readonly Thing[]): readonly string[] {
+  const names = new Set(files.map(({ filename }) => `attachment://${filename}`))
+  const urls = componentsIn(components).flatMap(({ items, file }) => [
+    ...list(items).map(({ media }) => (media as Thing).url),
+    ...(file === undefined ? [] : [(file as Thing).url]),
+  ])
+  return urls.map(String).filter(one => one.startsWith('attachment://') && !names.has(one))
+}
+
 /** What is wrong with a message to be sent, or with the message that an edit leaves. */
-export function refuseMessage(message: Thing, files = 0): readonly string[] {
+export function refuseMessage(message: Thing, files: readonly Thing[] = []): readonly string[] {
   const complaints = new Complaints()
+  complaints.check(files.length <= 10, `${files.length} files of 10`)
+  for (const url of missingFiles(list(message.components), files)) complaints.all.push(`no such file: ${url}`)
   const components = list(message.components)
   const isV2 = (Number(message.flags ?? 0) & V2) !== 0
   checkAll(components, complaints, false)
@@ -188,7 +200,7 @@ export function refuseMessage(message: Thing, files = 0): readonly string[] {
       components.every(({ type }) => type === 1),
       'components V2 without the flag',
     )
-    complaints.check(Boolean(message.content) || list(message.embeds).length + files > 0, 'an empty message')
+    complaints.check(Boolean(message.content) || list(message.embeds).length + files.length > 0, 'an empty message')
   }
   if (typeof message.nonce === 'string') complaints.length(message.nonce, 1, 25, 'nonce')
   return complaints.all

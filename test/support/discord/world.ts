@@ -33,6 +33,7 @@ export function createPlatform(fake: FakeDiscord, options: Partial<DiscordOption
     now: () => new Date(),
     eventInbox: createMemoryInbox(),
     readCard: async () => undefined,
+    readPicture: async () => undefined,
     ...options,
   })
 }
