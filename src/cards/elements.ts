@@ -53,6 +53,9 @@ export function words(text: string, whenEmpty: string): CardElement {
   return isBlank(text) ? context(whenEmpty) : { kind: 'text', text }
 }
 
+/** Marks that turn the direction of what follows; the one that ends it may be missing, or be cut off. */
+const DIRECTIONS = /\p{Bidi_Control}/gu
+
 /** Somebody else's words. */
 export function quote(text: string, whenEmpty: string): CardElement {
   return isBlank(text) ? context(whenEmpty) : { kind: 'text', text, quote: true }
@@ -63,9 +66,6 @@ export function link(label: string, url: string | null): readonly CardElement[] 
 }
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
-
-/** Marks that turn the direction of what follows; the one that ends it may be missing, or be cut off. */
-const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069]/g
 
 /** One line of at most `maximum` characters as a person counts them; what was cut is marked. */
 export function oneLine(text: string, maximum: number): string {

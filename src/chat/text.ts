@@ -1,15 +1,23 @@
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
-/** Everything that steers a terminal or a text's direction and shows nothing itself, but for the line feed. */
-const STEERING = /(?!\n)[\p{Cc}\p{Bidi_Control}]/gu
+/**
+ * Everything that steers a terminal or turns a text around and shows nothing itself, but for the line feed. The three marks
+ * for words that are read from right to left turn nothing around, and what is approved is shown with them.
+ */
+const STEERING = /(?![\n\u200E\u200F\u061C])[\p{Cc}\p{Bidi_Control}]/gu
 
-/** Text fit to be shown to everybody: no control and no bidirectional characters, lines broken by line feeds alone. */
+/** Text fit to be shown to everybody: no control characters, nothing that turns text around, lines broken by line feeds alone. */
 export function clean(text: string): string {
   return text
     .toWellFormed()
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
     .replaceAll('\t', ' ')
     .replace(STEERING, '')
+}
+
+/** The same of somebody else's words, which nobody approves: without those marks too. */
+export function cleanQuote(text: string): string {
+  return clean(text).replace(/\p{Bidi_Control}/gu, '')
 }
 
 /** At most `limit` UTF-16 units, cut between whole characters; what was cut is marked. */

@@ -18,6 +18,7 @@ import { parseCommand, suggest } from './grammar.ts'
 import { homeCard } from './home.ts'
 import { commands } from './index.ts'
 import { meet } from './meet.ts'
+import { plainValues, withRemoved } from './plain-values.ts'
 import { problemLines } from './problems.ts'
 import {
   type ActingPlatform,
@@ -173,12 +174,15 @@ interface Performable<Context> {
   submit?(context: Context, reference: Reference, values: Values): Promise<Answer>
 }
 
-async function perform<Context>(
+async function perform<Context extends Visit>(
   action: Performable<Context>,
   context: Context,
   reference: Reference,
   step: Step,
   values: Values,
 ): Promise<Answer | undefined> {
-  return step === 'press' ? action.press?.(context, reference) : action.submit?.(context, reference, values)
+  if (step === 'press') return action.press?.(context, reference)
+  const plain = plainValues(values)
+  const answer = await action.submit?.(context, reference, plain.values)
+  return answer === undefined ? undefined : withRemoved(answer, context.t, plain.removed)
 }

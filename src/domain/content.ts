@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Media } from './media.ts'
+import { isPlain } from './plain-text.ts'
 
 /** The text and media of a draft as one account's network will get them. */
 export interface Variant {
@@ -34,6 +35,11 @@ export function withMedia({ accountId, text }: Variant, media: readonly Media[])
 /** True if it answers somebody's post. */
 export function isReply(content: Pick<Content, 'replyToPostId'>): boolean {
   return content.replyToPostId !== null
+}
+
+/** True if all of it goes out as people see it; nothing else may be approved. */
+export function isShownWhole({ variants }: Pick<Content, 'variants'>): boolean {
+  return variants.every(({ text, media = [] }) => isPlain(text) && media.every(one => isPlain(one.alternative)))
 }
 
 /** A variant as it is hashed. One without media is what it was before there were any: approvals of then still count. */

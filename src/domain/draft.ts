@@ -73,6 +73,8 @@ export type DraftEvent =
 
 /** Why an event is refused: an answer for the person, not a fault. The catalogues hold a sentence for each. */
 export type DraftRefusal =
+  /** There is something in it that the card cannot show. */
+  | 'not-shown-whole'
   | 'not-in-this-state'
   | 'content-changed'
   | 'own-draft'

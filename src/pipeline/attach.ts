@@ -23,6 +23,7 @@ import { type Content, hashContent, isReply, mediaOf, withMedia } from '../domai
 import { checkText } from '../domain/counting.ts'
 import type { DraftEvent } from '../domain/draft.ts'
 import { checkMedia, type Media } from '../domain/media.ts'
+import { plainText } from '../domain/plain-text.ts'
 import { changeDraft } from './draft-change.ts'
 import { wantDelivery } from './follow-up.ts'
 import type { MediaShelf } from './media.ts'
@@ -150,7 +151,7 @@ export function createAttach(options: AttachOptions): Attach {
       const name = opened.name || file.name
       await database.transact(({ tx }) =>
         kept.kind === 'kept'
-          ? keepDraftFile(tx, id, { hash: kept.facts.hash, name, alternative: opened.alternative })
+          ? keepDraftFile(tx, id, { hash: kept.facts.hash, name, alternative: plainText(opened.alternative).text })
           : refuseDraftFile(tx, id, name, kept.refusal),
       )
       return 'done'

@@ -13,7 +13,7 @@ import {
 import { findPost } from '../db/queries/posts.ts'
 import type { NetworkActionRow } from '../db/schema/index.ts'
 import { policyFor } from '../domain/brand.ts'
-import { hashContent, isReply } from '../domain/content.ts'
+import { hashContent, isReply, isShownWhole } from '../domain/content.ts'
 import { isTooLate, LATE_LIMIT } from '../domain/draft.ts'
 import { MAXIMUM_ATTEMPTS, retryDelay } from '../domain/network-action.ts'
 import { NetworkError, type Publication } from '../networks/network.ts'
@@ -52,11 +52,12 @@ interface Attempt {
   readonly publication: Publication
 }
 
-/** True unless somebody changed words, hashes or approvals behind the back of the rules. */
+/** True unless somebody changed words, hashes or approvals behind the back of the rules, or approved what nobody can see. */
 function isApprovedContent({ contentHash }: NetworkActionRow, { draft, revision }: DraftRecord): boolean {
   return (
     contentHash === draft.contentHash &&
     contentHash === hashContent(revision.content) &&
+    isShownWhole(revision.content) &&
     draft.approvals.some(approval => approval.contentHash === contentHash)
   )
 }

@@ -9,7 +9,7 @@ import { failAction, listActions, succeedAction } from '../db/queries/network-ac
 import { listChannels } from '../db/queries/people.ts'
 import type { ChannelRow } from '../db/schema/index.ts'
 import { type Brand, policyFor } from '../domain/brand.ts'
-import { type Content, hashContent, hashesIn, isReply } from '../domain/content.ts'
+import { type Content, hashContent, hashesIn, isReply, isShownWhole } from '../domain/content.ts'
 import { beginDraft, type DraftEvent } from '../domain/draft.ts'
 import { historyOfMention } from '../domain/history.ts'
 import { type MentionEvent, type MentionRefusal, moveMention } from '../domain/mention.ts'
@@ -138,6 +138,10 @@ export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
       return { kind: 'submitted', channels: begun.channels }
     },
     async decide(act, before, decision) {
+      // Written before such characters were taken out: an edit takes them out.
+      if (decision.kind === 'approve' && !isShownWhole(before.revision.content)) {
+        return { kind: 'refused', refusal: 'not-shown-whole', draft: before.draft }
+      }
       const comment = decision.kind === 'approve' ? '' : decision.comment
       const event = eventOf(decision, act.memberId)
       const result = await changeDraft({ ...contextOf(act, before), comment }, before, [event])

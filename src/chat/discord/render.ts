@@ -1,7 +1,7 @@
 import { type APIComponentInContainer, type APIContainerComponent, ComponentType, MessageFlags } from 'discord.js'
 import type { Translator } from '../../locales/translator.ts'
 import type { Card, CardElement, CardField, Tone } from '../card.ts'
-import { clean, cut } from '../text.ts'
+import { clean, cleanQuote, cut } from '../text.ts'
 import type { File } from './client.ts'
 import { directId, languageMark, type Mark, SHOW_ALL } from './ids.ts'
 import { FOLDS, MESSAGE_COMPONENTS, MESSAGE_TEXT, ROW_BUTTONS } from './limits.ts'
@@ -75,7 +75,7 @@ function fold(text: string, { length, lines }: Fold): { readonly shown: string; 
 type Of<Kind extends CardElement['kind']> = Extract<CardElement, { kind: Kind }>
 
 function textParts(element: Of<'text'>, limits: Fold): readonly Part[] {
-  const whole = clean(element.text).trim()
+  const whole = (element.quote === true ? cleanQuote : clean)(element.text).trim()
   if (whole === '') return []
   const { shown, isFolded } = fold(whole, limits)
   if (element.quote === true) return [part(textDisplay(quoted(escapeMarkup(shown))), { isFolded })]

@@ -1,7 +1,7 @@
 import { type APIButtonComponent, type APIMessageTopLevelComponent, ComponentType } from 'discord.js'
 import type { Translator } from '../../locales/translator.ts'
 import type { Card, CardElement } from '../card.ts'
-import { clean } from '../text.ts'
+import { clean, cleanQuote } from '../text.ts'
 import type { File } from './client.ts'
 import { MESSAGE_TEXT } from './limits.ts'
 import { escapedWithin, escapeMarkup } from './markup.ts'
@@ -38,7 +38,7 @@ export function elementWords(element: CardElement, t: Translator): string {
   switch (element.kind) {
     case 'text': {
       const text = element.text.trim()
-      return element.quote === true && text !== '' ? t('discord.quoted', { text }) : text
+      return element.quote === true && text !== '' ? t('discord.quoted', { text: cleanQuote(text) }) : text
     }
     case 'fields':
       return element.fields.map(({ label, value }) => t('discord.labelled', { label, value })).join('\n')

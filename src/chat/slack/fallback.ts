@@ -1,7 +1,7 @@
 import type { Translator } from '../../locales/translator.ts'
 import type { Card, CardElement } from '../card.ts'
 import { FALLBACK_TEXT } from './limits.ts'
-import { clean, cut, escapeMarkup } from './text.ts'
+import { clean, cleanQuote, cut, escapeMarkup } from './text.ts'
 
 /** Of a text in a fallback, the beginning: a notification shows less, and whoever listens wants the rest of the card. */
 const EXCERPT = 300
@@ -15,7 +15,7 @@ export function elementWords(element: CardElement, t: Translator): string {
   switch (element.kind) {
     case 'text': {
       const text = element.text.trim()
-      return element.quote === true && text !== '' ? t('slack.quoted', { text }) : text
+      return element.quote === true && text !== '' ? t('slack.quoted', { text: cleanQuote(text) }) : text
     }
     case 'fields':
       return element.fields.map(({ label, value }) => t('slack.labelled', { label, value })).join('\n')

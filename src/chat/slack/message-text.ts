@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { emojiNamed, emojiOfCodes } from './emoji.ts'
-import { unescapeMarkup } from './text.ts'
+import { clean, unescapeMarkup } from './text.ts'
 
 /** What somebody wrote, as Slack hands a message over: with its markup, and in newer ones as blocks too. */
 export interface WrittenMessage {
@@ -117,8 +117,17 @@ function ofMarkup(text: string, names: Names): string {
   return unescapeMarkup(emoji)
 }
 
+/** People call themselves what they like: a name is one line and turns nothing around. */
+function nameOf(name: string | undefined): string | undefined {
+  const line = clean(name ?? '')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return line === '' ? undefined : line
+}
+
 /** A message in plain words, as the public would read it. */
-export function plainMessage(message: WrittenMessage, names: Names): string {
+export function plainMessage(message: WrittenMessage, known: Names): string {
+  const names: Names = { person: id => nameOf(known.person(id)), channel: id => nameOf(known.channel(id)) }
   return (ofBlocks(message.blocks, names) ?? ofMarkup(message.text, names)).trim()
 }
 

@@ -21,7 +21,7 @@ import {
 } from './limits.ts'
 import { momentAlone, withMoments } from './moments.ts'
 import { arrange, plain, renderButton, renderSelect } from './parts.ts'
-import { clean, cut, webUrl } from './text.ts'
+import { clean, cleanQuote, cut, webUrl } from './text.ts'
 
 /** A card as Slack shows it. `text` is what notifications and screen readers use. */
 export interface SlackMessage {
@@ -61,7 +61,7 @@ function fold(text: string, { length, lines }: Fold): { readonly shown: string; 
 type Of<Kind extends CardElement['kind']> = Extract<CardElement, { kind: Kind }>
 
 function textParts(element: Of<'text'>, limits: Fold, t: Translator): readonly Part[] {
-  const whole = clean(element.text).trim()
+  const whole = (element.quote === true ? cleanQuote : clean)(element.text).trim()
   if (whole === '') return []
   const { shown, isFolded } = fold(whole, limits)
   const timed = isFolded || element.quote === true ? undefined : withMoments(element.runs, SECTION_TEXT)

@@ -1,4 +1,4 @@
-export { clean, cut, split, webUrl } from '../text.ts'
+export { clean, cleanQuote, cut, split, webUrl } from '../text.ts'
 
 /** For where Slack reads its markup: docs.slack.dev/messaging/formatting-message-text, "Escaping text". */
 export function escapeMarkup(text: string): string {

@@ -1,5 +1,7 @@
 import type { Answer } from '../../chat/platform.ts'
+import { plainText } from '../../domain/plain-text.ts'
 import { formatReference } from '../../domain/reference.ts'
+import { withRemoved } from '../plain-values.ts'
 import { type Action, actOf, ephemeral, type Invocation } from '../services.ts'
 import { reopenBegun } from './draft-edit.ts'
 import { newDraftFields } from './draft-form.ts'
@@ -10,17 +12,16 @@ import { submittedText } from './submitted.ts'
 /** The form for a new post, with some text in it already. */
 export async function newDraftModal(invocation: Invocation, text: string): Promise<Answer> {
   const { t, brand } = invocation
-  const fields = await newDraftFields(invocation, text)
+  const plain = plainText(text)
+  const fields = await newDraftFields(invocation, plain.text)
   if (fields === undefined) return ephemeral(t('command.status.no-accounts'))
-  return {
-    kind: 'modal',
-    modal: {
-      id: formatReference({ action: draftCreate.name, id: brand.id, version: 0, nonce: createNonce() }),
-      title: t('modal.draft.title'),
-      submit: t('modal.submit.review'),
-      fields,
-    },
+  const modal = {
+    id: formatReference({ action: draftCreate.name, id: brand.id, version: 0, nonce: createNonce() }),
+    title: t('modal.draft.title'),
+    submit: t('modal.submit.review'),
+    fields,
   }
+  return withRemoved({ kind: 'modal', modal }, t, plain.removed)
 }
 
 /** Keeps what was written, which is now a draft like any other, and asks for what is still to be said. */

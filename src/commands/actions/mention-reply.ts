@@ -4,6 +4,7 @@ import { findAccount } from '../../db/queries/accounts.ts'
 import { findMention, lockMention, type MentionRecord } from '../../db/queries/mentions.ts'
 import { withMedia } from '../../domain/content.ts'
 import { isDealtWith } from '../../domain/mention.ts'
+import { plainText } from '../../domain/plain-text.ts'
 import { formatReference, type Reference } from '../../domain/reference.ts'
 import type { SubmitResult } from '../../pipeline/review.ts'
 import { type Action, actOf, ephemeral, type Invocation, type Values } from '../services.ts'
@@ -22,7 +23,7 @@ function modalFor(invocation: Invocation, reference: Reference, { post, account 
     id: formatReference({ ...reference, nonce: createNonce() }),
     title: t('modal.reply.title', { name: post.authorName || post.authorHandle }),
     submit: t('modal.submit.review'),
-    quote: post.text,
+    quote: plainText(post.text).text,
     fields: [
       {
         id: 'text',

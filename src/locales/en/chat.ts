@@ -43,6 +43,8 @@ export const chat = {
   'refusal.stale': 'Somebody was quicker: this is how it stands now. Nothing was changed by your click.',
   'refusal.no-brand': 'This channel belongs to no brand, so there is nothing to do here.',
   'refusal.draft.not-in-this-state': 'That is not possible any more: the draft is “{state}”. Nothing was changed.',
+  'refusal.draft.not-shown-whole':
+    'There are characters in it that nobody sees. Edit it and send it to review: that takes them out.',
   'refusal.draft.content-changed': 'The text has changed since this card was shown. Read the new one, then decide.',
   'refusal.draft.own-draft': 'You wrote it, so somebody else must approve it.',
   'refusal.draft.already-approved': 'You have approved it already. It waits for somebody else.',

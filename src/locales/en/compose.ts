@@ -2,6 +2,8 @@
 export const compose = {
   'modal.draft.texts': 'Text per network',
   'modal.draft.texts.own': 'Write a different text for each, in the next step',
+  'written.removed':
+    '{count, plural, one {One character that nobody sees was} other {# characters that nobody sees were}} taken out of the text.',
   'error.own-texts': 'Or choose a different text for each network.',
   'modal.draft.files': 'Images',
   'modal.draft.files.hint': 'JPEG, PNG, WebP or GIF, {maximum} at most.',

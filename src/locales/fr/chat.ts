@@ -45,6 +45,8 @@ export const chat: Record<keyof typeof english, string> = {
   'refusal.stale': 'Quelqu’un a été plus rapide : voici où cela en est. Votre clic n’a rien changé.',
   'refusal.no-brand': 'Ce canal n’est lié à aucune marque : il n’y a rien à faire ici.',
   'refusal.draft.not-in-this-state': 'Ce n’est plus possible : le brouillon est « {state} ». Rien n’a changé.',
+  'refusal.draft.not-shown-whole':
+    'Il contient des caractères que personne ne voit. Modifiez-le et envoyez-le en relecture : ils seront retirés.',
   'refusal.draft.content-changed': 'Le texte a changé depuis cette carte. Lisez le nouveau, puis décidez.',
   'refusal.draft.own-draft': 'Vous l’avez écrit : quelqu’un d’autre doit le valider.',
   'refusal.draft.already-approved': 'Vous avez déjà validé. Il manque quelqu’un d’autre.',

@@ -3,6 +3,8 @@ import type { compose as english } from '../en/compose.ts'
 export const compose: Record<keyof typeof english, string> = {
   'modal.draft.texts': 'Texte par réseau',
   'modal.draft.texts.own': 'Écrire un texte différent pour chacun, à l’étape suivante',
+  'written.removed':
+    '{count, plural, one {Un caractère que personne ne voit a été retiré} other {# caractères que personne ne voit ont été retirés}} du texte.',
   'error.own-texts': 'Ou choisissez un texte différent pour chaque réseau.',
   'modal.draft.files': 'Images',
   'modal.draft.files.hint': 'JPEG, PNG, WebP ou GIF, {maximum} au plus.',

@@ -83,6 +83,15 @@ describe('a message in blocks', () => {
   })
 })
 
+test('what people call themselves is a name in one line, which turns nothing around', () => {
+  const names = { person: () => '<!channel>\u202E eve\n\u0007', channel: () => ' \u2066' }
+  const blocks = [
+    { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'user', user_id: 'U1' }] }] },
+  ]
+  expect(plainMessage({ text: '', blocks }, names)).toBe('@<!channel> eve')
+  expect(plainMessage({ text: 'Hi <@U1> in <#C1>', blocks: [] }, names)).toBe('Hi @<!channel> eve in #C1')
+})
+
 test('any message is read, in time that grows with it', () => {
   const odd = fc.array(
     fc.constantFrom('*', '_', '~', '`', '<', '>', '|', '@', '#', '!', ':', 'a', ' ', '\n', '&lt;', 'é'),

@@ -10,7 +10,8 @@ import { refuseBlocks, refuseView } from '../../support/slack/rules.ts'
 import { hostileCard, momentsOf, typedThings } from './hostile.ts'
 
 const { en, fr } = createTranslators()
-const STEERING = /(?!\n)[\p{Cc}\p{Bidi_Control}]/u
+/** But for the marks that words read from right to left need, which turn nothing around. */
+const STEERING = /(?![\n\u200E\u200F\u061C])[\p{Cc}\p{Bidi_Control}]/u
 
 function render(card: Card, t = en) {
   const { blocks, text } = renderCard(card, { t, images: true })
@@ -193,4 +194,10 @@ describe('renderCard', () => {
     expect(ids('a')).not.toEqual(ids('b'))
     expect(ids('a')).toEqual(ids('a'))
   })
+})
+
+test('what writing needs stands on the card as it goes out', () => {
+  const text = 'می‌خواهم \u200fשלום\u200e 👨‍👩‍👧 ❤️ 🏴󠁧󠁢󠁥󠁮󠁧󠁿'
+  const { blocks } = render(cardOf({ kind: 'text', text }))
+  expect(JSON.stringify(blocks)).toContain(text)
 })
