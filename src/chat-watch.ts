@@ -48,6 +48,15 @@ export function createChatWatch({ database, platforms, log, now }: ChatWatchOpti
       .map(({ workspace, remoteId: channel }) => ({ workspace, channel, language: 'en' }))
   }
 
+  /** What is still known to be wrong: a look that could not see proves nothing of the rest. */
+  function stillKnown(one: Watched, found: ReadonlyMap<string, ChatProblem>): ReadonlyMap<string, ChatProblem> {
+    const codes = new Set([...found.values()].map(({ code }) => code))
+    if (!codes.has('token-refused') && !codes.has('unreachable')) return found
+    // To refuse a token is an answer.
+    const isMended = ({ code }: ChatProblem) => code === 'unreachable' && !codes.has('unreachable')
+    return new Map([...[...one.known].filter(([, problem]) => !isMended(problem)), ...found])
+  }
+
   async function lookAt(one: Watched): Promise<void> {
     const { platform } = one
     const places = one.looks++ % PLACES_EVERY === 0 ? await placesOf(platform) : []
@@ -61,10 +70,11 @@ export function createChatWatch({ database, platforms, log, now }: ChatWatchOpti
       if (one.known.has(key)) continue
       log.warn({ platform: platform.name, code, detail }, 'the chat needs mending, and doctor tells how')
     }
+    const known = stillKnown(one, found)
     for (const [key, { code, detail }] of one.known) {
-      if (!found.has(key)) log.warn({ platform: platform.name, code, detail }, 'the chat is mended')
+      if (!known.has(key)) log.warn({ platform: platform.name, code, detail }, 'the chat is mended')
     }
-    one.known = found
+    one.known = known
   }
 
   return {

@@ -59,6 +59,25 @@ test('a problem is said once, and that it is mended, however often it is looked'
   expect(await look()).toEqual(['scripted scope-missing two: the chat is mended'])
 })
 
+test('nothing is said to be mended by a look that could not see it', async () => {
+  const scope: ChatProblem = { code: 'scope-missing', detail: 'one' }
+  const refused: ChatProblem = { code: 'token-refused', detail: 'token_revoked' }
+  const away: ChatProblem = { code: 'unreachable', detail: 'ECONNREFUSED' }
+  let problems: ChatProblem[] = [scope]
+  const { clock, look } = await watchOver(async () => problems)
+  const next = (...found: ChatProblem[]) => {
+    problems = found
+    clock.advance(MINUTE)
+    return look()
+  }
+  expect(await look()).toHaveLength(1)
+  expect(await next(refused)).toEqual([`scripted token-refused token_revoked: ${NEEDS}`])
+  expect(await next(away)).toEqual([`scripted unreachable ECONNREFUSED: ${NEEDS}`])
+  expect(await next(refused)).toEqual(['scripted unreachable ECONNREFUSED: the chat is mended'])
+  expect(await next(scope)).toEqual(['scripted token-refused token_revoked: the chat is mended'])
+  expect(await next()).toEqual(['scripted scope-missing one: the chat is mended'])
+})
+
 test('it asks once a minute, and about channels at the first and every tenth time', async () => {
   const world = await createWorld(database)
   const asked: number[] = []
