@@ -5,6 +5,7 @@ import { PURPOSES, type Purpose } from '../domain/purpose.ts'
 import { channelList } from './actions/submitted.ts'
 import { listBindable } from './bindable.ts'
 import type { WorkspaceCommand } from './command.ts'
+import { refuseWithoutBrand } from './no-brand.ts'
 import { bindPlace, lookAt, refusalOf, warningsAbout } from './places.ts'
 import { ephemeral } from './services.ts'
 
@@ -60,10 +61,11 @@ export const unbind: WorkspaceCommand = {
   summary: 'command.unbind.summary',
   detail: 'command.unbind.detail',
   permission: 'administer',
-  async visit({ services, platform, origin, member, brand, t }, rest) {
+  async visit(visit, rest) {
+    const { services, platform, origin, member, brand, t } = visit
     const purpose = readPurpose(rest.toLowerCase())
     if (purpose === undefined) return ephemeral(t('command.usage', { usage: `/vigie ${unbindUsage}` }))
-    if (brand === undefined) return ephemeral(t('refusal.no-brand'))
+    if (brand === undefined) return ephemeral(await refuseWithoutBrand(visit))
     return services.database.transact(async ({ tx }) => {
       const place = { brandId: brand.id, platform: platform.name, workspace: origin.workspace }
       const unbound = await unbindChannels(tx, place, purpose, services.now())

@@ -7,6 +7,7 @@ import { actionOfPart } from './actions/brand.ts'
 import { type BrandPart, brandModal, contentOf } from './actions/brand-form.ts'
 import { joinBrand, shareBrand } from './brand-share.ts'
 import type { WorkspaceCommand } from './command.ts'
+import { refuseWithoutBrand } from './no-brand.ts'
 import { ephemeral } from './services.ts'
 import { openNewBrand } from './setup.ts'
 
@@ -82,7 +83,7 @@ export const brand: WorkspaceCommand = {
     }
     const request = readRequest(rest)
     if (request === undefined) return ephemeral(t('command.usage', { usage: `/vigie ${usage}` }))
-    if (request !== 'new' && one === undefined) return ephemeral(t('refusal.no-brand'))
+    if (request !== 'new' && one === undefined) return ephemeral(await refuseWithoutBrand(visit))
     if (request === 'show' && one !== undefined) return ephemeral(describe(one, t))
     if (!may(member, 'administer')) return ephemeral(t('refusal.administer'))
     if (request === 'new' || request === 'show' || one === undefined) return openNewBrand(visit)

@@ -18,6 +18,7 @@ import { parseCommand, suggest } from './grammar.ts'
 import { homeCard } from './home.ts'
 import { commands } from './index.ts'
 import { meet } from './meet.ts'
+import { refuseWithoutBrand } from './no-brand.ts'
 import { plainValues, withRemoved } from './plain-values.ts'
 import { problemLines } from './problems.ts'
 import {
@@ -162,7 +163,7 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
         }
         if (!may(member, command.permission)) return ephemeral(t(await refusalOf(origin, command.permission)))
         if ('visit' in command) return command.visit(visit, rest)
-        return brand === undefined ? ephemeral(t('refusal.no-brand')) : command.run({ ...visit, brand }, rest)
+        return brand === undefined ? ephemeral(await refuseWithoutBrand(visit)) : command.run({ ...visit, brand }, rest)
       }),
     action: (origin, text) => guarded(origin, member => act(origin, member, text, 'press', {})),
     submit: (origin, modal, values) => guarded(origin, member => act(origin, member, modal, 'submit', values)),

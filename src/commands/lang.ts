@@ -5,7 +5,8 @@ import { setMemberLanguage } from '../db/queries/people.ts'
 import { isLanguage, type Language } from '../domain/language.ts'
 import { may } from '../domain/member.ts'
 import { wantDelivery } from '../pipeline/follow-up.ts'
-import type { BrandCommand } from './command.ts'
+import type { WorkspaceCommand } from './command.ts'
+import { refuseWithoutBrand } from './no-brand.ts'
 import { ephemeral, type Invocation } from './services.ts'
 
 const usage = 'lang en|fr [brand]'
@@ -28,20 +29,24 @@ async function setBrandLanguage({ services, brand, member, t }: Invocation, lang
   return ephemeral(services.translators[language]('done.brand-language', { brand: brand.name }))
 }
 
-export const lang: BrandCommand = {
+export const lang: WorkspaceCommand = {
   name: 'lang',
   aliases: ['langue', 'language'],
   usage,
   summary: 'command.lang.summary',
   detail: 'command.lang.detail',
   permission: 'read',
-  async run(invocation, rest) {
-    const { services, member, t } = invocation
+  async visit(visit, rest) {
+    const { services, member, brand, t } = visit
     const [language, target, ...more] = rest.toLowerCase().split(/\s+/)
     if (!isLanguage(language) || more.length > 0 || (target !== undefined && target !== 'brand')) {
       return ephemeral(t('command.usage', { usage: `/vigie ${usage}` }))
     }
-    if (target === 'brand') return setBrandLanguage(invocation, language)
+    if (target === 'brand') {
+      return brand === undefined
+        ? ephemeral(await refuseWithoutBrand(visit))
+        : setBrandLanguage({ ...visit, brand }, language)
+    }
     await setMemberLanguage(services.database.connection, member.id, language)
     return ephemeral(services.translators[language]('done.language'))
   },

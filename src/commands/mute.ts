@@ -4,6 +4,7 @@ import { findAuthors, listMutedAuthors, muteAuthors, muteMember, unmuteAuthors }
 import { isMuted, may } from '../domain/member.ts'
 import { readUntil } from '../domain/noise.ts'
 import type { WorkspaceCommand } from './command.ts'
+import { refuseWithoutBrand } from './no-brand.ts'
 import { ephemeral, type Invocation, type Visit } from './services.ts'
 
 const usage = 'mute [2h|tomorrow|off] | mute @author [2h|3d|off]'
@@ -90,8 +91,8 @@ export const mute: WorkspaceCommand = {
     if (!first.startsWith('@')) return second === undefined ? muteOneself(visit, first.toLowerCase()) : usageOf(visit)
     const handle = readHandle(first)
     if (handle === undefined) return usageOf(visit)
-    const { brand, t } = visit
-    if (brand === undefined) return ephemeral(t('refusal.no-brand'))
+    const { brand } = visit
+    if (brand === undefined) return ephemeral(await refuseWithoutBrand(visit))
     return muteAuthor({ ...visit, brand }, handle, second?.toLowerCase())
   },
 }

@@ -2,14 +2,16 @@ import { oneLine } from '../cards/elements.ts'
 import { listAccounts, listSources, type SourceWithAccount } from '../db/queries/accounts.ts'
 import { countPendingCards } from '../db/queries/cards.ts'
 import { countGathered, noiseOf } from '../db/queries/noise.ts'
-import { type BoundChannel, listChannels } from '../db/queries/people.ts'
+import { type BoundChannel, listAllChannels, listChannels } from '../db/queries/people.ts'
+import { listStuckChannels } from '../db/queries/stuck-cards.ts'
 import { PURPOSES } from '../domain/purpose.ts'
 import type { Translator } from '../locales/translator.ts'
 import { policyLines } from './brand.ts'
-import type { BrandCommand } from './command.ts'
+import type { WorkspaceCommand } from './command.ts'
+import { listWorkspaceBrands, refuseWithoutBrand } from './no-brand.ts'
 import { noiseText } from './noise-settings.ts'
 import { problemLines } from './problems.ts'
-import { ephemeral, type Invocation } from './services.ts'
+import { ephemeral, type Invocation, type Visit } from './services.ts'
 
 function sourceLine({ services, brand, t }: Invocation, { account, source }: SourceWithAccount): string {
   const values = { network: services.networks.get(account.network)?.title ?? account.network, handle: account.handle }
@@ -46,28 +48,56 @@ function channelLine(t: Translator, channel: BoundChannel): string {
   return t('command.status.channel.mentions', { ...values, settings: noiseText(t, noiseOf(channel)) })
 }
 
-export const status: BrandCommand = {
+/** How much is under way for the brand, and why the rest is not there yet. */
+async function deliveryLines({ services, brand, t }: Invocation): Promise<readonly string[]> {
+  const { connection } = services.database
+  const gathered = await countGathered(connection, brand.id, services.now())
+  const stuck = await listStuckChannels(connection, brand.id)
+  return [
+    t('command.status.waiting', { cards: await countPendingCards(connection, brand.id) }),
+    ...stuck.map(({ name, count, error }) => t('command.status.stuck', { name, count, error: oneLine(error, 120) })),
+    ...(gathered === 0 ? [] : [t('command.status.gathered', { count: gathered })]),
+  ]
+}
+
+/** How one brand fares; what is wrong with the chat stands before its accounts and channels. */
+async function brandLines(invocation: Invocation, problems: readonly string[]): Promise<readonly string[]> {
+  const { services, brand, t } = invocation
+  const channels = await listChannels(services.database.connection, brand.id, PURPOSES)
+  return [
+    t('command.status.brand', { brand: brand.name, zone: brand.timeZone }),
+    ...policyLines(brand, t),
+    ...problems,
+    ...(await accountLines(invocation)),
+    ...channels.map(channel => channelLine(t, channel)),
+    ...(await deliveryLines(invocation)),
+  ]
+}
+
+/** Where no brand is meant more than another: what is wrong with the chat, then each brand of the workspace. */
+async function workspaceLines(visit: Visit): Promise<readonly string[]> {
+  const { services, platform, origin, t } = visit
+  const { connection } = services.database
+  const channels = (await listAllChannels(connection)).filter(one => one.workspace === origin.workspace)
+  const problems = await problemLines(platform, t, channels)
+  const brands = await listWorkspaceBrands(visit)
+  if (brands.length === 0) return [...problems, await refuseWithoutBrand(visit)]
+  const each = await Promise.all(brands.map(brand => brandLines({ ...visit, brand }, [])))
+  return [...problems, ...each.flat()]
+}
+
+export const status: WorkspaceCommand = {
   name: 'status',
   aliases: ['statut', 'etat', 'état'],
   usage: 'status',
   summary: 'command.status.summary',
   detail: 'command.status.detail',
   permission: 'read',
-  async run(invocation) {
-    const { services, platform, brand, t } = invocation
-    const { connection } = services.database
-    const channels = await listChannels(connection, brand.id, PURPOSES)
-    const gathered = await countGathered(connection, brand.id, services.now())
-    return ephemeral(
-      [
-        t('command.status.brand', { brand: brand.name, zone: brand.timeZone }),
-        ...policyLines(brand, t),
-        ...(await problemLines(platform, t, channels)),
-        ...(await accountLines(invocation)),
-        ...channels.map(channel => channelLine(t, channel)),
-        t('command.status.waiting', { cards: await countPendingCards(connection) }),
-        ...(gathered === 0 ? [] : [t('command.status.gathered', { count: gathered })]),
-      ].join('\n'),
-    )
+  async visit(visit) {
+    const { services, platform, brand, t } = visit
+    if (brand === undefined) return ephemeral((await workspaceLines(visit)).join('\n'))
+    const channels = await listChannels(services.database.connection, brand.id, PURPOSES)
+    const lines = await brandLines({ ...visit, brand }, await problemLines(platform, t, channels))
+    return ephemeral(lines.join('\n'))
   },
 }

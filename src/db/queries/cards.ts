@@ -232,13 +232,21 @@ export async function listPendingChannels(executor: Executor, now: Date): Promis
   return rows.map(row => row.channelId)
 }
 
-/** Cards on their way; those that are kept for a batch or the end of quiet hours are not. */
-export async function countPendingCards(executor: Executor): Promise<number> {
+/** Cards on their way, of one brand or of all; those that are kept for a batch or the end of quiet hours are not. */
+export async function countPendingCards(executor: Executor, brandId?: string): Promise<number> {
   const isWaitingForOthers = and(isNotNull(cards.gathering), gt(cards.dueAt, sql`now()`))
   const [row] = await executor
     .select({ count: sql<number>`count(*)::int` })
     .from(cards)
-    .where(and(isPending, isPossible, not(sql`coalesce(${isWaitingForOthers}, false)`)))
+    .innerJoin(channels, eq(channels.id, cards.channelId))
+    .where(
+      and(
+        isPending,
+        isPossible,
+        not(sql`coalesce(${isWaitingForOthers}, false)`),
+        brandId === undefined ? undefined : eq(channels.brandId, brandId),
+      ),
+    )
   return row?.count ?? 0
 }
 

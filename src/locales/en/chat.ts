@@ -41,7 +41,8 @@ export const chat = {
   'refusal.gone': 'That no longer exists.',
   'refusal.unknown-action': 'That button is not one of Vigie’s, or of an older version. Use the newest card.',
   'refusal.stale': 'Somebody was quicker: this is how it stands now. Nothing was changed by your click.',
-  'refusal.no-brand': 'This channel belongs to no brand, so there is nothing to do here.',
+  'refusal.no-brand':
+    '{count, plural, =0 {There is no brand here yet. An admin makes one with “/vigie setup”.} one {Type this in one of the channels of {brands}{bound, plural, =0 {: an admin chooses them with “/vigie setup”} other {: {channels}}}.} other {Which brand do you mean? Here are {brands}. Type this in a channel of that brand{bound, plural, =0 {: an admin chooses it with “/vigie setup”} other {, one of {channels}}}.}}',
   'refusal.draft.not-in-this-state': 'That is not possible any more: the draft is “{state}”. Nothing was changed.',
   'refusal.draft.not-shown-whole':
     'There are characters in it that nobody sees. Edit it and send it to review: that takes them out.',
@@ -127,6 +128,8 @@ export const chat = {
   'command.status.channel': '#{name} gets: {purpose}.',
   'command.status.waiting':
     '{cards, plural, =0 {All cards are delivered.} one {One card is on its way.} other {# cards are on their way.}}',
+  'command.status.stuck':
+    '{count, plural, one {A card} other {# cards}} for #{name} could not be delivered so far: {error}. Vigie goes on trying.',
   'command.accounts.summary': 'the connected accounts',
   'command.accounts.detail': 'Whoever runs Vigie connects accounts from the command line with “account add”.',
   'command.brand.summary': 'the brand: what it listens for, its time zone, its rules',

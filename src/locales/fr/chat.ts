@@ -43,7 +43,8 @@ export const chat: Record<keyof typeof english, string> = {
   'refusal.unknown-action':
     'Ce bouton n’est pas de Vigie, ou vient d’une version plus ancienne. Utilisez la carte la plus récente.',
   'refusal.stale': 'Quelqu’un a été plus rapide : voici où cela en est. Votre clic n’a rien changé.',
-  'refusal.no-brand': 'Ce canal n’est lié à aucune marque : il n’y a rien à faire ici.',
+  'refusal.no-brand':
+    '{count, plural, =0 {Il n’y a pas encore de marque ici. Un administrateur en crée une avec « /vigie setup ».} one {Tapez cette commande dans un des canaux de {brands}{bound, plural, =0 { : un administrateur les choisit avec « /vigie setup »} other { : {channels}}}.} other {De quelle marque s’agit-il ? Ici, il y a {brands}. Tapez cette commande dans un canal de cette marque{bound, plural, =0 { : un administrateur le choisit avec « /vigie setup »} other {, parmi {channels}}}.}}',
   'refusal.draft.not-in-this-state': 'Ce n’est plus possible : le brouillon est « {state} ». Rien n’a changé.',
   'refusal.draft.not-shown-whole':
     'Il contient des caractères que personne ne voit. Modifiez-le et envoyez-le en relecture : ils seront retirés.',
@@ -133,6 +134,8 @@ export const chat: Record<keyof typeof english, string> = {
   'command.status.channel': '#{name} reçoit : {purpose}.',
   'command.status.waiting':
     '{cards, plural, =0 {Toutes les cartes sont arrivées.} one {Une carte est en route.} other {# cartes sont en route.}}',
+  'command.status.stuck':
+    '{count, plural, one {Une carte} other {# cartes}} pour #{name} n’{count, plural, one {a} other {ont}} pas encore pu être {count, plural, one {livrée} other {livrées}} : {error}. Vigie continue d’essayer.',
   'command.accounts.summary': 'les comptes connectés',
   'command.accounts.detail':
     'La personne qui gère Vigie connecte les comptes en ligne de commande, avec « account add ».',

@@ -1,0 +1,35 @@
+import { and, count, desc, eq, gt, isNotNull, isNull, lt, max, ne } from 'drizzle-orm'
+import { DIRECT } from '../../domain/purpose.ts'
+import type { Executor } from '../client.ts'
+import { cards, channels } from '../schema/index.ts'
+
+/** A channel in which cards could not be delivered so far. */
+export interface StuckChannel {
+  readonly channelId: string
+  readonly name: string
+  readonly count: number
+  /** What the platform said last, in a line. */
+  readonly error: string
+}
+
+/** Where a brand's cards were attempted in vain and still wait, with the reason for one of them. */
+export async function listStuckChannels(executor: Executor, brandId: string): Promise<readonly StuckChannel[]> {
+  const rows = await executor
+    .select({ channelId: channels.id, name: channels.name, count: count(), error: max(cards.lastError) })
+    .from(cards)
+    .innerJoin(channels, eq(channels.id, cards.channelId))
+    .where(
+      and(
+        eq(channels.brandId, brandId),
+        // Whom direct messages do not reach is passed over in the line of approvers.
+        ne(channels.purpose, DIRECT),
+        lt(cards.shown, cards.wanted),
+        isNull(cards.summaryId),
+        isNotNull(cards.lastError),
+        gt(cards.attempts, 0),
+      ),
+    )
+    .groupBy(channels.id, channels.name)
+    .orderBy(desc(count()), channels.name)
+  return rows.map(({ error, ...rest }) => ({ ...rest, error: error ?? '' }))
+}
