@@ -14,6 +14,8 @@ declare module 'vitest' {
     /** Where databases are made from the template. */
     server: DatabaseAddress
     template: string
+    /** Where files of drafts are kept. */
+    mediaDirectory: string
   }
 }
 
@@ -40,6 +42,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await migrateJobs(address)
   project.provide('server', server)
   project.provide('template', template)
+  const mediaDirectory = await mkdtemp(join(tmpdir(), 'vigie-media-'))
+  stack.defer(() => rm(mediaDirectory, { recursive: true, force: true }))
+  project.provide('mediaDirectory', mediaDirectory)
   const kept = stack.move()
   return () => kept.disposeAsync()
 }

@@ -1,21 +1,12 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { inject } from 'vitest'
 import type { Database } from '../../src/db/database.ts'
 import { createMediaStore } from '../../src/media/store.ts'
 import { createMediaShelf, type MediaShelf } from '../../src/pipeline/media.ts'
 import { pngOf, streamOf } from './images.ts'
 
-let directory: string | undefined
-
-/** A directory of this process's for files; the system sweeps it away. */
-function mediaDirectory(): string {
-  directory ??= mkdtempSync(join(tmpdir(), 'vigie-media-'))
-  return directory
-}
-
+/** On a directory that goes with the run. */
 export function createShelf(database: Database, now: () => Date = () => new Date()): MediaShelf {
-  return createMediaShelf({ database, now }, createMediaStore(mediaDirectory()))
+  return createMediaShelf({ database, now }, createMediaStore(inject('mediaDirectory')))
 }
 
 /** Hands in a PNG of its own; answers with its hash. */
