@@ -1,12 +1,17 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import { inject } from 'vitest'
 import type { Database } from '../../src/db/database.ts'
 import { createMediaStore } from '../../src/media/store.ts'
 import { createMediaShelf, type MediaShelf } from '../../src/pipeline/media.ts'
 import { pngOf, streamOf } from './images.ts'
 
+/** Each test file's own: one sweeps what another may just be using. */
+const NAME = randomUUID()
+
 /** On a directory that goes with the run. */
 export function createShelf(database: Database, now: () => Date = () => new Date()): MediaShelf {
-  return createMediaShelf({ database, now }, createMediaStore(inject('mediaDirectory')))
+  return createMediaShelf({ database, now }, createMediaStore(join(inject('mediaDirectory'), NAME)))
 }
 
 /** Hands in a PNG of its own; answers with its hash. */
