@@ -17,8 +17,8 @@ import { listBindable } from './bindable.ts'
 import { parseCommand, suggest } from './grammar.ts'
 import { homeCard } from './home.ts'
 import { commands } from './index.ts'
-import { meet } from './meet.ts'
-import { refuseWithoutBrand } from './no-brand.ts'
+import { type Acquaintance, acquaint, meet } from './meet.ts'
+import { listWorkspaceBrands, refuseWithoutBrand } from './no-brand.ts'
 import { plainValues, withRemoved } from './plain-values.ts'
 import { problemLines } from './problems.ts'
 import {
@@ -30,6 +30,8 @@ import {
   type Values,
   type Visit,
 } from './services.ts'
+
+type Refused = Extract<Acquaintance, { kind: 'refused' }>
 
 /** What to do with a button or modal, once everything is known about whoever pressed it. */
 type Step = 'press' | 'submit'
@@ -44,8 +46,9 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
   async function guarded(origin: Origin, work: (member: MemberRow) => Promise<Answer>): Promise<Answer> {
     let member: MemberRow | undefined
     try {
-      member = await meet(services.database, platform, origin.workspace, origin.user)
-      if (member === undefined) return ephemeral(services.translators.en('refusal.not-a-member'))
+      const met = await acquaint(services.database, platform, origin.workspace, origin.user)
+      if (met.kind === 'refused') return ephemeral(await refusalFor(origin, met.standing))
+      member = met.member
       return await work(member)
     } catch (fault) {
       services.log.error({ err: fault, platform: platform.name, memberId: member?.id }, 'an act in the chat failed')
@@ -53,6 +56,14 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
       const said = t(fault instanceof CommitUnknown ? 'fault.unknown' : 'fault')
       return ephemeral([said, ...(await reasons(fault, t))].join('\n'))
     }
+  }
+
+  /** Whoever can have no role is told why, in the language of the team: nothing is known of theirs. */
+  async function refusalFor(origin: Origin, standing: Refused['standing']): Promise<string> {
+    const [first] = await listWorkspaceBrands({ services, platform, origin })
+    const brand = (await brandOfPlace(origin)) ?? first
+    const t = services.translators[brand?.language ?? 'en']
+    return t(`refusal.standing.${standing}`, { platform: platform.name })
   }
 
   /** What a person has to mend, where the chat itself refuses us: otherwise nobody could even ask for the status. */

@@ -5,7 +5,11 @@ import { channelList } from './actions/submitted.ts'
 import type { Visit } from './services.ts'
 
 /** Brands that have or had a channel in the visit's workspace. */
-export async function listWorkspaceBrands({ services, platform, origin }: Visit): Promise<readonly Brand[]> {
+export async function listWorkspaceBrands({
+  services,
+  platform,
+  origin,
+}: Pick<Visit, 'services' | 'platform' | 'origin'>): Promise<readonly Brand[]> {
   const { connection } = services.database
   const ids = await listWorkspaceBrandIds(connection, platform.name, origin.workspace)
   const brands = await Promise.all(ids.map(id => findBrand(connection, id)))

@@ -81,8 +81,8 @@ describe('a team in Discord', () => {
     const guest = team.somebody('Guest', { pending: true })
     const bot = team.somebody('Bot', { bot: true })
     expect(fake.gateway.intents).toBe(1)
-    expect((await guest.command('status')).words).toContain('You have no role in this team yet')
-    expect((await bot.command('status')).words).toContain('You have no role in this team yet')
+    expect((await guest.command('status')).words).toContain('passed the server’s screening')
+    expect((await bot.command('status')).words).toContain('Vigie takes nothing from apps')
     expect((await ben.command('help')).words).toContain('What Vigie understands')
 
     await eventually(() => team.log.some(({ command }) => command !== undefined)).toBe(true)
@@ -130,7 +130,7 @@ describe('a team in Discord', () => {
     expect(sent.words).toContain('Sent to review')
     const draft = await messageWith(drafts, 'At ten, dear Robin!', 'To review')
     const approve = draft.button('draft.approve')
-    expect((await guest.press(draft.id, approve)).words).toContain('You have no role in this team yet')
+    expect((await guest.press(draft.id, approve)).words).toContain('passed the server’s screening')
 
     // The same click twice, and two people at once.
     const press = { custom_id: approve, component_type: 2 }

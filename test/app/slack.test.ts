@@ -31,7 +31,7 @@ describe.each(['socket', 'http'] as const)('a team in Slack, over %s', mode => {
     const guest = team.somebody('U0GUEST', { real_name: 'Guest', is_restricted: true })
 
     // Whoever is nobody here is told so; Slack away makes nobody a stranger.
-    expect((await guest.command('status')).words).toContain('You have no role in this team yet')
+    expect((await guest.command('status')).words).toContain('You are a guest here')
     fake.disturb('users.info', { kind: 'lose-request' })
     expect((await ben.command('help')).words).toContain('nothing was done')
     expect((await ben.command('help')).words).toContain('What Vigie understands')
@@ -80,7 +80,7 @@ describe.each(['socket', 'http'] as const)('a team in Slack, over %s', mode => {
     const approve = draft.button('draft.approve')
     expect(await homeOf(team, 'U0BEN')).toMatch(/To approve: At ten, dear Robin! \(Ada\)[\s\S]*Nothing is scheduled/)
     expect(await homeOf(team, 'U0ADA')).toMatch(/Nothing at the moment[\s\S]*Local, @maison: works/)
-    expect((await guest.press(RANDOM, draft.ts, approve)).words).toContain('You have no role in this team yet')
+    expect((await guest.press(RANDOM, draft.ts, approve)).words).toContain('You are a guest here')
     expect((await ben.press(RANDOM, draft.ts, approve)).words).toContain('Approved')
     await eventually(async () => (await team.public.posts()).filter(one => one.author === 'maison')).toMatchObject([
       { text: 'At ten, dear Robin!', replyTo: post.id },

@@ -76,7 +76,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>
   help: { help: ALL, 'help draft': ALL },
 }
 
-const REFUSALS = ['not-a-member', 'read', 'handle-mentions', 'write-drafts', 'review-drafts', 'administer'] as const
+const REFUSALS = ['standing.nobody', 'read', 'handle-mentions', 'write-drafts', 'review-drafts', 'administer'] as const
 const { en } = createTranslators()
 const refusals: readonly string[] = REFUSALS.map(one => en(`refusal.${one}`))
 
@@ -172,12 +172,12 @@ describe('somebody without a role here', () => {
         await world.handlers.action(origin, reference),
         await world.handlers.submit(origin, reference, { text: 'Hello', sentiment: 'neutral', comment: 'No' }),
       ]) {
-        expect(answer).toEqual({ kind: 'ephemeral', text: en('refusal.not-a-member') })
+        expect(answer).toEqual({ kind: 'ephemeral', text: en('refusal.standing.nobody') })
       }
     }
     for (const line of ['help', 'draft', 'lang fr', 'digest now']) {
       const answer = await world.handlers.command(origin, line)
-      expect(answer).toEqual({ kind: 'ephemeral', text: en('refusal.not-a-member') })
+      expect(answer).toEqual({ kind: 'ephemeral', text: en('refusal.standing.nobody') })
     }
     expect(await snapshot(shared)).toEqual(before)
   })

@@ -259,10 +259,16 @@ describe('standing', () => {
   test('is asked anew: whoever leaves or becomes a guest has no rights from their next act on', async () => {
     const { world, people } = await createTeam()
     expect(textOf(await command(world, 'noor', 'drafts'))).toBe(en('command.drafts.none'))
-    for (const person of [{ name: 'Noor', standing: 'guest' } as const, undefined]) {
-      people.set('noor', person)
-      expect(textOf(await command(world, 'noor', 'drafts'))).toBe(en('refusal.not-a-member'))
+    const now = { guest: 'guest', stranger: 'stranger', bot: 'bot', nobody: undefined } as const
+    for (const [standing, said] of Object.entries(now)) {
+      people.set('noor', said && { name: 'Noor', standing: said })
+      const refusal = en(`refusal.standing.${standing as keyof typeof now}`, { platform: 'scripted' })
+      expect(textOf(await command(world, 'noor', 'drafts'))).toBe(refusal)
     }
+    await command(world, 'sam', 'lang fr brand')
+    people.set('noor', { name: 'Noor', standing: 'guest' })
+    expect(textOf(await command(world, 'noor', 'drafts'))).toContain('accès invité')
+    await command(world, 'sam', 'lang en brand')
     people.delete('noor')
     expect(textOf(await command(world, 'noor', 'drafts'))).toBe(en('command.drafts.none'))
   })

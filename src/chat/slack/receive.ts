@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Localised } from '../../domain/language.ts'
 import type { Card } from '../card.ts'
 import type { EventInbox } from '../event-inbox.ts'
-import type { Answer, ChatHandlers } from '../platform.ts'
+import type { Answer, ChatHandlers, Person } from '../platform.ts'
 import { isTokenError } from './errors.ts'
 import type { Identity, IdentityKeeper } from './identity.ts'
 import { PATIENCE } from './limits.ts'
@@ -28,7 +28,7 @@ export interface ReceiveOptions {
     message: string
   }) => Promise<Localised<Card> | undefined>
   /** Who people are and what channels are called. */
-  readonly findPerson: (workspace: string, id: string) => Promise<{ readonly name: string } | undefined>
+  readonly findPerson: (workspace: string, id: string) => Promise<Person | undefined>
   readonly findChannel: (workspace: string, id: string) => Promise<{ readonly name: string } | undefined>
   readonly log: Logger
   /** Milliseconds; for tests. */
@@ -72,11 +72,12 @@ export function createReceive(options: ReceiveOptions): Receive {
 
   /**
    * Whether somebody of another workspace may be one of ours for all that: within an organisation, Slack names the
-   * workspace that a person comes from, and who is a member here is asked for when they act. To `show` needs no act.
+   * workspace that a person comes from, and who is a member here is asked for when they act. Events may name none.
    */
   function mayBeOurs(act: Act, { team, enterprise }: Identity): boolean {
     if (act.userTeam === undefined || act.userTeam === team) return true
-    return act.kind !== 'show' && enterprise !== undefined && act.enterprise === enterprise
+    if (enterprise === undefined) return false
+    return act.enterprise === enterprise || (act.isEvent && act.enterprise === undefined)
   }
 
   /** Whether it is ours and new. Rejects if that cannot be known. */
@@ -97,6 +98,12 @@ export function createReceive(options: ReceiveOptions): Receive {
     return (
       card ?? (on.channel.startsWith('D') ? readCard({ workspace, channel: user, message: on.message }) : undefined)
     )
+  }
+
+  /** To read a card takes no act: whoever comes from another workspace of the organisation is asked for here. */
+  async function mayRead({ origin, userTeam, team }: Act): Promise<boolean> {
+    if (userTeam === undefined || userTeam === team) return true
+    return (await options.findPerson(origin.workspace, origin.user))?.standing === 'member'
   }
 
   async function refreshHome({ origin }: Act): Promise<void> {
@@ -137,6 +144,7 @@ export function createReceive(options: ReceiveOptions): Receive {
       case 'submission':
         return team.submit(act.origin, act.modal, act.values)
       case 'show': {
+        if (!(await mayRead(act))) return { kind: 'ack' }
         const card = await findCard(act)
         await perform.show(act, card?.[act.language ?? 'en'])
         return { kind: 'ack' }

@@ -30,8 +30,14 @@ export const chat = {
     '{at} is in the past. Choose a later time, or leave it empty to publish as soon as it is approved.',
   'error.account.unknown': 'Choose one of the accounts in the list.',
   'error.choice': 'Choose one of the options in the list.',
-  'refusal.not-a-member': 'You have no role in this team yet. Ask an admin to give you one.',
-  'refusal.read': 'Only members of the team may do that.',
+  'refusal.standing.guest':
+    '{platform, select, discord {Discord counts you as a visitor until you have passed the server’s screening. Finish it, then try again.} other {You are a guest here, and Vigie is for full members of the workspace. Ask one of them, or have an admin of the workspace make you one.}}',
+  'refusal.standing.stranger':
+    'You are of another organisation or workspace, and Vigie is for members of this one. Ask one of them.',
+  'refusal.standing.bot': 'Vigie takes nothing from apps: a member of the team must do it.',
+  'refusal.standing.nobody':
+    'Vigie does not find you among the members of this team, so nothing was done. If you have just joined, try again in a minute; otherwise ask an admin.',
+  'refusal.read': 'You have no role in this team any more. Ask an admin to give you one with “/vigie roles”.',
   'refusal.handle-mentions':
     'Only editors and admins may do that. Ask one of them, or ask an admin for the editor’s role.',
   'refusal.write-drafts':

@@ -31,8 +31,15 @@ export const chat: Record<keyof typeof english, string> = {
     'Le {at} est passé. Choisissez une date ultérieure, ou laissez vide pour publier dès la validation.',
   'error.account.unknown': 'Choisissez un des comptes de la liste.',
   'error.choice': 'Choisissez une des options de la liste.',
-  'refusal.not-a-member': 'Vous n’avez pas encore de rôle dans cette équipe. Demandez-en un à un administrateur.',
-  'refusal.read': 'Réservé aux membres de l’équipe.',
+  'refusal.standing.guest':
+    '{platform, select, discord {Discord vous compte comme visiteur tant que vous n’avez pas accepté les règles du serveur. Faites-le, puis réessayez.} other {Vous êtes ici en accès invité, et Vigie est réservée aux membres de l’espace de travail. Adressez-vous à l’un d’eux, ou demandez à un administrateur de l’espace de faire de vous un membre.}}',
+  'refusal.standing.stranger':
+    'Vous venez d’une autre organisation ou d’un autre espace de travail, et Vigie est réservée aux membres de celui-ci. Adressez-vous à l’un d’eux.',
+  'refusal.standing.bot': 'Vigie ne prend rien d’une application : un membre de l’équipe doit le faire.',
+  'refusal.standing.nobody':
+    'Vigie ne vous trouve pas parmi les membres de cette équipe : rien n’a été fait. Si vous venez d’arriver, réessayez dans une minute ; sinon, demandez à un administrateur.',
+  'refusal.read':
+    'Vous n’avez plus de rôle dans cette équipe. Demandez à un administrateur de vous en donner un avec « /vigie roles ».',
   'refusal.handle-mentions':
     'Réservé aux rédacteurs et aux administrateurs. Adressez-vous à l’un d’eux, ou demandez le rôle de rédacteur à un administrateur.',
   'refusal.write-drafts':

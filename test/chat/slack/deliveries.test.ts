@@ -113,6 +113,31 @@ describe.each(['socket', 'http'] as const)('over %s', mode => {
     expect(heard).toEqual(['a.b:c'])
   })
 
+  test('their direct messages are heard too, which name no organisation, and they may read a card if they are members', async () => {
+    const world = await start(mode, words, { readCard: async () => cardSaying('The whole of it') })
+    const { fake, person } = world
+    const from = (id: string, user: string) => {
+      const body = messageEvent(world, id)
+      return { ...body, event: { ...body.event, user, team: 'T2', user_team: 'T2' } }
+    }
+    await person.act('events_api', from('before', 'W1'))
+    fake.identity = { enterprise_id: 'E1' }
+    await world.platform.problems?.()
+    await person.act('events_api', from('after', 'W1'))
+    expect(heard).toEqual(['after'])
+    fake.people.set('W1', { team_id: 'T2', enterprise_user: { teams: ['T2', fake.team] } })
+    fake.people.set('W2', { team_id: 'T2', enterprise_user: { teams: ['T2'] } })
+    for (const [id, opened] of [
+      ['W2', 0],
+      ['W1', 1],
+    ] as const) {
+      const payload = await person.pressPayload(fake.channel, '1.1', SHOW_ALL)
+      await person.act('interactive', { ...payload, user: { id, team_id: 'T2' }, enterprise: { id: 'E1' } })
+      await world.platform.settled()
+      expect([id, fake.calls.filter(({ method }) => method === 'views.open').length]).toEqual([id, opened])
+    }
+  })
+
   test('installed for a whole organisation, it says that it serves one workspace', async () => {
     const world = await start(mode, words)
     world.fake.identity = { enterprise_id: 'E1', is_enterprise_install: true, team_id: 'E1', team: 'Starship' }
