@@ -10,4 +10,6 @@ export interface EventInbox {
   accept(id: string): Promise<boolean>
   /** Nothing is left to be done about it, whatever came of it. */
   finish(id: string): Promise<void>
+  /** Nothing came of it, and whoever brings it again is the first: a person was told to do the same once more. */
+  forget(id: string): Promise<void>
 }

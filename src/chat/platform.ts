@@ -87,11 +87,12 @@ export interface PlatformChannel {
  * was acted on; `ephemeral` is for that person only; `errors` go beside the fields of a modal, by field id.
  *
  * A modal may follow a modal. A platform that opens one only after a click offers a button instead, with the modal's id
- * less its nonce as its action: pressed, it opens the same form.
+ * less its nonce as its action, or runs the command once more: pressed, it opens the same form. A command that did
+ * something before its form says what is `done`, and which command (without `/vigie`) opens the form from there.
  */
 export type Answer =
   | { readonly kind: 'ack' }
-  | { readonly kind: 'modal'; readonly modal: Modal }
+  | { readonly kind: 'modal'; readonly modal: Modal; readonly done?: { readonly text: string; readonly next: string } }
   | { readonly kind: 'update'; readonly card: Localised<Card>; readonly ephemeral?: string }
   | { readonly kind: 'ephemeral'; readonly text: string }
   | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }

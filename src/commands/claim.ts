@@ -5,7 +5,7 @@ import { hashClaim } from '../domain/claim.ts'
 import { may } from '../domain/member.ts'
 import type { WorkspaceCommand } from './command.ts'
 import { ephemeral } from './services.ts'
-import { openSetup } from './setup.ts'
+import { openSetup, setup } from './setup.ts'
 
 /** Makes whoever has read the code in the log the workspace's first admin, and leads on to the wizard. */
 export const claim: WorkspaceCommand = {
@@ -33,7 +33,10 @@ export const claim: WorkspaceCommand = {
     // Typed again by whoever is admin already, as where a form could not be opened at first: they want to go on.
     if (workspace === undefined && !may(member, 'administer')) return ephemeral(t('command.claim.wrong'))
     const answer = await openSetup({ ...visit, member: { ...member, roles: ['admin'] } }, '')
+    const done = t('command.claim.done')
     // Several brands are there already: one must be named before there is anything to set up.
-    return answer.kind === 'ephemeral' ? ephemeral(`${t('command.claim.done')} ${answer.text}`) : answer
+    if (answer.kind === 'ephemeral') return ephemeral(`${done} ${answer.text}`)
+    // The code is used up, whoever comes to the form by a button.
+    return answer.kind === 'modal' ? { ...answer, done: { text: done, next: setup.name } } : answer
   },
 }

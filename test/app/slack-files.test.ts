@@ -4,7 +4,7 @@ import type { SeenForm } from '../chat/contract.ts'
 import { eventually } from '../support/eventually.ts'
 import { mp4, pngOf } from '../support/images.ts'
 import { runVigie } from '../support/process.ts'
-import type { FakeSlack } from '../support/slack/fake.ts'
+import type { FakeSlack } from '../support/slack/fake-slack.ts'
 import { messageWith, startTeam } from '../support/slack/first-run.ts'
 import type { SlackPerson } from '../support/slack/person.ts'
 

@@ -3,7 +3,7 @@ import type { Finding } from '../../src/domain/finding.ts'
 import { eventually } from '../support/eventually.ts'
 import { startFaultyProxy } from '../support/faulty-proxy.ts'
 import { runVigie } from '../support/process.ts'
-import type { FakeSlack } from '../support/slack/fake.ts'
+import type { FakeSlack } from '../support/slack/fake-slack.ts'
 import { messageWith, startTeam, type Team } from '../support/slack/first-run.ts'
 import type { SlackPerson } from '../support/slack/person.ts'
 

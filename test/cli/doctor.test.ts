@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Finding } from '../../src/domain/finding.ts'
 import { makeDataDirectory, processesIn, type RunningVigie, runVigie, startVigie } from '../support/process.ts'
-import { type FakeSlack, startFakeSlack } from '../support/slack/fake.ts'
+import { startFakeSlack } from '../support/slack/fake.ts'
+import type { FakeSlack } from '../support/slack/fake-slack.ts'
 import { freePort, listenHttp } from '../support/sockets.ts'
 
 vi.setConfig({ testTimeout: 90_000 })

@@ -1,68 +1,13 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { isLanguage, type Language } from '../../domain/language.ts'
-import type { GivenFile } from '../card.ts'
-import type { Origin } from '../platform.ts'
-import { LINK, languageOfBlock, RUN, SHOW_ALL } from './ids.ts'
-import type { WrittenMessage } from './message-text.ts'
+import { isLanguage } from '../../domain/language.ts'
+import type { Act, Inbound } from './act.ts'
+import { LINK, languageOfBlock, RUN, readRun, SHOW_ALL } from './ids.ts'
+import { isDirect, outlineOf } from './outline.ts'
 import { readOption } from './parts.ts'
-import { filesOf, type Payload, payloads } from './payloads.ts'
+import { filesOf, type Payload, payloads, withoutNulls } from './payloads.ts'
 import { withoutMarkup } from './text.ts'
 import { readValues } from './values.ts'
-
-/** What every act of a person has. */
-interface ActBase {
-  /** The same on every delivery of the same act, and on no other. */
-  readonly id: string
-  /** The workspace that the payload is of, and the one that the person is of, where Slack says. */
-  readonly team: string
-  readonly userTeam: string | undefined
-  /** The app that the payload is for, and the organisation that its workspace is of, where Slack says. */
-  readonly app: string | undefined
-  readonly enterprise: string | undefined
-  readonly origin: Origin
-  /** Opens one modal within three seconds; '' where Slack gives none. */
-  readonly trigger: string
-  /** Takes an answer for the person, for half an hour. */
-  readonly responseUrl: string | undefined
-  /** In which what they see is written, if that is known. */
-  readonly language: Language | undefined
-  /** An event: Slack brings it again until it is taken, and nobody waits for what it is acknowledged with. */
-  readonly isEvent: boolean
-}
-
-/** The message that was acted on. */
-interface OnMessage {
-  readonly channel: string
-  readonly message: string
-}
-
-export type Act =
-  | (ActBase & { readonly kind: 'command'; readonly text: string })
-  /** A draft is to be made, of a message or of nothing yet. */
-  | (ActBase & { readonly kind: 'draft-from'; readonly message: WrittenMessage; readonly files: readonly GivenFile[] })
-  | (ActBase & {
-      readonly kind: 'action'
-      readonly action: string
-      readonly value: string | undefined
-      readonly on: OnMessage | undefined
-    })
-  | (ActBase & {
-      readonly kind: 'submission'
-      readonly modal: string
-      readonly values: Readonly<Record<string, string>>
-      /** Block ids of the form's inputs, for errors beside them. */
-      readonly inputs: readonly string[]
-      readonly on: OnMessage | undefined
-    })
-  /** The whole of a folded card is wanted. */
-  | (ActBase & { readonly kind: 'show'; readonly on: OnMessage })
-  | (ActBase & { readonly kind: 'home' })
-
-export type Inbound =
-  | { readonly kind: 'act'; readonly act: Act }
-  /** Nothing of ours: bots, other events, closed forms. To be acknowledged. */
-  | { readonly kind: 'ignored' }
 
 /** Ids of the manifest's shortcuts, and the command that each stands for. */
 export const DRAFT_SHORTCUT = 'vigie_new_draft'
@@ -82,9 +27,9 @@ function parsePlace(metadata: string): z.infer<typeof place> {
   }
 }
 
-/** For payloads without an id of their own: the same content is the same act. */
-function digestOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
+/** For what has no id of its own: the same content is the same act. A trigger alone may be another act's too. */
+function idOf(payload: { readonly type: string }): string {
+  return `${payload.type} ${createHash('sha256').update(JSON.stringify(payload)).digest('hex')}`
 }
 
 type Of<Type extends Payload['type']> = Extract<Payload, { type: Type }>
@@ -93,9 +38,10 @@ function interaction(
   payload: Of<'block_actions' | 'view_submission' | 'message_action' | 'shortcut'>,
   channel: string,
 ) {
-  const team = payload.team?.id ?? ''
+  const installed = 'view' in payload ? payload.view.app_installed_team_id : undefined
+  const team = payload.team?.id ?? installed ?? payload.user.team_id ?? ''
   return {
-    id: payload.trigger_id === '' ? digestOf(payload) : `${payload.type} ${payload.trigger_id}`,
+    id: idOf(payload),
     team,
     userTeam: payload.user.team_id,
     app: payload.api_app_id,
@@ -105,6 +51,7 @@ function interaction(
     responseUrl: payload.response_url,
     language: undefined,
     isEvent: false,
+    isShownAcknowledgement: false,
   }
 }
 
@@ -112,11 +59,11 @@ function parseAction(payload: Of<'block_actions'>): Act | undefined {
   const [pressed] = payload.actions
   if (pressed === undefined || pressed.action_id === LINK) return undefined
   const channel = payload.channel?.id ?? payload.container?.channel_id ?? ''
-  const message = payload.container?.message_ts
+  const message = payload.container?.message_ts ?? payload.message?.ts
   const on = message === undefined || channel === '' ? undefined : { channel, message }
   const base = { ...interaction(payload, channel), language: languageOfBlock(pressed.block_id) }
   if (pressed.action_id === SHOW_ALL) return on === undefined ? undefined : { ...base, kind: 'show', on }
-  if (pressed.action_id === RUN) return { ...base, kind: 'command', text: (pressed.value ?? '').trim() }
+  if (pressed.action_id === RUN) return { ...base, kind: 'command', ...readRun(pressed.value ?? '') }
   const chosen = pressed.selected_option?.value
   const value = chosen === undefined ? undefined : readOption(chosen)
   return { ...base, kind: 'action', action: pressed.action_id, value, on }
@@ -125,31 +72,40 @@ function parseAction(payload: Of<'block_actions'>): Act | undefined {
 function parseSubmission(payload: Of<'view_submission'>): Act {
   const { view } = payload
   const { channel, message, language } = parsePlace(view.private_metadata)
+  const { values, unread } = readValues(view.state.values)
   return {
     ...interaction(payload, channel),
     kind: 'submission',
     language: isLanguage(language) ? language : undefined,
     modal: view.callback_id,
-    values: readValues(view.state.values),
+    values,
+    unread,
     inputs: Object.keys(view.state.values),
     on: message === undefined || channel === '' ? undefined : { channel, message },
   }
 }
 
 function parseEvent({ event, event_id, team_id, api_app_id: app }: Of<'event_callback'>): Act | undefined {
-  const isBot = event.bot_id !== undefined || event.user === undefined || event.subtype !== undefined
-  if (isBot || event.user === undefined) return undefined
+  // Files come as a kind of their own: docs.slack.dev/reference/events/message/file_share.
+  const isWritten = event.subtype === undefined || event.subtype === '' || event.subtype === 'file_share'
+  if (event.bot_id || event.user === undefined || !isWritten) return undefined
   const channel = event.channel ?? ''
   const origin = { workspace: team_id, channel, user: event.user }
   const userTeam = event.user_team ?? event.team
-  const rest = { trigger: '', responseUrl: undefined, language: undefined, isEvent: true }
+  const rest = {
+    trigger: '',
+    responseUrl: undefined,
+    language: undefined,
+    isEvent: true,
+    isShownAcknowledgement: false,
+  }
   const base = { ...rest, id: event_id, team: team_id, userTeam, app, enterprise: undefined, origin }
   if (event.type === 'app_home_opened') {
-    return event.tab === 'home' ? { ...base, kind: 'home' } : undefined
+    return event.tab === undefined || event.tab === 'home' ? { ...base, kind: 'home' } : undefined
   }
-  if (event.type !== 'message' || event.channel_type !== 'im') return undefined
+  if (!isDirect(event)) return undefined
   const text = withoutMarkup(event.text ?? '').replace(/^\s*\/?vigie(?=\s|$)/i, '')
-  return { ...base, kind: 'command', text: text.trim() }
+  return { ...base, kind: 'command', text: text.trim(), files: filesOf(event.files) }
 }
 
 /** What Slack calls every private channel, and all direct messages, in place of a name. */
@@ -165,7 +121,6 @@ function parseAct(payload: Payload): Act | undefined {
       const { team_id: team, channel_id: channel, user_id: user, trigger_id: trigger } = payload
       const name = channelNameOf(payload.channel_name)
       const origin = { workspace: team, channel, user, ...(name === undefined ? {} : { channelName: name }) }
-      const id = `command ${trigger}`
       const text = withoutMarkup(payload.text, { keepPeople: true }).trim()
       const rest = {
         trigger,
@@ -175,8 +130,9 @@ function parseAct(payload: Payload): Act | undefined {
         app: payload.api_app_id,
         enterprise: undefined,
         isEvent: false,
+        isShownAcknowledgement: true,
       }
-      return { ...rest, kind: 'command', id, team, origin, text }
+      return { ...rest, kind: 'command', id: idOf(payload), team, origin, text, files: [] }
     }
     case 'block_actions':
       return parseAction(payload)
@@ -198,10 +154,58 @@ function parseAct(payload: Payload): Act | undefined {
   }
 }
 
-/** What Slack handed over, already known to be from Slack. Whatever is of another shape is nothing of ours. */
-export function parseInbound(body: unknown): Inbound {
-  const isCommand = typeof body === 'object' && body !== null && 'command' in body && !('type' in body)
-  const parsed = payloads.safeParse(isCommand ? { ...body, type: 'command' } : body)
-  const act = parsed.success ? parseAct(parsed.data) : undefined
-  return act === undefined ? { kind: 'ignored' } : { kind: 'act', act }
+/** Who waits for an answer to what cannot be read. */
+function waitingFor(type: string, body: object): Act | undefined {
+  const found = outlineOf(body)
+  if (found === undefined) return undefined
+  const { channel, message, language } = parsePlace(found.metadata)
+  const { team, user, userTeam, responseUrl, inputs } = found
+  const base = {
+    id: idOf({ ...body, type }),
+    team,
+    userTeam,
+    app: undefined,
+    enterprise: undefined,
+    origin: { workspace: team, channel: found.channel || channel, user },
+    trigger: '',
+    responseUrl,
+    language: isLanguage(language) ? language : undefined,
+    isEvent: type === 'event_callback',
+    isShownAcknowledgement: type === 'command',
+  }
+  const on = message === undefined || channel === '' ? undefined : { channel, message }
+  if (type === 'view_submission') return { ...base, kind: 'submission', modal: '', values: {}, inputs, unread: [], on }
+  return { ...base, kind: 'command', text: '', files: [] }
+}
+
+function typeOf(body: object): string {
+  if ('type' in body) return String(body.type)
+  return 'command' in body ? 'command' : ''
+}
+
+/** Types that `payloads` knows; and of events, those that are listened to. */
+function isOurs(type: string, body: object): boolean {
+  if (!payloads.options.some(option => option.shape.type.value === type)) return false
+  if (type !== 'event_callback') return true
+  const event = 'event' in body ? body.event : undefined
+  const kind = typeof event === 'object' && event !== null && 'type' in event ? event.type : undefined
+  return kind === 'message' || kind === 'app_home_opened'
+}
+
+/** What Slack handed over, already known to be from Slack. */
+export function parseInbound(given: unknown): Inbound {
+  const body = withoutNulls(given)
+  if (typeof body !== 'object' || body === null) return { kind: 'ignored' }
+  const type = typeOf(body)
+  if (!isOurs(type, body)) return { kind: 'ignored' }
+  const parsed = payloads.safeParse({ ...body, type })
+  if (!parsed.success) {
+    const paths = parsed.error.issues.map(({ path }) => path.join('.'))
+    return { kind: 'unreadable', type, paths, act: waitingFor(type, body) }
+  }
+  const act = parseAct(parsed.data)
+  if (act === undefined) return { kind: 'ignored' }
+  if (act.team === '') return { kind: 'unreadable', type, paths: ['team'], act }
+  if (act.kind === 'submission' && act.unread.length > 0) return { kind: 'unreadable', type, paths: act.unread, act }
+  return { kind: 'act', act }
 }

@@ -3,23 +3,32 @@ import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import { LANGUAGES, type Language, type Localised } from '../../domain/language.ts'
 import type { MessageKey } from '../../locales/en/index.ts'
-import type { Translators } from '../../locales/translator.ts'
-import type { Card, Modal } from '../card.ts'
+import type { Translator, Translators, Values } from '../../locales/translator.ts'
+import type { Card } from '../card.ts'
 import type { Answer, Home } from '../platform.ts'
-import { slackErrorName } from './errors.ts'
+import type { Act } from './act.ts'
+import { chatErrorOf, describeSlackFault, isTokenError, slackErrorName } from './errors.ts'
 import { FILES_RIGHT } from './files.ts'
 import type { IdentityKeeper } from './identity.ts'
 import { renderModal, renderNotice, renderWholeCard } from './modal.ts'
-import type { Act } from './parse.ts'
 import { send } from './send.ts'
-import { type Speech, wordsOf, wordsWithCommand } from './speech.ts'
+import { type Speech, type Words, wordsOf, wordsWithCommand } from './speech.ts'
 import { errorsByBlock } from './values.ts'
 
 /** Takes the acknowledgement, with what Slack shows at once. */
 export type Acknowledge = (body?: Readonly<Record<string, unknown>>) => Promise<void>
 
+/** Errors of a trigger that is older than three seconds, or was used: docs.slack.dev/reference/methods/views.open. */
+const EXPIRED: ReadonlySet<string> = new Set([
+  'expired_trigger_id',
+  'exchanged_trigger_id',
+  'trigger_expired',
+  'trigger_exchanged',
+  'invalid_trigger_id',
+])
+
 /** Sentences that are said without an answer of the handlers'. */
-type Said = 'slack.not-done' | 'slack.token-refused' | 'slack.still-working' | 'slack.organisation'
+type Said = 'slack.not-done' | 'slack.token-refused' | 'slack.still-working' | 'slack.organisation' | 'slack.unreadable'
 
 /** Does in Slack what an answer says. Never throws but for `Acknowledge` in `refuse`. */
 export interface Perform {
@@ -32,6 +41,9 @@ export interface Perform {
   publishHome(user: string, home: Home): Promise<void>
 }
 
+type Command = Extract<Act, { kind: 'command' }>
+type Opening = Extract<Answer, { kind: 'modal' }>
+
 export interface PerformOptions {
   readonly client: WebClient
   readonly identity: IdentityKeeper
@@ -42,9 +54,9 @@ export interface PerformOptions {
 
 export function createPerform({ client, identity, speech, translators, log }: PerformOptions): Perform {
   /** In the language of what they see; in all of them where that is not known. */
-  function sentence(act: Act, key: MessageKey): string {
-    if (act.language !== undefined) return translators[act.language](key)
-    return LANGUAGES.map(language => translators[language](key)).join('\n')
+  function sentence(act: Act, key: MessageKey, values: Values = {}): string {
+    if (act.language !== undefined) return translators[act.language](key, values)
+    return LANGUAGES.map(language => translators[language](key, values)).join('\n')
   }
 
   function languageOf(act: Act): Language {
@@ -70,27 +82,34 @@ export function createPerform({ client, identity, speech, translators, log }: Pe
     return carry(acknowledge, undefined, async () => {})
   }
 
-  async function tell(act: Act, text: string, acknowledge: Acknowledge | undefined): Promise<void> {
-    const words = wordsOf(text)
+  async function tellWords(act: Act, words: Words, acknowledge: Acknowledge | undefined): Promise<void> {
     const otherwise = () => speech.tell(act, words)
-    if (act.kind === 'command' && !act.isEvent) {
-      await carry(acknowledge, { response_type: 'ephemeral', ...words }, otherwise)
-    } else if (act.kind === 'submission' && act.origin.channel === '') {
-      const t = translators[languageOf(act)]
-      const view = renderNotice(t('slack.notice'), text, t)
-      await carry(acknowledge, { response_action: 'update', view }, otherwise)
-    } else {
-      await release(acknowledge)
-      await otherwise()
-    }
+    if (act.isShownAcknowledgement) return carry(acknowledge, { response_type: 'ephemeral', ...words }, otherwise)
+    await release(acknowledge)
+    await otherwise()
   }
 
-  async function openView(act: Act, view: ModalView): Promise<void> {
+  async function tell(act: Act, text: string, acknowledge: Acknowledge | undefined): Promise<void> {
+    if (act.kind !== 'submission' || act.origin.channel !== '') return tellWords(act, wordsOf(text), acknowledge)
+    const t = translators[languageOf(act)]
+    const view = renderNotice(t('slack.notice'), text, t)
+    await carry(acknowledge, { response_action: 'update', view }, () => speech.tell(act, wordsOf(text)))
+  }
+
+  function whyNotOpened(act: Act, fault: unknown): string {
+    if (isTokenError(fault)) return sentence(act, 'slack.token-refused')
+    const error = describeSlackFault(fault)
+    if (EXPIRED.has(error)) return sentence(act, 'slack.too-late')
+    const isRefused = chatErrorOf(fault, 'repeatable', new Date(0)).fault.kind === 'refused'
+    return isRefused ? sentence(act, 'slack.form-refused', { error }) : sentence(act, 'slack.form-not-opened')
+  }
+
+  async function openView(act: Act, view: ModalView, done = ''): Promise<void> {
     try {
       await client.views.open({ trigger_id: act.trigger, view })
     } catch (fault) {
       log.warn({ err: fault, slack: slackErrorName(fault) }, 'a form could not be opened')
-      await speech.tell(act, wordsOf(sentence(act, 'slack.too-late')))
+      await speech.tell(act, wordsOf(`${done}\n${whyNotOpened(act, fault)}`))
     }
   }
 
@@ -100,7 +119,8 @@ export function createPerform({ client, identity, speech, translators, log }: Pe
     return scopes === undefined || scopes.includes(FILES_RIGHT)
   }
 
-  async function openModal(act: Act, modal: Modal, acknowledge: Acknowledge | undefined): Promise<void> {
+  async function openModal(act: Act, given: Opening, acknowledge: Acknowledge | undefined): Promise<void> {
+    const { modal } = given
     const t = translators[modal.language ?? languageOf(act)]
     const on = 'on' in act ? act.on : undefined
     const place = {
@@ -115,16 +135,16 @@ export function createPerform({ client, identity, speech, translators, log }: Pe
       const late = () => speech.tell(act, wordsOf(sentence(act, 'slack.too-late')))
       return carry(acknowledge, { response_action: 'update', view }, late)
     }
+    if (act.kind === 'command' && act.trigger === '') return offer(act, given, t, acknowledge)
     await release(acknowledge)
-    if (act.isEvent) {
-      const words = wordsWithCommand(
-        sentence(act, 'slack.needs-click'),
-        t('slack.open-form'),
-        act.kind === 'command' ? act.text : '',
-      )
-      return speech.tell(act, words)
-    }
-    await openView(act, view)
+    await openView(act, view, given.done?.text)
+  }
+
+  /** A button that runs the command once more, or what is left to be done of it, with the click that Slack wants. */
+  function offer(act: Command, given: Opening, t: Translator, acknowledge: Acknowledge | undefined): Promise<void> {
+    const text = `${given.done?.text ?? ''}\n${sentence(act, 'slack.needs-click')}`
+    const next = given.done === undefined ? act : { text: given.done.next, files: [] }
+    return tellWords(act, wordsWithCommand(text, t('slack.open-form'), next), acknowledge)
   }
 
   async function update(act: Act, card: Localised<Card>): Promise<void> {
@@ -148,7 +168,7 @@ export function createPerform({ client, identity, speech, translators, log }: Pe
       case 'ephemeral':
         return tell(act, given.text, acknowledge)
       case 'modal':
-        return openModal(act, given.modal, acknowledge)
+        return openModal(act, given, acknowledge)
       case 'update':
         if (act.kind === 'command') {
           return tell(act, given.ephemeral ?? given.card[languageOf(act)].header, acknowledge)
@@ -174,7 +194,8 @@ export function createPerform({ client, identity, speech, translators, log }: Pe
       if (act.kind !== 'submission') return tell(act, sentence(act, key), acknowledge)
       // The form stays open with what was typed in it; its reference lets nothing be done twice.
       const text = sentence(act, key === 'slack.still-working' ? 'slack.send-again' : key)
-      await answer(act, { kind: 'errors', errors: { '': text } }, acknowledge)
+      const fields = act.unread.length === 0 ? [''] : act.unread
+      await answer(act, { kind: 'errors', errors: Object.fromEntries(fields.map(id => [id, text])) }, acknowledge)
     },
     async show(act, card) {
       const t = translators[languageOf(act)]

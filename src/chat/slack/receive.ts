@@ -4,11 +4,12 @@ import type { Localised } from '../../domain/language.ts'
 import type { Card } from '../card.ts'
 import type { EventInbox } from '../event-inbox.ts'
 import type { Answer, ChatHandlers, Person } from '../platform.ts'
+import type { Act } from './act.ts'
 import { isTokenError } from './errors.ts'
 import type { Identity, IdentityKeeper } from './identity.ts'
 import { PATIENCE } from './limits.ts'
 import { namedIn, plainMessage } from './message-text.ts'
-import { type Act, parseInbound } from './parse.ts'
+import { parseInbound } from './parse.ts'
 import type { Acknowledge, Perform } from './perform.ts'
 
 /** Thrown instead of acknowledging: Slack is to deliver it again. */
@@ -80,12 +81,13 @@ export function createReceive(options: ReceiveOptions): Receive {
     return act.enterprise === enterprise || (act.isEvent && act.enterprise === undefined)
   }
 
-  /** Whether it is ours and new. Rejects if that cannot be known. */
-  async function admit(act: Act): Promise<Admission> {
+  /** Whether it is ours and new. Rejects if that cannot be known. What cannot be read need not name its workspace. */
+  async function admit(act: Act, isReadable: boolean): Promise<Admission> {
     const ours = await identity.get()
     if (act.app !== undefined) identity.heard(act.app)
     if (ours.isOrganisation) return 'organisation'
-    if (act.team !== ours.team || !mayBeOurs(act, ours)) return 'foreign'
+    const isNameless = !isReadable && act.team === ''
+    if ((act.team !== ours.team && !isNameless) || !mayBeOurs(act, ours)) return 'foreign'
     // To read the same text again does no harm, and needs no row.
     if (act.kind === 'show') return 'new'
     return (await inbox.accept(act.id)) ? 'new' : 'known'
@@ -136,7 +138,8 @@ export function createReceive(options: ReceiveOptions): Receive {
     if (team === undefined) return { kind: 'ack' }
     switch (act.kind) {
       case 'command':
-        return team.command(act.origin, act.text)
+        if (act.files.length === 0) return team.command(act.origin, act.text)
+        return team.command(act.origin, act.text, act.files)
       case 'draft-from':
         return team.command(act.origin, `draft ${await readMessage(act)}`.trim(), act.files)
       case 'action':
@@ -157,18 +160,21 @@ export function createReceive(options: ReceiveOptions): Receive {
     }
   }
 
-  async function run(act: Act, deadline: Promise<typeof LATE>, acknowledge: Acknowledge): Promise<void> {
+  /** Answers true if it is a form that stays open, and so may be sent off once more as it is. */
+  async function run(act: Act, deadline: Promise<typeof LATE>, acknowledge: Acknowledge): Promise<boolean> {
     const heard = () => acknowledge().catch(fault => log.warn({ err: fault }, 'an acknowledgement did not reach Slack'))
     if (act.kind === 'show') {
       await heard()
-      return perform.answer(act, await handle(act))
+      await perform.answer(act, await handle(act))
+      return false
     }
     const work = handle(act)
     if (act.isEvent) {
       // Nobody waits for it: so long as Slack has patience, what dies with us in the middle is brought to somebody else.
       await Promise.race([work.catch(() => {}), deadline])
       await heard()
-      return perform.answer(act, await work)
+      await perform.answer(act, await work)
+      return false
     }
     const first = await Promise.race([work, deadline])
     if (first === LATE) {
@@ -177,6 +183,7 @@ export function createReceive(options: ReceiveOptions): Receive {
     } else await perform.answer(act, first, acknowledge)
     // A button without a message is one of the person's own page.
     if (act.kind === 'action' && act.on === undefined) await refreshHome(act)
+    return first === LATE || first.kind === 'errors'
   }
 
   async function refuse(act: Act, reason: string, acknowledge: Acknowledge, fault?: unknown): Promise<void> {
@@ -185,10 +192,10 @@ export function createReceive(options: ReceiveOptions): Receive {
     await perform.say(act, isTokenError(fault) ? 'slack.token-refused' : 'slack.not-done', acknowledge)
   }
 
-  async function take(act: Act, acknowledge: Acknowledge): Promise<void> {
+  async function take(act: Act, isReadable: boolean, acknowledge: Acknowledge): Promise<void> {
     const { promise: deadline, resolve } = Promise.withResolvers<typeof LATE>()
     const timer = setTimeout(() => resolve(LATE), patience)
-    const admission = admit(act)
+    const admission = admit(act, isReadable)
     try {
       const first = await Promise.race([admission, deadline])
       if (first === LATE) {
@@ -204,7 +211,13 @@ export function createReceive(options: ReceiveOptions): Receive {
         return await acknowledge()
       }
       if (first === 'known') return await acknowledge()
-      await run(act, deadline, acknowledge).finally(() => finish(act))
+      let staysOpen = true
+      try {
+        if (isReadable) staysOpen = await run(act, deadline, acknowledge)
+        else await perform.say(act, 'slack.unreadable', acknowledge)
+      } finally {
+        await end(act, staysOpen)
+      }
     } finally {
       clearTimeout(timer)
     }
@@ -220,14 +233,16 @@ export function createReceive(options: ReceiveOptions): Receive {
     try {
       if (act.isEvent) await perform.answer(act, await handle(act))
     } finally {
-      await finish(act)
+      await end(act, true)
     }
   }
 
-  async function finish(act: Act): Promise<void> {
+  /** A form that stays open may come again without a sign that tells it from this one, and is not to be closed for it. */
+  async function end(act: Act, staysOpen: boolean): Promise<void> {
     if (act.kind === 'show') return
+    const ended = act.kind === 'submission' && staysOpen ? inbox.forget(act.id) : inbox.finish(act.id)
     // Should it be brought again, versions and references see to it that nothing is done twice.
-    await inbox.finish(act.id).catch(fault => log.warn({ err: fault }, 'an act is not marked as done'))
+    await ended.catch(fault => log.warn({ err: fault }, 'an act is not marked as done'))
   }
 
   function track(work: Promise<unknown>): void {
@@ -240,8 +255,14 @@ export function createReceive(options: ReceiveOptions): Receive {
     const inbound = parseInbound(body)
     if (inbound.kind === 'ignored') return answerSlack()
     const { act } = inbound
+    const isReadable = inbound.kind === 'act'
+    if (inbound.kind === 'unreadable') {
+      const { type, paths } = inbound
+      log.warn({ type, paths, isTold: act !== undefined }, 'something from Slack is of another shape than it should be')
+    }
+    if (act === undefined) return answerSlack()
     const acknowledge = once(answerSlack)
-    const work = take(act, acknowledge).catch(async fault => {
+    const work = take(act, isReadable, acknowledge).catch(async fault => {
       if (fault instanceof NotTaken) throw fault
       log.error({ err: fault, act: act.kind }, 'something from Slack failed')
       await refuse(act, 'a fault', acknowledge, fault)

@@ -1,10 +1,10 @@
 import type { KnownBlock } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
+import type { Act } from './act.ts'
 import { escapedWithin } from './fallback.ts'
-import { RUN } from './ids.ts'
+import { formatRun, RUN, type Run } from './ids.ts'
 import { BUTTON_TEXT, BUTTON_VALUE, FALLBACK_TEXT, SECTION_TEXT } from './limits.ts'
-import type { Act } from './parse.ts'
 import { plain } from './parts.ts'
 import { clean, cut, split } from './text.ts'
 
@@ -29,10 +29,11 @@ export function wordsOf(text: string): Words {
 }
 
 /** Words with a button that runs a command again, for when only a click can go on; just the words if it is too long. */
-export function wordsWithCommand(text: string, label: string, command: string): Words {
+export function wordsWithCommand(text: string, label: string, command: Run): Words {
   const words = wordsOf(text)
-  if (command.length > BUTTON_VALUE) return words
-  const button = { type: 'button', action_id: RUN, text: plain(label, BUTTON_TEXT), value: command || ' ' } as const
+  const value = formatRun(command)
+  if (value.length > BUTTON_VALUE) return words
+  const button = { type: 'button', action_id: RUN, text: plain(label, BUTTON_TEXT), value } as const
   return { ...words, blocks: [...words.blocks, { type: 'actions', elements: [button] }] }
 }
 
@@ -64,10 +65,15 @@ export function createSpeech(client: WebClient, log: Logger): Speech {
     const { responseUrl, origin } = to
     if (responseUrl !== undefined) yield () => respond(responseUrl, words)
     const { channel, user } = origin
-    if (channel !== '' && !to.isEvent) {
+    const post = (conversation: string) => client.chat.postMessage({ channel: conversation, ...words, ...quiet })
+    // What is said in a conversation of two is for one person anyway.
+    if (channel.startsWith('D')) yield () => post(channel)
+    else if (channel !== '' && !to.isEvent) {
       yield () => client.chat.postEphemeral({ channel, user, ...words, parse: 'none', link_names: false })
     }
-    yield () => client.chat.postMessage({ channel: user, ...words, ...quiet })
+    yield async () => post((await client.conversations.open({ users: user })).channel?.id ?? user)
+    // Without the right to open a conversation, Slack still takes a person for it: docs of chat.postMessage, "Channels".
+    yield () => post(user)
   }
 
   return {

@@ -1,9 +1,15 @@
 import { joinChoices, joinFiles } from '../card.ts'
 import { inputId, readInputId } from './ids.ts'
 import { readOption } from './parts.ts'
-import type { InputState } from './payloads.ts'
+import { readInputState } from './payloads.ts'
 
-type State = Readonly<Record<string, Readonly<Record<string, InputState>>>>
+type State = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+export interface ReadForm {
+  readonly values: Readonly<Record<string, string>>
+  /** Fields with an input of a shape that is none of Slack's. */
+  readonly unread: readonly string[]
+}
 
 /** The input of a field beside which an error about it stands. */
 const FIRST_PARTS = ['text0', 'date', 'pick', 'picks', 'files', 'channel', 'people'] as const
@@ -14,15 +20,21 @@ function wallClock(date: string, time: string): string {
 }
 
 /** The values of a form by field id, put together again from Slack's inputs. */
-export function readValues(state: State): Readonly<Record<string, string>> {
+export function readValues(state: State): ReadForm {
   const texts = new Map<string, string[]>()
   const clocks = new Map<string, { date: string; time: string }>()
   const values = new Map<string, string>()
+  const unread = new Set<string>()
   for (const [block, elements] of Object.entries(state)) {
     const id = readInputId(block)
-    const element = Object.values(elements)[0]
-    if (id === undefined || element === undefined) continue
+    const given = Object.values(elements)[0]
+    if (id === undefined || given === undefined) continue
     const { part, field } = id
+    const element = readInputState(given)
+    if (element === undefined) {
+      unread.add(field)
+      continue
+    }
     if (part === 'pick') {
       const chosen = element.selected_option?.value
       values.set(field, chosen === undefined ? '' : readOption(chosen))
@@ -33,7 +45,7 @@ export function readValues(state: State): Readonly<Record<string, string>> {
     } else if (part === 'channel') {
       values.set(field, element.selected_conversation ?? '')
     } else if (part === 'people') {
-      values.set(field, joinChoices(element.selected_users ?? []))
+      values.set(field, joinChoices((element.selected_users ?? []).filter(person => person !== '')))
     } else if (part === 'date' || part === 'time') {
       const clock = clocks.get(field) ?? { date: '', time: '' }
       clocks.set(field, { ...clock, [part]: (part === 'date' ? element.selected_date : element.selected_time) ?? '' })
@@ -45,7 +57,7 @@ export function readValues(state: State): Readonly<Record<string, string>> {
   }
   for (const [field, pieces] of texts) values.set(field, Array.from(pieces, piece => piece ?? '').join(''))
   for (const [field, { date, time }] of clocks) values.set(field, wallClock(date, time))
-  return Object.fromEntries(values)
+  return { values: Object.fromEntries(values), unread: [...unread] }
 }
 
 /**

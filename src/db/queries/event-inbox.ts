@@ -71,6 +71,10 @@ export function createEventInbox(database: Database, platform: string): EventInb
       await connection.update(eventInbox).set({ handledAt: new Date() }).where(withId(id))
       underWay.delete(id)
     },
+    async forget(id) {
+      await connection.delete(eventInbox).where(and(withId(id), eq(eventInbox.owner, owner)))
+      underWay.delete(id)
+    },
     async [Symbol.asyncDispose]() {
       await (await life?.catch(() => undefined))?.[Symbol.asyncDispose]()
     },

@@ -18,6 +18,10 @@ export const slack = {
   'slack.still-working': 'This takes longer than usual. The answer comes here when it is there.',
   'slack.send-again': 'This takes longer than usual. Send it again in a moment: it is done only once.',
   'slack.too-late': 'This took too long for Slack to open the form. Try again.',
+  'slack.form-refused': 'Slack did not open the form ({error}). Tell whoever runs Vigie: its log says more.',
+  'slack.form-not-opened': 'Slack did not open the form just now. Try again in a moment.',
+  'slack.unreadable':
+    'Slack sent this in a shape that Vigie cannot read, and nothing was done. Try again; if it stays so, tell whoever runs Vigie: its log says what differs.',
   'slack.too-long': 'This is too long to be edited in Slack.',
   'slack.organisation':
     'Vigie is installed for the whole organisation, which it does not serve: nothing was done. Whoever runs Vigie installs it in one workspace.',

@@ -20,6 +20,11 @@ export const slack: Record<keyof typeof english, string> = {
   'slack.send-again':
     'Cela prend plus de temps que d’habitude. Renvoyez dans un instant : ce ne sera fait qu’une seule fois.',
   'slack.too-late': 'Slack a attendu trop longtemps pour ouvrir le formulaire. Réessayez.',
+  'slack.form-refused':
+    'Slack n’a pas ouvert le formulaire ({error}). Prévenez la personne qui gère Vigie : son journal en dit plus.',
+  'slack.form-not-opened': 'Slack n’a pas pu ouvrir le formulaire. Réessayez dans un instant.',
+  'slack.unreadable':
+    'Slack a transmis ceci sous une forme que Vigie ne sait pas lire, et rien n’a été fait. Réessayez ; si cela persiste, prévenez la personne qui gère Vigie : son journal dit ce qui diffère.',
   'slack.too-long': 'Ce texte est trop long pour être modifié dans Slack.',
   'slack.organisation':
     'Vigie est installée pour toute l’organisation, ce qu’elle ne prend pas en charge : rien n’a été fait. La personne qui gère Vigie l’installe dans un seul espace de travail.',

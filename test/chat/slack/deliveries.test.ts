@@ -177,6 +177,7 @@ describe.each(['socket', 'http'] as const)('over %s', mode => {
     const broken: EventInbox = {
       accept: () => Promise.reject(new Error('no database')),
       finish: async () => {},
+      forget: async () => {},
     }
     const world = await start(mode, words, { eventInbox: broken })
     world.fake.socket.answerLimit = 100
@@ -249,10 +250,10 @@ describe.each(['socket', 'http'] as const)('over %s', mode => {
     let answer: Answer = { kind: 'ephemeral', text: 'in reply' }
     const world = await start(mode, async () => answer)
     await world.person.act('events_api', messageEvent(world, 'vigie status'))
-    expect(wordsOf((await world.fake.directMessages())[0]?.blocks)).toBe('in reply')
+    expect(wordsOf(world.fake.directMessages.at(-1)?.blocks)).toBe('in reply')
     answer = { kind: 'modal', modal: form }
     await world.person.act('events_api', messageEvent(world, 'draft hello'))
-    const [button] = elementsOf((await world.fake.directMessages())[0]?.blocks ?? [])
+    const [button] = elementsOf(world.fake.directMessages.at(-1)?.blocks ?? [])
     expect(button).toMatchObject({ action_id: RUN, value: 'draft hello' })
     const press = await world.person.pressPayload(world.fake.channel, '1.1', RUN)
     const seen = await world.person.act('interactive', {

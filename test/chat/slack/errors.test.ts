@@ -1,7 +1,7 @@
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ChatError, type ChatFault } from '../../../src/chat/platform.ts'
-import type { Disturbance } from '../../support/slack/fake.ts'
+import type { Disturbance } from '../../support/slack/fake-slack.ts'
 import { createPlatform, type SlackWorld, startSlackWorld } from '../../support/slack/world.ts'
 import { freePort } from '../../support/sockets.ts'
 import { cardSaying } from '../contract.ts'

@@ -1,7 +1,8 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { examineSlack, type SlackExamination } from '../../../src/chat/slack/examine.ts'
-import { type FakeSlack, startFakeSlack } from '../../support/slack/fake.ts'
+import { startFakeSlack } from '../../support/slack/fake.ts'
+import type { FakeSlack } from '../../support/slack/fake-slack.ts'
 import { freePort } from '../../support/sockets.ts'
 
 let fake: FakeSlack

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
+import type { Act } from '../../../src/chat/slack/act.ts'
 import { RUN, SHOW_ALL } from '../../../src/chat/slack/ids.ts'
-import { type Act, parseInbound } from '../../../src/chat/slack/parse.ts'
+import { parseInbound } from '../../../src/chat/slack/parse.ts'
 
 const team = { id: 'T1', domain: 'acme' }
 const user = { id: 'U1', team_id: 'T1' }
@@ -41,7 +42,6 @@ describe('parseInbound', () => {
   test('a command, with its text as it was typed', () => {
     expect(actOf({ ...command, text: ' draft a &lt;b&gt; &amp;amp; c\0 ' })).toMatchObject({
       kind: 'command',
-      id: 'command 1.2',
       origin: { workspace: 'T1', channel: 'C1', user: 'U1' },
       text: 'draft a <b> &amp; c',
       isEvent: false,
@@ -142,7 +142,9 @@ describe('parseInbound', () => {
       team: 'T1',
       userTeam: 'T9',
     })
-    expect(actOf(press({ action_id: 'x' }, { team: null }))).toMatchObject({ team: '' })
+    expect(actOf(press({ action_id: 'x' }, { team: null }))).toMatchObject({ team: 'T1' })
+    const nameless = parseInbound(press({ action_id: 'x' }, { team: null, user: { id: 'U1', team_id: null } }))
+    expect(nameless).toMatchObject({ kind: 'unreadable', paths: ['team'], act: { origin: { user: 'U1' } } })
   })
 
   it('gives the same act the same id, and another act another one', () => {

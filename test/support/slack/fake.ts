@@ -1,113 +1,13 @@
-import { createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createEmulator } from 'emulate'
+import { download, fileInfo } from './fake-files.ts'
+import type { Call, Disturbance, FakeSlack, OpenView, ShownMessage } from './fake-slack.ts'
 import { createRates } from './rates.ts'
-import { refuseBlocks, refuseView } from './rules.ts'
-import { createSocketMode, type Delivery, type SocketMode } from './socket-mode.ts'
+import { refusalOf } from './refusals.ts'
+import { deliverSigned } from './signed.ts'
+import { createSocketMode } from './socket-mode.ts'
 import { createSlackCheck } from './specification.ts'
-
-/** One call of the Web API, as it came. */
-export interface Call {
-  readonly method: string
-  readonly body: Readonly<Record<string, string>>
-  /** When it came, in milliseconds. */
-  readonly at: number
-}
-
-/** What is done to a call instead of answering it. */
-export type Disturbance =
-  | { readonly kind: 'lose-answer' }
-  | { readonly kind: 'lose-request' }
-  | {
-      readonly kind: 'answer'
-      readonly status: number
-      readonly headers?: Record<string, string>
-      readonly body: string
-    }
-  /** Answered late. */
-  | { readonly kind: 'delay'; readonly milliseconds: number }
-
-export interface ShownMessage {
-  readonly ts: string
-  readonly text: string
-  readonly blocks: readonly Record<string, unknown>[]
-  readonly metadata?: { readonly event_type: string; readonly event_payload: Record<string, unknown> }
-}
-
-/** A file of the workspace: docs.slack.dev/reference/objects/file-object, with its bytes. */
-export interface FakeFile {
-  readonly id: string
-  readonly name: string
-  readonly content: Uint8Array
-  /** Said of it besides what follows from the rest. */
-  readonly about?: Readonly<Record<string, unknown>>
-  /** Answered instead of the bytes. */
-  readonly answer?: { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
-}
-
-export interface OpenView {
-  readonly callback_id: string
-  readonly private_metadata: string
-  readonly title: { readonly text: string }
-  readonly blocks: readonly Record<string, unknown>[]
-}
-
-/**
- * A Slack workspace. Messages and views are kept by npm `emulate`; around it stand the rules that it does not have:
- * tokens and scopes, what Slack refuses of blocks, its rates, Socket Mode, response addresses. Where there is Slack's
- * specification, disposing of it throws if a call was none that the specification allows.
- */
-export interface FakeSlack extends AsyncDisposable {
-  readonly apiUrl: string
-  readonly team: string
-  readonly user: string
-  readonly channel: string
-  readonly botToken: string
-  readonly appToken: string
-  readonly signingSecret: string
-  readonly socket: SocketMode
-  readonly calls: readonly Call[]
-  /** Words for one person, by response address or `chat.postEphemeral`. */
-  readonly whispers: readonly ShownMessage[]
-  readonly views: readonly OpenView[]
-  /** A form came with an acknowledgement, in the place of another. */
-  follow(view: OpenView): void
-  /** Rights that the token has. */
-  scopes: string[]
-  isRevoked: boolean
-  /** Whether posting follows Slack's rates. */
-  isPaced: boolean
-  /** What Slack says of people besides what the emulator knows, by id. */
-  readonly people: Map<string, Readonly<Record<string, unknown>>>
-  /** What Slack says of channels besides what the emulator knows, by id. */
-  readonly places: Map<string, Readonly<Record<string, unknown>>>
-  /** What `auth.test` says besides; and the app that the token is of, which payloads name if a test lets them. */
-  identity: Readonly<Record<string, unknown>>
-  readonly app: string
-  readonly files: Map<string, FakeFile>
-  /** Requests for the bytes of files, with what authorised them. */
-  readonly downloads: readonly { readonly path: string; readonly authorization: string | undefined }[]
-  /** Milliseconds by which its clock is ahead, when it signs. */
-  ahead: number
-  /** Channels without the bot. */
-  readonly absent: Set<string>
-  /** Of the next calls of a method; of those in one channel, if it is named. */
-  disturb(method: string, disturbance: Disturbance, times?: number, channel?: string): void
-  messages(channel: string): Promise<readonly ShownMessage[]>
-  /** The answers below a message, oldest first. */
-  thread(channel: string, ts: string): Promise<readonly ShownMessage[]>
-  /** Somebody deletes a message. */
-  remove(channel: string, ts: string): Promise<void>
-  /** Direct messages with the person. */
-  directMessages(): Promise<readonly ShownMessage[]>
-  /** A call around all rules. */
-  emulated(method: string, body: Readonly<Record<string, string>>): Promise<Record<string, unknown>>
-  newTrigger(): Promise<string>
-  responseUrl(): string
-  /** Hands a payload over HTTP, signed; again as Slack does if an event is refused. */
-  deliverHttp(handle: (request: Request) => Promise<Response>, payload: object): Promise<Delivery & { status: number }>
-}
 
 /** A call's arguments, from a form or from JSON, where they need not be text. */
 function readArguments(contentType: string, text: string): Record<string, string> {
@@ -128,24 +28,12 @@ function json(response: ServerResponse, body: object, headers: Record<string, st
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
 }
 
-/** What each method asks for: the "Required scopes" of docs.slack.dev/reference/methods. */
-const REQUIRED: Readonly<Record<string, string>> = {
-  'chat.postMessage': 'chat:write',
-  'chat.update': 'chat:write',
-  'chat.postEphemeral': 'chat:write',
-  'conversations.history': 'channels:history',
-  'conversations.replies': 'channels:history',
-  'conversations.open': 'im:write',
-  'users.info': 'users:read',
-  'files.info': 'files:read',
-  'conversations.info': 'channels:read',
-}
-
 export async function startFakeSlack(): Promise<FakeSlack> {
   const botToken = 'xoxb-fake'
   const appToken = 'xapp-fake'
   const signingSecret = 'fake signing secret'
   const user = 'U000000001'
+  const app = 'A000000001'
   const emulator = await createEmulator({
     service: 'slack',
     port: 0,
@@ -153,11 +41,12 @@ export async function startFakeSlack(): Promise<FakeSlack> {
   })
   const calls: Call[] = []
   const whispers: ShownMessage[] = []
+  const directMessages: ShownMessage[] = []
   const views: OpenView[] = []
   const downloads: { path: string; authorization: string | undefined }[] = []
   const plans: { method: string; disturbance: Disturbance; times: number; channel: string | undefined }[] = []
   const rates = createRates()
-  const socket = createSocketMode()
+  const socket = createSocketMode(app)
   const check = createSlackCheck()
   const wrong = new Set<string>()
 
@@ -175,62 +64,12 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     return members.find(({ name }) => name === 'ben')?.id ?? ''
   }
 
-  /** Slack's error before anything is done, or undefined. */
-  function refusal(method: string, body: Readonly<Record<string, string>>, token: string): object | undefined {
-    if (method === 'apps.connections.open') {
-      return token === appToken && !fake.isRevoked ? undefined : { ok: false, error: 'invalid_auth' }
-    }
-    if (token !== botToken) return { ok: false, error: 'invalid_auth' }
-    if (fake.isRevoked) return { ok: false, error: 'token_revoked' }
-    const needed = REQUIRED[method]
-    if (needed !== undefined && !fake.scopes.includes(needed)) return { ok: false, error: 'missing_scope', needed }
-    // Looking at a channel does not need anybody in it.
-    if (method !== 'conversations.info' && fake.absent.has(body.channel ?? ''))
-      return { ok: false, error: 'not_in_channel' }
-    const wrong =
-      (body.blocks === undefined ? undefined : refuseBlocks(JSON.parse(body.blocks))) ??
-      (body.view === undefined ? undefined : refuseView(JSON.parse(body.view)))
-    if (wrong === undefined) {
-      const shown = [...(body.blocks ?? '').matchAll(/"slack_file":\{"id":"([^"]*)"\}/g)].map(match => match[1] ?? '')
-      // Whoever posts must have access to the file, and it must be of these kinds: Slack file object, in its reference.
-      const isShown = (id: string) => /\.(?:png|jpe?g|gif)$/.test(fake.files.get(id)?.name ?? '')
-      if (shown.every(isShown) && (shown.length === 0 || fake.scopes.includes('files:read'))) return undefined
-      return { ok: false, error: 'invalid_blocks' }
-    }
-    return { ok: false, error: wrong.error, response_metadata: { messages: wrong.why.map(why => `[ERROR] ${why}`) } }
-  }
-
-  function fileInfo(id: string): Record<string, unknown> {
-    const file = fake.files.get(id)
-    if (file === undefined) return { ok: false, error: 'file_not_found' }
-    const address = `${origin()}/files-pri/${fake.team}-${id}/${encodeURIComponent(file.name)}`
-    const mimetype = `image/${file.name.split('.').at(-1)}`
-    const common = { id, name: file.name, title: file.name, mimetype, size: file.content.length, mode: 'hosted' }
-    return {
-      ok: true,
-      file: { ...common, is_external: false, user_team: fake.team, url_private: address, ...file.about },
-    }
-  }
-
-  function download(path: string, authorization: string | undefined, response: ServerResponse): void {
-    downloads.push({ path, authorization })
-    const file = fake.files.get(/^\/files-pri\/[^/]*-([A-Z0-9]+)\//.exec(path)?.[1] ?? '')
-    const mayRead = authorization === `Bearer ${botToken}` && fake.scopes.includes('files:read')
-    if (file?.answer !== undefined) {
-      return void response.writeHead(file.answer.status, file.answer.headers).end(file.answer.body)
-    }
-    // Slack sends whoever may not read it to a page to sign in.
-    if (!mayRead) return void response.writeHead(302, { location: 'https://emulate.slack.com/?redir=x' }).end()
-    if (file === undefined) return void response.writeHead(404).end()
-    response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(file.content)
-  }
-
   async function perform(method: string, body: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
     if (method === 'apps.connections.open') return { ok: true, url: `${origin().replace('http', 'ws')}/link?ticket=1` }
     if (method === 'bots.info') return { ok: true, bot: { id: body.bot, app_id: fake.app } }
     const said = method === 'users.info' ? fake.people.get(body.user ?? '') : undefined
     if (said !== undefined) return { ok: true, user: { id: body.user, team_id: fake.team, ...said } }
-    if (method === 'files.info') return fileInfo(body.file ?? '')
+    if (method === 'files.info') return fileInfo(fake, body.file ?? '')
     if (body.thread_ts !== undefined) {
       const { channel = '', thread_ts: ts } = body
       const parent = (await emulated('conversations.replies', { channel, ts })).messages as ShownMessage[] | undefined
@@ -238,11 +77,15 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     }
     // The emulator does not know them: they are in every channel, and their direct messages are Ben's.
     const isOurs = fake.people.has(body.user ?? '')
-    const isOpened = method === 'conversations.open' && fake.people.has(body.users ?? '')
+    const { users = '' } = body
+    const isOpened = method === 'conversations.open' && (fake.people.has(users) || users === user)
     const known = { ...body, ...(isOurs ? { user } : {}), ...(isOpened ? { users: await findBen() } : {}) }
     const answer = await emulated(method, known)
     if (answer.ok !== true) return answer
     if (method === 'views.open' && body.view !== undefined) views.push(JSON.parse(body.view))
+    if (method === 'chat.postMessage' && body.channel?.startsWith('D')) {
+      directMessages.push({ ts: String(answer.ts), text: body.text ?? '', blocks: JSON.parse(body.blocks ?? '[]') })
+    }
     if (method === 'chat.postEphemeral') {
       whispers.push({ ts: String(answer.message_ts), text: body.text ?? '', blocks: JSON.parse(body.blocks ?? '[]') })
     }
@@ -272,7 +115,11 @@ export async function startFakeSlack(): Promise<FakeSlack> {
       whispers.push({ ts: '', ...(JSON.parse(text) as Omit<ShownMessage, 'ts'>) })
       return void response.end('ok')
     }
-    if (path.startsWith('/files-pri/')) return download(path, request.headers.authorization, response)
+    if (path.startsWith('/files-pri/')) {
+      const { authorization } = request.headers
+      downloads.push({ path, authorization })
+      return download(fake, path, authorization, response)
+    }
     const method = path.replace('/api/', '')
     const contentType = request.headers['content-type'] ?? ''
     const body = readArguments(contentType, text)
@@ -293,7 +140,7 @@ export async function startFakeSlack(): Promise<FakeSlack> {
       if (disturbance.headers?.['content-length'] === undefined) return void response.end(disturbance.body)
       return void response.write(disturbance.body, () => response.destroy())
     }
-    const refused = refusal(method, body, request.headers.authorization?.replace('Bearer ', '') ?? '')
+    const refused = refusalOf(fake, method, body, request.headers.authorization?.replace('Bearer ', '') ?? '')
     if (refused !== undefined) return json(response, refused)
     if (method === 'chat.postMessage' && fake.isPaced) {
       const wait = rates.take(body.channel ?? '', Date.now())
@@ -319,27 +166,6 @@ export async function startFakeSlack(): Promise<FakeSlack> {
   async function history(channel: string): Promise<readonly ShownMessage[]> {
     const answer = await emulated('conversations.history', { channel, limit: '1000' })
     return ((answer.messages ?? []) as ShownMessage[]).toReversed()
-  }
-
-  function signed(payload: object): Request {
-    const isCommand = 'command' in payload && !('type' in payload)
-    const isEvent = 'type' in payload && (payload.type === 'event_callback' || payload.type === 'url_verification')
-    const body = isEvent
-      ? JSON.stringify(payload)
-      : new URLSearchParams(
-          isCommand ? (payload as Record<string, string>) : { payload: JSON.stringify(payload) },
-        ).toString()
-    const stamp = String(Math.floor((Date.now() + fake.ahead) / 1_000))
-    const signature = `v0=${createHmac('sha256', signingSecret).update(`v0:${stamp}:${body}`).digest('hex')}`
-    return new Request('http://vigie.example/slack/events', {
-      method: 'POST',
-      headers: {
-        'content-type': isEvent ? 'application/json' : 'application/x-www-form-urlencoded',
-        'x-slack-request-timestamp': stamp,
-        'x-slack-signature': signature,
-      },
-      body,
-    })
   }
 
   const fake: FakeSlack = {
@@ -368,7 +194,7 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     downloads,
     places: new Map(),
     identity: {},
-    app: 'A000000001',
+    app,
     disturb: (method, disturbance, times = 1, channel = undefined) =>
       void plans.push({ method, disturbance, times, channel }),
     messages: history,
@@ -380,29 +206,14 @@ export async function startFakeSlack(): Promise<FakeSlack> {
       await emulated('chat.delete', { channel, ts })
     },
     emulated,
-    async directMessages() {
-      const sent = calls.findLast(({ method, body }) => method === 'chat.postMessage' && body.channel === user)
-      return sent === undefined
-        ? []
-        : [{ ts: '', text: sent.body.text ?? '', blocks: JSON.parse(sent.body.blocks ?? '[]') }]
-    },
+    directMessages,
     async newTrigger() {
       const answer = await emulated('views.generateTriggerId', { user_id: user })
       return String(answer.trigger_id)
     },
     responseUrl: () => `${origin()}/respond/${crypto.randomUUID()}`,
-    async deliverHttp(handleRequest, payload) {
-      const isEvent = 'type' in payload && payload.type === 'event_callback'
-      for (let attempts = 1; ; attempts++) {
-        const response = await handleRequest(signed(payload))
-        const text = await response.text()
-        const body: unknown = text.startsWith('{') ? JSON.parse(text) : text
-        // Events come up to three times again: docs.slack.dev/apis/events-api, "Retries".
-        if (response.ok || !isEvent || attempts === 4) {
-          return { isAcknowledged: response.ok, status: response.status, body, attempts }
-        }
-      }
-    },
+    deliverHttp: (handleRequest, payload) =>
+      deliverSigned(handleRequest, payload, signingSecret, () => Date.now() + fake.ahead),
     async [Symbol.asyncDispose]() {
       socket.cut()
       server.closeAllConnections()

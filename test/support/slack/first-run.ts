@@ -5,7 +5,8 @@ import { readConfig } from '../../../src/config.ts'
 import { eventually } from '../eventually.ts'
 import { createLocalClient } from '../local-client.ts'
 import { makeDataDirectory } from '../process.ts'
-import { type FakeSlack, startFakeSlack } from './fake.ts'
+import { startFakeSlack } from './fake.ts'
+import type { FakeSlack } from './fake-slack.ts'
 import { createPerson, elementsOf, type SlackPerson, type Transport, wordsOf } from './person.ts'
 
 const root = join(import.meta.dirname, '../../..')
@@ -44,7 +45,10 @@ export async function startTeam(mode: 'socket' | 'http', { behind = 0, before }:
   let isAnswered = false
   /** What a person may see of an answer that did not come with the acknowledgement. */
   const shown = () =>
-    fake.whispers.length + fake.views.length + fake.calls.filter(({ method }) => method === 'views.publish').length
+    fake.whispers.length +
+    fake.views.length +
+    fake.directMessages.length +
+    fake.calls.filter(({ method }) => method === 'views.publish').length
   const transport: Transport = async (type, payload) => {
     seen = shown()
     const delivery =

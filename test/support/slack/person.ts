@@ -1,5 +1,6 @@
 import type { Seen, SeenForm } from '../../chat/contract.ts'
-import type { FakeSlack, OpenView, ShownMessage } from './fake.ts'
+import type { FakeSlack, OpenView, ShownMessage } from './fake-slack.ts'
+import { asSlackSends } from './habits.ts'
 import { refuseView } from './rules.ts'
 import type { Delivery } from './socket-mode.ts'
 
@@ -101,8 +102,13 @@ export function createPerson(
   const user = { id: who, username: 'ada', team_id: fake.team }
 
   async function act(type: Parameters<Transport>[0], payload: object): Promise<Seen & { delivery: Delivery }> {
-    const before = { whispers: fake.whispers.length, views: fake.views.length, calls: fake.calls.length }
-    const delivery = await transport(type, payload)
+    const before = {
+      direct: fake.directMessages.length,
+      whispers: fake.whispers.length,
+      views: fake.views.length,
+      calls: fake.calls.length,
+    }
+    const delivery = await transport(type, asSlackSends(payload, fake.app))
     // Some of it follows the acknowledgement.
     await settled()
     const body = (delivery.body ?? {}) as {
@@ -112,7 +118,10 @@ export function createPerson(
       response_action?: string
     }
     const whispers = fake.whispers.slice(before.whispers)
-    const words = [wordsOf(body.blocks), ...whispers.map(({ blocks }) => wordsOf(blocks))].filter(Boolean).join('\n')
+    // Slack shows what a slash command is acknowledged with, and drops it for everything else.
+    const shown = type === 'slash_commands' ? wordsOf(body.blocks) : ''
+    const told = [...fake.directMessages.slice(before.direct), ...whispers]
+    const words = [shown, ...told.map(({ blocks }) => wordsOf(blocks))].filter(Boolean).join('\n')
     const next = body.response_action === 'update' ? body.view : undefined
     // Slack holds a form that comes with an acknowledgement to the same rules.
     const wrong = next === undefined ? undefined : refuseView(next)
@@ -217,7 +226,7 @@ export function createPerson(
 
   return {
     act,
-    deliver: transport,
+    deliver: (type, payload) => transport(type, asSlackSends(payload, fake.app)),
     commandPayload,
     pressPayload,
     view: () => current,

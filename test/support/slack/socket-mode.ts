@@ -32,7 +32,7 @@ export interface SocketMode {
 
 const ATTEMPTS = 4
 
-export function createSocketMode(): SocketMode {
+export function createSocketMode(app: string): SocketMode {
   const sockets = new Set<ServerSocket>()
   const awaited = new Map<string, (body: unknown) => void>()
   const watchers = new Set<() => void>()
@@ -87,7 +87,7 @@ export function createSocketMode(): SocketMode {
       })
       sockets.add(socket)
       accepted++
-      socket.send(JSON.stringify({ type: 'hello', num_connections: sockets.size, connection_info: { app_id: 'A1' } }))
+      socket.send(JSON.stringify({ type: 'hello', num_connections: sockets.size, connection_info: { app_id: app } }))
       changed()
     },
     connected,

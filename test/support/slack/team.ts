@@ -10,7 +10,8 @@ import { createTestDatabase, type TestDatabase, urlOf } from '../database.ts'
 import { eventually } from '../eventually.ts'
 import { createLocalClient, type LocalClient } from '../local-client.ts'
 import { makeDataDirectory } from '../process.ts'
-import { type FakeSlack, type ShownMessage, startFakeSlack } from './fake.ts'
+import { startFakeSlack } from './fake.ts'
+import type { FakeSlack, ShownMessage } from './fake-slack.ts'
 import { createPerson, elementsOf, type SlackPerson, type Transport, wordsOf } from './person.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
@@ -85,7 +86,8 @@ export async function startSlackTeam(mode: 'socket' | 'http', replicas = 1): Pro
   const shown = () =>
     fake.whispers.length +
     fake.views.length +
-    fake.calls.filter(({ method, body }) => method === 'chat.update' || /^U/.test(body.channel ?? '')).length
+    fake.directMessages.length +
+    fake.calls.filter(({ method }) => method === 'chat.update').length
   const answered = async () => {
     if (!isAnswered) await eventually(() => shown() > seen).toBe(true)
   }

@@ -3,7 +3,8 @@ import type { EventInbox } from '../../../src/chat/event-inbox.ts'
 import type { ChatHandlers } from '../../../src/chat/platform.ts'
 import { createSlackPlatform, type SlackOptions, type SlackPlatform } from '../../../src/chat/slack/index.ts'
 import { createTranslators } from '../../../src/locales/translator.ts'
-import { type FakeSlack, startFakeSlack } from './fake.ts'
+import { startFakeSlack } from './fake.ts'
+import type { FakeSlack } from './fake-slack.ts'
 import { createPerson, type SlackPerson, type Transport } from './person.ts'
 
 export interface SlackWorld extends AsyncDisposable {
@@ -22,6 +23,9 @@ export function createMemoryInbox(): EventInbox {
       return isNew
     },
     async finish() {},
+    async forget(id) {
+      seen.delete(id)
+    },
   }
 }
 
