@@ -57,12 +57,16 @@ export interface Origin {
   /** As people see it, where the platform tells. */
   readonly channelName?: string
   readonly user: string
+  /** In which they use the platform, where it tells. */
+  readonly language?: Language
 }
 
 /** Somebody as the platform knows them; only `member` may get a role. */
 export interface Person {
   readonly name: string
   readonly standing: 'member' | 'guest' | 'stranger' | 'bot'
+  /** In which they use the platform, if it tells and it is one of ours. */
+  readonly language?: Language
 }
 
 /** A channel as the platform knows it. */

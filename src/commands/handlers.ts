@@ -43,13 +43,16 @@ type Step = 'press' | 'submit'
 export function createHandlers(services: Services, platform: ActingPlatform): ChatHandlers {
   const { connection } = services.database
 
-  async function guarded(origin: Origin, work: (member: MemberRow) => Promise<Answer>): Promise<Answer> {
+  async function guarded(
+    origin: Origin,
+    work: (member: MemberRow, origin: Origin) => Promise<Answer>,
+  ): Promise<Answer> {
     let member: MemberRow | undefined
     try {
       const met = await acquaint(services.database, platform, origin.workspace, origin.user)
       if (met.kind === 'refused') return ephemeral(await refusalFor(origin, met.standing))
       member = met.member
-      return await work(member)
+      return await work(member, met.language === undefined ? origin : { ...origin, language: met.language })
     } catch (fault) {
       services.log.error({ err: fault, platform: platform.name, memberId: member?.id }, 'an act in the chat failed')
       const t = services.translators[member?.language ?? 'en']
@@ -72,7 +75,7 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
   }
 
   function visitOf(origin: Origin, member: MemberRow, brand: Brand | undefined): Visit {
-    const t = services.translators[member.language ?? brand?.language ?? 'en']
+    const t = services.translators[member.language ?? brand?.language ?? origin.language ?? 'en']
     return { services, platform, origin, member, brand, t }
   }
 
@@ -124,7 +127,7 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
   }
 
   async function act(origin: Origin, member: MemberRow, text: string, step: Step, values: Values): Promise<Answer> {
-    const speak = services.translators[member.language ?? 'en']
+    const speak = services.translators[member.language ?? origin.language ?? 'en']
     const unknown = ephemeral(speak('refusal.unknown-action'))
     const reference = parseReference(text)
     const action = actions.get(reference?.action ?? '')
@@ -161,8 +164,8 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
         services.log.error({ err: fault, platform: platform.name }, 'a person’s own page could not be made')
         return undefined
       }),
-    command: (origin, text, files = []) =>
-      guarded(origin, async member => {
+    command: (from, text, files = []) =>
+      guarded(from, async (member, origin) => {
         const brand = await brandOfPlace(origin)
         const visit = { ...visitOf(origin, member, brand), files }
         const { t } = visit
@@ -173,12 +176,19 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
           return ephemeral(t('command.unknown', { name, suggestion: suggest(name, names) ?? 'none' }))
         }
         if (!may(member, command.permission)) return ephemeral(t(await refusalOf(origin, command.permission)))
-        if ('visit' in command) return command.visit(visit, rest)
-        return brand === undefined ? ephemeral(await refuseWithoutBrand(visit)) : command.run({ ...visit, brand }, rest)
+        if ('visit' in command) return written(await command.visit(visit, rest), t)
+        return brand === undefined
+          ? ephemeral(await refuseWithoutBrand(visit))
+          : written(await command.run({ ...visit, brand }, rest), t)
       }),
-    action: (origin, text) => guarded(origin, member => act(origin, member, text, 'press', {})),
-    submit: (origin, modal, values) => guarded(origin, member => act(origin, member, modal, 'submit', values)),
+    action: (from, text) => guarded(from, (member, origin) => act(origin, member, text, 'press', {})),
+    submit: (from, modal, values) => guarded(from, (member, origin) => act(origin, member, modal, 'submit', values)),
   }
+}
+
+/** A form says which language it is in, unless whoever made it has said so. */
+function written<Given extends Answer | undefined>(answer: Given, { language }: Translator): Given | Answer {
+  return answer?.kind === 'modal' ? { kind: 'modal', modal: { language, ...answer.modal } } : answer
 }
 
 interface Performable<Context> {
@@ -193,8 +203,8 @@ async function perform<Context extends Visit>(
   step: Step,
   values: Values,
 ): Promise<Answer | undefined> {
-  if (step === 'press') return action.press?.(context, reference)
+  if (step === 'press') return written(await action.press?.(context, reference), context.t)
   const plain = plainValues(values)
   const answer = await action.submit?.(context, reference, plain.values)
-  return answer === undefined ? undefined : withRemoved(answer, context.t, plain.removed)
+  return answer === undefined ? undefined : written(withRemoved(answer, context.t, plain.removed), context.t)
 }

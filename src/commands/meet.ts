@@ -2,10 +2,12 @@ import { ChatError, type Person } from '../chat/platform.ts'
 import type { Database } from '../db/database.ts'
 import { findMember, insertMember, renameMember } from '../db/queries/people.ts'
 import type { MemberRow } from '../db/schema/index.ts'
+import type { Language } from '../domain/language.ts'
 import type { ActingPlatform } from './services.ts'
 
 export type Acquaintance =
-  | { readonly kind: 'member'; readonly member: MemberRow }
+  /** `language` is what they use the platform in, where that is known. */
+  | { readonly kind: 'member'; readonly member: MemberRow; readonly language?: Language }
   /** Somebody who has no rights here, whatever Vigie knows of them; `nobody` is known to neither. */
   | {
       readonly kind: 'refused'
@@ -32,10 +34,11 @@ export async function acquaint(
   const person = await ask(platform, workspace, user, known)
   if (person === undefined) return { kind: 'refused', standing: 'nobody', name }
   if (person.standing !== 'member') return { kind: 'refused', standing: person.standing, name: person.name }
+  const spoken = person.language === undefined ? {} : { language: person.language }
   if (known !== undefined) {
-    if (known.name === person.name) return { kind: 'member', member: known }
+    if (known.name === person.name) return { kind: 'member', member: known, ...spoken }
     await renameMember(connection, known.id, person.name)
-    return { kind: 'member', member: { ...known, name: person.name } }
+    return { kind: 'member', member: { ...known, name: person.name }, ...spoken }
   }
   await insertMember(connection, {
     platform: platform.name,
@@ -45,7 +48,7 @@ export async function acquaint(
     roles: ['viewer'],
   })
   const member = await findMember(connection, platform.name, workspace, user)
-  return member === undefined ? { kind: 'refused', standing: 'nobody', name } : { kind: 'member', member }
+  return member === undefined ? { kind: 'refused', standing: 'nobody', name } : { kind: 'member', member, ...spoken }
 }
 
 /**

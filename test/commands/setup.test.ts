@@ -12,7 +12,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { command, modalOf, originOf, submit } from '../support/team.ts'
 import { createWorld, type Who, type World } from '../support/world.ts'
 
-const { en } = createTranslators()
+const { en, fr } = createTranslators()
 
 let shared: TestDatabase
 beforeAll(async () => {
@@ -108,6 +108,35 @@ describe('the wizard', () => {
     const brand = await findBrandBySlug(shared.database.connection, world.brand.slug)
     expect(brand).toMatchObject({ timeZone: 'Africa/Dakar', keywords: { exclusions: ['Acme Corp'] } })
     expect((await bound(world.brand.id)).mentions).toBe('elsewhere')
+  })
+
+  test('is in the language that the chat is used in, and its later steps in the one that the brand was given', async () => {
+    const { world, people } = await createTeam()
+    people.set('sam', { name: 'Sam', standing: 'member', language: 'fr' })
+    const about = modalOf(await command(world, 'sam', 'brand new', 'drafts'))
+    // The place has a brand, whose language comes first.
+    expect(about).toMatchObject({ title: en('modal.setup.brand'), language: 'en' })
+    const places = modalOf(await sendOff(world, about, { name: `Maison ${world.workspace}`, language: 'fr' }))
+    expect(places).toMatchObject({ title: fr('modal.setup.channels'), language: 'fr' })
+    expect(places.intro).toContain('est là')
+    const roles = modalOf(await sendOff(world, places))
+    expect(roles).toMatchObject({ title: fr('modal.setup.people'), language: 'fr' })
+    expect(textOf(await sendOff(world, roles))).toContain('est prête')
+    const again = modalOf(await command(world, 'sam', `setup maison-${world.workspace}`, 'drafts'))
+    const kept = modalOf(await sendOff(world, again, { language: 'en' }))
+    expect(kept).toMatchObject({ title: en('modal.setup.channels'), language: 'en' })
+
+    const workspace = `french-${world.workspace}`
+    await saveWorkspace(shared.database.connection, 'scripted', workspace, 'Neuve')
+    const ada = { platform: 'scripted', workspace, remoteId: 'ada', name: 'Ada', roles: ['admin'] as const }
+    await insertMember(shared.database.connection, { ...ada, roles: [...ada.roles] })
+    people.set('ada', { name: 'Ada', standing: 'member', language: 'fr' })
+    const origin = { workspace, channel: 'ici', user: 'ada' }
+    const first = modalOf(await world.handlers.command(origin, 'brand new'))
+    expect(first).toMatchObject({ title: fr('modal.setup.brand'), language: 'fr' })
+    expect(valuesOf(first).language).toBe('fr')
+    await world.handlers.command(origin, 'lang en')
+    expect(modalOf(await world.handlers.command(origin, 'brand new')).title).toBe(en('modal.setup.brand'))
   })
 
   test('goes on where somebody stopped: each step was kept when it was sent', async () => {

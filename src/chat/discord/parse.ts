@@ -88,7 +88,7 @@ function baseOf(payload: InteractionPayload, message: MessagePayload | undefined
     id: payload.id,
     token: payload.token,
     application: payload.application_id,
-    origin: { workspace: payload.guild_id ?? '', channel, user: user.id },
+    origin: { workspace: payload.guild_id ?? '', channel, user: user.id, language: localeOf(payload.locale) },
     member: payload.member,
     locale: localeOf(payload.locale),
     on,

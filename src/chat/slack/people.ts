@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api'
+import { isLanguage } from '../../domain/language.ts'
 import type { Person } from '../platform.ts'
 import { isTokenError, slackErrorName } from './errors.ts'
 import type { IdentityKeeper } from './identity.ts'
@@ -24,7 +25,8 @@ export function personOf(user: SlackUser, team: string): Person | undefined {
   // Empty where somebody has chosen none.
   const names = [user.profile?.display_name, user.real_name, user.profile?.real_name, user.name, user.id]
   const name = names.find(one => one !== undefined && one.trim() !== '')?.trim() ?? ''
-  return { name, standing: standingOf(user, team) }
+  const language = user.locale?.slice(0, 2)
+  return { name, standing: standingOf(user, team), ...(isLanguage(language) ? { language } : {}) }
 }
 
 function standingOf(user: SlackUser, team: string): Person['standing'] {
@@ -45,7 +47,7 @@ export function createPeople(client: WebClient, identity: IdentityKeeper, now: (
 
   async function ask(id: string, team: string): Promise<Person | undefined> {
     try {
-      const { user } = await client.users.info({ user: id })
+      const { user } = await client.users.info({ user: id, include_locale: true })
       return user && personOf(user, team)
     } catch (fault) {
       if (NOBODY.has(slackErrorName(fault) ?? '')) return undefined

@@ -2,6 +2,7 @@ import type { Answer } from '../../chat/platform.ts'
 import { record } from '../../db/queries/audit.ts'
 import { findBrand, insertBrand } from '../../db/queries/brands.ts'
 import { type Brand, slugOf } from '../../domain/brand.ts'
+import type { Language } from '../../domain/language.ts'
 import { type Action, ephemeral, type Visit, type WorkspaceAction } from '../services.ts'
 import { changeBrand } from './brand.ts'
 import { brandModal, contentOf, newBrandContent, readBrandForm } from './brand-form.ts'
@@ -25,6 +26,11 @@ export function brandStep(visit: Visit, brand: Brand): Answer {
   return { kind: 'modal', modal: brandModal(visit.t, 'about', reference, contentOf(brand), wordsOf(visit)) }
 }
 
+/** The steps behind the first follow the language that was chosen in it, for whoever has not chosen one of their own. */
+function speaking(visit: Visit, language: Language): Visit {
+  return { ...visit, t: visit.services.translators[visit.member.language ?? language] }
+}
+
 /** A new brand, whose channels are chosen next. */
 export const brandCreate: WorkspaceAction = {
   name: 'brand.create',
@@ -45,7 +51,8 @@ export const brandCreate: WorkspaceAction = {
       return inserted
     })
     if (brand === undefined) return { kind: 'errors', errors: { name: t('error.brand.taken') } }
-    return channelsStep(visit, brand, t('setup.brand.made', { name: brand.name, slug: brand.slug }))
+    const next = speaking(visit, brand.language)
+    return channelsStep(next, brand, next.t('setup.brand.made', { name: brand.name, slug: brand.slug }))
   },
 }
 
@@ -55,9 +62,9 @@ export const setupBrand: Action = {
   permission: 'administer',
   subject: 'bindable',
   async submit(invocation, _reference, values) {
-    const { t, brand } = invocation
     const form = await changeBrand(invocation, 'about', values)
     if (form.kind === 'errors') return form
-    return channelsStep(invocation, brand, t('setup.brand.kept', { name: form.brand.name }))
+    const next = speaking(invocation, form.brand.language)
+    return channelsStep(next, invocation.brand, next.t('setup.brand.kept', { name: form.brand.name }))
   },
 }

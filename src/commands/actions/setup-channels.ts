@@ -35,6 +35,7 @@ export async function channelsStep(visit: Visit, brand: Brand, intro: string): P
     kind: 'modal',
     modal: {
       id: formatReference({ action: setupChannels.name, id: brand.id, version: 0, nonce: createNonce() }),
+      language: t.language,
       title: t('modal.setup.channels'),
       submit: t('modal.setup.next'),
       intro,

@@ -26,6 +26,12 @@ test.each([
     { name: 'w', team_id: 'T0OTHER', enterprise_user: { teams: ['T0OTHER'] } },
     { name: 'w', standing: 'stranger' },
   ],
+  [
+    'somebody who uses Slack in French',
+    { name: 'f', locale: 'fr-CA' },
+    { name: 'f', standing: 'member', language: 'fr' },
+  ],
+  ['somebody in another language', { name: 'd', locale: 'de-DE' }, { name: 'd', standing: 'member' }],
   ['a bot', { name: 'b', is_bot: true }, { name: 'b', standing: 'bot' }],
   ['somebody who has left', { name: 'x', deleted: true }, undefined],
 ])('who that is: %s', async (_, said, expected) => {
