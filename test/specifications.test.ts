@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createBlueskyCheck } from './support/bluesky/specification.ts'
+import { createDiscordCheck } from './support/discord/specification.ts'
 import { startFakeSlack } from './support/slack/fake.ts'
 import { createSlackCheck } from './support/slack/specification.ts'
 import { readSpecification, SPECIFICATIONS, specificationsFolder } from './support/specifications/folder.ts'
@@ -159,6 +160,26 @@ describe.skipIf(specificationsFolder() === undefined)('with the specifications',
     await expect(fake[Symbol.asyncDispose]()).rejects.toThrow(
       'chat.postMessage: channel: is missing; chat.postMessage: chanel: is unknown; chat.postMessage: mrkdwn: must be boolean',
     )
+  })
+
+  test('Discord’s looks at what is sent, inside components too', () => {
+    const check = createDiscordCheck()!
+    const message = '/api/v10/channels/100000000000000000/messages'
+    const text = { type: 10, content: 'x' }
+    const sent = (body: Values, path = message) => post(check, path, JSON_TYPE, body)
+    expect(sent({ flags: 32_768, components: [{ type: 17, components: [text] }] })).toEqual([])
+    for (const wrong of [
+      { flag: 1 },
+      { flags: 'x' },
+      { components: [{ type: 17 }] },
+      { components: [{ type: 17, components: [{ type: 10 }] }] },
+      { nonce: 'x'.repeat(26) },
+    ]) {
+      expect(sent(wrong)).not.toEqual([])
+    }
+    const follow = '/api/v10/webhooks/100000000000000000/token'
+    expect(sent({ flags: 64, components: [text] }, follow)).toEqual([])
+    expect(sent({ components: [{ type: 10 }] }, follow)).not.toEqual([])
   })
 
   test('Bluesky’s looks at what is sent', () => {

@@ -115,6 +115,11 @@ export interface ChatHandlers {
   action(origin: Origin, action: string, value?: string): Promise<Answer>
   /** A modal sent off: its id and the values by field id, as the platform sent them back. */
   submit(origin: Origin, modal: string, values: Readonly<Record<string, string>>): Promise<Answer>
+  /**
+   * How a command could go on, while it is typed: whole texts to stand behind its name. For platforms that ask; none for
+   * whoever may not read.
+   */
+  suggest?(origin: Origin, command: string, text: string): Promise<readonly string[]>
   /** What a person sees on Vigie's own page, on platforms that have one. Undefined: the page stays as it is. */
   home?(origin: Origin): Promise<Home | undefined>
 }

@@ -30,6 +30,7 @@ import {
   type Values,
   type Visit,
 } from './services.ts'
+import { suggestTexts } from './suggest.ts'
 
 type Refused = Extract<Acquaintance, { kind: 'refused' }>
 
@@ -164,6 +165,10 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
         services.log.error({ err: fault, platform: platform.name }, 'a person’s own page could not be made')
         return undefined
       }),
+    async suggest(origin, name, text) {
+      const member = await meet(services.database, platform, origin.workspace, origin.user)
+      return member !== undefined && may(member, 'read') ? suggestTexts(services, platform, origin, name, text) : []
+    },
     command: (from, text, files = []) =>
       guarded(from, async (member, origin) => {
         const brand = await brandOfPlace(origin)

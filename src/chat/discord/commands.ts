@@ -27,6 +27,9 @@ const NAME = /^[-_'\p{Ll}\p{Lo}\p{N}]{1,32}$/u
 /** Of one usage: all names and descriptions of a command may have 4,000 characters together. */
 const USAGE = 60
 
+/** How the usage of a command begins that is about somebody of the team. */
+const PERSON = '[@name'
+
 type Thing = Readonly<Record<string, unknown>>
 
 function described(text: Localised<string>): Thing {
@@ -39,6 +42,13 @@ function described(text: Localised<string>): Thing {
 function subcommand({ name, aliases, usage, summary }: CommandDescription, translators: Translators): Thing {
   const rest = usage.slice(name.length).trim()
   const french = aliases.find(alias => NAME.test(alias))
+  const who = {
+    type: ApplicationCommandOptionType.User,
+    name: 'who',
+    name_localizations: { fr: translators.fr('discord.who') },
+    ...described({ en: translators.en('discord.who.about'), fr: translators.fr('discord.who.about') }),
+    required: false,
+  }
   const option = {
     type: ApplicationCommandOptionType.String,
     name: 'text',
@@ -46,13 +56,14 @@ function subcommand({ name, aliases, usage, summary }: CommandDescription, trans
     description: cut(rest === '' ? name : rest, USAGE),
     // What a command wants is said by the command itself, in words.
     required: false,
+    autocomplete: true,
   }
   return {
     type: ApplicationCommandOptionType.Subcommand,
     name,
     ...(french === undefined ? {} : { name_localizations: { fr: french } }),
     ...described(summary),
-    options: rest === '' ? [] : [option],
+    options: rest === '' ? [] : rest.startsWith(PERSON) ? [who, option] : [option],
   }
 }
 

@@ -62,6 +62,8 @@ export type Act =
 /** The name of the command on messages, and what it stands for. */
 export const MESSAGE_COMMAND = 'Draft from this message'
 export const COMMAND = 'vigie'
+/** Options in which somebody is picked: discord.com/developers/docs/interactions/application-commands. */
+const USER = 6
 /** Of messages that one person sees: discord.com/developers/docs/resources/message#message-object-message-flags. */
 const EPHEMERAL = 1 << 6
 
@@ -111,7 +113,7 @@ function filesOf(attachments: Readonly<Record<string, AttachmentPayload>> = {}):
 function commandText(options: readonly OptionData[]): string {
   const [sub] = options
   if (sub === undefined) return ''
-  const rest = (sub.options ?? []).map(({ value }) => String(value ?? ''))
+  const rest = (sub.options ?? []).map(({ type, value }) => (type === USER ? `<@${value}>` : String(value ?? '')))
   return [sub.name, ...rest].join(' ').trim()
 }
 

@@ -6,7 +6,7 @@ import type { EventInbox } from '../event-inbox.ts'
 import type { Answer, ChatHandlers } from '../platform.ts'
 import type { DiscordClient } from './client.ts'
 import type { Forms } from './forms.ts'
-import { ANSWER_LIMIT, PATIENCE } from './limits.ts'
+import { ANSWER_LIMIT, OPTION_VALUE, PATIENCE, SELECT_OPTIONS } from './limits.ts'
 import { countPages } from './modal.ts'
 import { type Act, parseInteraction } from './parse.ts'
 import type { People } from './people.ts'
@@ -52,6 +52,12 @@ const MARGIN = 500
 /** A modal's reference less what tells it from the next one: pressed, it opens the same form. */
 function withoutNonce(modal: string): string {
   return modal.split(':').slice(0, 3).join(':')
+}
+
+/** What Discord offers while somebody types. */
+function choicesOf(texts: readonly string[]) {
+  const fitting = texts.filter(text => text !== '' && text.length <= OPTION_VALUE)
+  return fitting.slice(0, SELECT_OPTIONS).map(text => ({ name: text, value: text }))
 }
 
 /** Milliseconds at which Discord's ids begin: discord.com/developers/docs/reference#snowflakes. */
@@ -143,9 +149,11 @@ export function createReceive(options: ReceiveOptions): Receive {
         await perform.show(act, card?.[act.language ?? act.locale], responder)
         return undefined
       }
-      case 'complete':
-        await responder.suggest([])
+      case 'complete': {
+        const texts = (await team.suggest?.(act.origin, act.command, act.text)) ?? []
+        await responder.suggest(choicesOf(texts))
         return undefined
+      }
       default:
         return act satisfies never
     }
@@ -176,9 +184,10 @@ export function createReceive(options: ReceiveOptions): Receive {
   }
 
   async function take(act: Act, responder: Responder): Promise<void> {
+    if (act.origin.workspace === '' && act.kind === 'complete') return responder.suggest([])
     if (act.origin.workspace === '') return perform.say(act, 'discord.no-server', responder)
     // Brought late, as after a lost connection: Discord may have told the person that it failed, and so it must.
-    if (isOld(act.id, now())) {
+    if (act.kind !== 'complete' && isOld(act.id, now())) {
       await responder.defer()
       if (responder.isDeaf())
         return log.warn({ act: act.kind }, 'something from Discord came too late, and was not done')

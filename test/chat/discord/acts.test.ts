@@ -157,6 +157,33 @@ describe('what people do', () => {
     expect((await slow.person.command('status')).words).toContain('the end')
   })
 
+  test('is completed while it is typed, and a person who is picked stands in it', async () => {
+    const heard: unknown[] = []
+    await using world = await startDiscordWorld({
+      ...answering({ kind: 'ack' }),
+      async command(_, text) {
+        heard.push(text)
+        return { kind: 'ack' }
+      },
+      suggest: async (_, name, text) => [`${name} ${text}`, '', 'x'.repeat(101), ...Array.from({ length: 30 }, String)],
+    })
+    const { person, channel } = world
+    const typed = { type: 1, name: 'setup', options: [{ type: 3, name: 'text', value: 'mai', focused: true }] }
+    const one = person.begin(4, channel, { name: 'vigie', options: [typed] })
+    await eventually(() => one.answer?.type).toBe(8)
+    const choices = one.answer?.data.choices as Thing[]
+    expect(choices).toHaveLength(25)
+    expect(choices[0]).toEqual({ name: 'setup mai', value: 'setup mai' })
+    const picked = [
+      { type: 6, name: 'who', value: '123' },
+      { type: 3, name: 'text', value: 'editor' },
+    ]
+    await person.seen(
+      person.begin(2, channel, { name: 'vigie', options: [{ type: 1, name: 'roles', options: picked }] }),
+    )
+    expect(heard).toEqual(['roles <@123> editor'])
+  })
+
   test('without a server says where to go', async () => {
     await using world = await startDiscordWorld(answering({ kind: 'ephemeral', text: 'no' }))
     const { fake, person, platform, guild } = world

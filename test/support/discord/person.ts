@@ -179,7 +179,7 @@ export function createPerson({
     const sub = ((command?.options ?? []) as Thing[]).find(one => one.name === name)
     if (sub === undefined) throw new Error(`no such command: ${name}`)
     const options = (sub.options ?? []) as Thing[]
-    const [first] = options
+    const first = options.find(({ type }) => type === 3)
     if (rest !== '' && first === undefined) throw new Error(`${name} takes nothing`)
     return { type: 1, name, options: rest === '' ? [] : [{ type: 3, name: first?.name, value: rest }] }
   }
