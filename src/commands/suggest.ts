@@ -10,7 +10,7 @@ import type { ActingPlatform, Services } from './services.ts'
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   help: commands.map(({ name }) => name),
   digest: ['now'],
-  brand: ['new', 'edit', 'edit words', 'edit rules', 'edit reminders', 'share', 'join'],
+  brand: ['new', 'edit', ...['words', 'rules', 'reminders'].map(part => ['edit', part].join(' ')), 'share', 'join'],
   lang: LANGUAGES,
   bind: PURPOSES,
   unbind: PURPOSES,

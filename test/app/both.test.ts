@@ -7,7 +7,7 @@ import { startFakeDiscord } from '../support/discord/fake.ts'
 import { createPerson as createDiscordPerson } from '../support/discord/person.ts'
 import { componentsIn } from '../support/discord/rules.ts'
 import { wordsOf as discordWords } from '../support/discord/words.ts'
-import { registered } from '../support/discord/world.ts'
+import { quiet, registered } from '../support/discord/world.ts'
 import { eventually } from '../support/eventually.ts'
 import { createLocalClient } from '../support/local-client.ts'
 import { makeDataDirectory, runVigie } from '../support/process.ts'
@@ -56,7 +56,7 @@ async function startTeam() {
     dataDirectory: directory.path,
     public: createLocalClient(app.url),
     ada: createPerson(slack, transport, async () => {}, 'U0ADA'),
-    ben: createDiscordPerson({ fake: discord, guild, channel, settled: async () => {}, id: user.id }),
+    ben: createDiscordPerson({ fake: discord, guild, channel, settled: () => quiet(discord), id: user.id }),
     codes: () =>
       new Map(
         lines.flatMap(({ platform, command }) =>

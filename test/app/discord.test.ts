@@ -9,7 +9,7 @@ import { createPerson } from '../support/discord/person.ts'
 import { componentsIn } from '../support/discord/rules.ts'
 import type { Channel } from '../support/discord/state.ts'
 import { wordsOf } from '../support/discord/words.ts'
-import { registered } from '../support/discord/world.ts'
+import { quiet, registered } from '../support/discord/world.ts'
 import { eventually } from '../support/eventually.ts'
 import { createLocalClient } from '../support/local-client.ts'
 import { makeDataDirectory, runVigie } from '../support/process.ts'
@@ -51,7 +51,7 @@ async function startTeam() {
         { username: name, bot: more.bot ?? false },
         { pending: more.pending ?? false },
       )
-      return createPerson({ fake, guild, channel: general, settled: async () => {}, id: user.id })
+      return createPerson({ fake, guild, channel: general, settled: () => quiet(fake), id: user.id })
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
@@ -153,7 +153,7 @@ describe('a team in Discord', () => {
     )
     general.denied = MISSING.none & ~MISSING.but('READ_MESSAGE_HISTORY', 'SEND_MESSAGES')
     const status = (await ada.command('status')).words
-    expect(status).toContain('SEND_MESSAGES,READ_MESSAGE_HISTORY')
+    expect(status).toContain('Vigie lacks rights in #general: Send Messages and Read Message History')
     expect(callsTo(fake, /^PUT /)).toBe(1)
   })
 })

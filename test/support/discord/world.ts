@@ -38,6 +38,14 @@ export function createPlatform(fake: FakeDiscord, options: Partial<DiscordOption
   })
 }
 
+/** Resolves once nothing has been asked of Discord for a while: some of an answer follows the first of it. */
+export async function quiet(fake: FakeDiscord): Promise<void> {
+  for (let before = -1; before !== fake.calls.length; ) {
+    before = fake.calls.length
+    await new Promise(resolve => setTimeout(resolve, 250))
+  }
+}
+
 /** Resolves once the commands stand at Discord's. */
 export async function registered(fake: FakeDiscord): Promise<void> {
   while (fake.state.commands.length === 0) await new Promise(resolve => setTimeout(resolve, 5))
