@@ -1,7 +1,7 @@
 import { oneLine } from '../cards/elements.ts'
 import { listAccounts, listSources, type SourceWithAccount } from '../db/queries/accounts.ts'
-import { countPendingCards } from '../db/queries/cards.ts'
 import { countGathered, noiseOf } from '../db/queries/noise.ts'
+import { countPendingCards } from '../db/queries/pending-cards.ts'
 import { type BoundChannel, listAllChannels, listChannels } from '../db/queries/people.ts'
 import { listStuckChannels } from '../db/queries/stuck-cards.ts'
 import { PURPOSES } from '../domain/purpose.ts'

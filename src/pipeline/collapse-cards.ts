@@ -1,6 +1,6 @@
 import type { Unit } from '../db/database.ts'
-import type { NextCard } from '../db/queries/cards.ts'
 import { refreshSummaries } from '../db/queries/held-cards.ts'
+import type { NextCard } from '../db/queries/pending-cards.ts'
 import {
   deleteSummary,
   dropCards,

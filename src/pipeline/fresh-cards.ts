@@ -1,4 +1,4 @@
-import type { NextCard } from '../db/queries/cards.ts'
+import type { NextCard } from '../db/queries/pending-cards.ts'
 
 /** Cards that a channel keeps at hand; what comes on top is found by a query as well. */
 const MAXIMUM = 1_000

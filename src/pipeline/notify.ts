@@ -1,22 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Card } from '../chat/card.ts'
-import { ChatError, type ChatPlatform, type MessageId } from '../chat/platform.ts'
+import { ChatError, type ChatPlatform } from '../chat/platform.ts'
 import { faultText } from '../db/fault-text.ts'
-import {
-  claimCards,
-  forgetMessage,
-  listPendingChannels,
-  markShown,
-  type NextCard,
-  nextCards,
-  type PendingCard,
-  postponeCard,
-  type ShownCard,
-} from '../db/queries/cards.ts'
-import { isReminderOpen } from '../db/queries/reminders.ts'
-import type { Localised } from '../domain/language.ts'
+import { claimCards, forgetMessage, markShown, postponeCard } from '../db/queries/cards.ts'
+import { listPendingChannels, type NextCard, nextCards } from '../db/queries/pending-cards.ts'
 import type { CardMaker } from './card-maker.ts'
 import { createCollapser } from './collapse-cards.ts'
+import { createDeliver, type Delivery } from './deliver-card.ts'
+import { outcomeOf } from './delivery-fault.ts'
 import { createFreshCards } from './fresh-cards.ts'
 import { remember } from './memory.ts'
 import type { NoteMaker } from './note-maker.ts'
@@ -25,12 +15,7 @@ import { findPlace, limitOf, type Place } from './place.ts'
 import { giveUpReminder } from './reminder-outcome.ts'
 import { createSingleFlight } from './single-flight.ts'
 import type { Stage } from './stage.ts'
-
-/** Milliseconds between attempts on a channel that cannot be reached: doubling from the first to the last. */
-const FIRST_WAIT = 1_000
-const LONGEST_WAIT = 60_000
-/** Milliseconds until a card that the platform refuses is tried again, for whoever mends the cause. */
-const REFUSED_WAIT = 60_000
+import { createTroubles } from './troubles.ts'
 
 /** Second stage: the pump that empties the chat outbox, one per channel, in order, over all replicas. */
 export interface Notify {
@@ -56,7 +41,7 @@ export interface NotifyOptions extends Stage {
 }
 
 export function createNotify(options: NotifyOptions): Notify {
-  const { database, platforms, makeCard, notes, now, log, observer } = options
+  const { database, platforms, now, log, observer } = options
   const { connection } = database
   /** Places by key, as they were found last. */
   const places = new Map<string, Place>()
@@ -67,6 +52,8 @@ export function createNotify(options: NotifyOptions): Notify {
   const placeOf = remember(options.memory ?? 0, channelId => findPlace(connection, platforms, channelId))
   const fresh = createFreshCards()
   const collapseCards = createCollapser({ database, now })
+  const troubles = createTroubles(now)
+  const deliver = createDeliver(options)
 
   /** In one process, too, a place is emptied by one at a time. */
   async function empty(channelId: string): Promise<void> {
@@ -100,31 +87,29 @@ export function createNotify(options: NotifyOptions): Notify {
       // Of another brand, maybe, that speaks another language.
       const target = first.row.channelId === channelId ? place : await placeOf(first.row.channelId)
       if (target === undefined) return
-      const mayGoOn = await showAll(target, next)
-      pauses.rest(key, place.platform.paceMilliseconds ?? 0)
+      const { mayGoOn, isAnyShown } = await showAll(target, next)
+      // What was not shown takes nobody's turn.
+      if (isAnyShown) pauses.rest(key, place.platform.paceMilliseconds ?? 0)
       if (!mayGoOn) fresh.lookAgain(channelId)
       if (!mayGoOn) return
-      // What came since nudges again, so a short answer was all there is.
-      if (next.length < limit) return
+      // What came since nudges again, so a short answer was all there is, unless another note waited for one of these.
+      if (next.length < limit && !next.some(({ row }) => row.subjectKind === 'note')) return
     }
   }
 
   /** What comes next, from the database unless it is certain that nothing waits but what is at hand. */
-  async function takeNext({ channel, channelIds, platform }: Place, limit: number): Promise<readonly NextCard[]> {
+  async function takeNext({ key, channel, channelIds, platform }: Place, limit: number): Promise<readonly NextCard[]> {
     const atHand = limit > 1 && platform.paceMilliseconds === undefined ? fresh.take(channel.id, limit) : undefined
     if (atHand !== undefined) return atHand
     fresh.beginLook(channel.id)
-    const found = await nextCards(connection, channelIds, now(), limit, platform.collapses)
+    const avoided = troubles.of(key)
+    const found = await nextCards(connection, channelIds, now(), limit, {
+      withCrowd: platform.collapses ?? false,
+      avoided,
+    })
     if (found.length < limit) fresh.forget(channel.id, found)
     else fresh.lookAgain(channel.id)
     return found
-  }
-
-  async function deliverOne(place: Place, one: NextCard): Promise<ShownCard> {
-    const { row, mention } = one
-    if (row.subjectKind === 'note') return showNote(place, one)
-    if (mention !== undefined) return show(place, row, await makeCard.ofMention(connection, mention))
-    return show(place, row, await makeCard(connection, { kind: row.subjectKind, id: row.subjectId }))
   }
 
   /** Those that this process may deliver: another that took the channel over may have claimed the rest. */
@@ -141,11 +126,9 @@ export function createNotify(options: NotifyOptions): Notify {
     return next.filter(one => !isFresh(one) || claimed.has(one.row.id))
   }
 
-  /** True if the channel may go on. */
-  async function showAll(place: Place, next: readonly NextCard[]): Promise<boolean> {
-    const claimed = await claim(place, next)
-    const rows = claimed.map(one => one.row)
-    const results = await Promise.allSettled(claimed.map(one => deliverOne(place, one)))
+  async function showAll(place: Place, next: readonly NextCard[]) {
+    const deliveries = (await claim(place, next)).map((one): Delivery => ({ next: one, method: 'make' }))
+    const results = await Promise.allSettled(deliveries.map(one => deliver(place, one)))
     const shown = results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []))
     // Whoever waits for the card sees it before its row is brought up to date.
     await setImmediate()
@@ -153,87 +136,49 @@ export function createNotify(options: NotifyOptions): Notify {
     if (shown.length > 0) pauses.release(place.key)
     let mayGoOn = true
     for (const [index, result] of results.entries()) {
-      const row = rows[index]
-      if (result.status === 'fulfilled' || row === undefined) continue
-      mayGoOn = (await rememberFailure(place, row, result.reason)) && mayGoOn
+      const delivery = deliveries[index]
+      if (delivery === undefined) continue
+      if (result.status === 'rejected') mayGoOn = (await rememberFailure(place, delivery, result.reason)) && mayGoOn
+      else if (delivery.method !== 'make') troubles.worked(place.key, delivery.method)
     }
-    return mayGoOn
-  }
-
-  async function show(place: Place, row: PendingCard, card: Localised<Card> | undefined): Promise<ShownCard> {
-    const { platform, address } = place
-    const done = (messageId: MessageId): ShownCard => ({ id: row.id, wanted: row.wanted, messageId })
-    if (card === undefined) return done(row.messageId ?? '')
-    let messageId: MessageId | undefined = row.messageId ?? undefined
-    const since = row.attemptedAt
-    if (messageId === undefined && since !== null) messageId = await platform.findPosted(address, row.id, { since })
-    // Somebody has decided while the reminder was on its way: nobody is disturbed for that.
-    const isOver = messageId === undefined && row.subjectKind === 'reminder'
-    if (isOver && !(await isReminderOpen(connection, row.subjectId))) return done('')
-    if (messageId === undefined) {
-      messageId = await platform.post(address, row.id, card)
-      observer.cardDelivered(platform.name, 'posted')
-    } else {
-      await platform.update(address, messageId, card)
-      observer.cardDelivered(platform.name, 'updated')
-    }
-    return done(messageId)
-  }
-
-  async function showNote({ platform, address, timeZone }: Place, { row, under }: NextCard): Promise<ShownCard> {
-    const done = (messageId: MessageId): ShownCard => ({ id: row.id, wanted: row.wanted, messageId })
-    const note = await notes.ofRow(connection, row.id, timeZone)
-    if (note === undefined || !under) return done('')
-    try {
-      const since = row.attemptedAt
-      const earlier = since === null ? undefined : await platform.findPosted(address, row.id, { since, under })
-      const messageId = earlier ?? (await platform.note(address, under, row.id, note))
-      observer.cardDelivered(platform.name, 'noted')
-      return done(messageId)
-    } catch (fault) {
-      // Somebody has deleted the card, or the platform does not take it: no reason to hold up what people wait for.
-      const refused = fault instanceof ChatError && fault.fault.kind === 'refused' ? fault.fault.reason : undefined
-      if (refused !== 'message-gone' && refused !== 'invalid') throw fault
-      log.warn({ cardId: row.id, reason: refused }, 'a note has no place any more')
-      return done('')
-    }
+    return { mayGoOn, isAnyShown: shown.length > 0 }
   }
 
   /** True if the channel's other cards may go on. */
   async function rememberFailure(
     { key, platform, channel }: Place,
-    row: PendingCard,
+    { next: { row }, method }: Delivery,
     fault: unknown,
   ): Promise<boolean> {
     const kind = fault instanceof ChatError ? fault.fault.kind : 'fault'
     const message = faultText(fault)
     observer.cardFailed(platform.name, kind)
-    log.warn({ cardId: row.id, channel: channel.name, kind, err: message }, 'a card could not be delivered')
-    if (fault instanceof ChatError && fault.fault.kind === 'refused') {
-      const { reason } = fault.fault
-      if (reason === 'message-gone') {
+    log.warn({ cardId: row.id, channel: channel.name, method, kind, err: message }, 'a card could not be delivered')
+    const outcome = outcomeOf(fault, method, row, now())
+    switch (outcome.kind) {
+      case 'forget':
         await forgetMessage(connection, row.id)
         return true
-      }
-      if (row.subjectKind === 'reminder' && reason !== 'not-allowed') {
+      case 'give-up':
         await giveUpReminder(options, row)
         return true
+      case 'card':
+      case 'method':
+        if (outcome.kind === 'method' && method !== 'make') troubles.barred(key, method, outcome.until)
+        else if (method !== 'make') troubles.failed(key, method)
+        await postponeCard(connection, row.id, outcome.until, message)
+        pauses.wake(`card ${row.id}`, channel.id, outcome.until)
+        return true
+      case 'place': {
+        const { until, cardUntil } = outcome
+        await postponeCard(connection, row.id, cardUntil, message)
+        pauses.hold(key, until)
+        await options.jobs.send(connection, 'deliver-cards', { channelId: channel.id }, { key: channel.id, at: until })
+        return false
       }
-      const until = new Date(now().getTime() + REFUSED_WAIT)
-      await postponeCard(connection, row.id, until, message)
-      if (reason === 'invalid') return true
-      pauses.hold(key, until)
-      return false
+      default:
+        return outcome satisfies never
     }
-    const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(row.attempts, 20))
-    const until =
-      fault instanceof ChatError && fault.fault.kind === 'rate-limited'
-        ? fault.fault.retryAt
-        : new Date(now().getTime() + wait)
-    await postponeCard(connection, row.id, until, message)
-    pauses.hold(key, until)
-    await options.jobs.send(connection, 'deliver-cards', { channelId: channel.id }, { key: channel.id, at: until })
-    return false
   }
 
   const turns = createSingleFlight(emptyPlace)

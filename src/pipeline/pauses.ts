@@ -17,6 +17,9 @@ export interface Pauses {
   stop(): void
 }
 
+/** Milliseconds; what is due later is found by the sweep. Timers hold no more than 24 days, and the less the better. */
+const LONGEST_ALARM = 600_000
+
 /** `comeBack` delivers what waits in a channel. */
 export function createPauses(now: () => Date, comeBack: (channelId: string) => void): Pauses {
   const held = new Map<string, number>()
@@ -26,10 +29,13 @@ export function createPauses(now: () => Date, comeBack: (channelId: string) => v
 
   function wake(reason: string, channelId: string, at: Date): void {
     if (isStopped || alarms.has(reason)) return
-    const alarm = setTimeout(() => {
-      alarms.delete(reason)
-      comeBack(channelId)
-    }, at.getTime() - now().getTime())
+    const alarm = setTimeout(
+      () => {
+        alarms.delete(reason)
+        comeBack(channelId)
+      },
+      Math.min(Math.max(0, at.getTime() - now().getTime()), LONGEST_ALARM),
+    )
     alarms.set(reason, alarm)
   }
 

@@ -1,4 +1,5 @@
-import { markShown, type PendingCard, refreshCards } from '../db/queries/cards.ts'
+import { markShown, refreshCards } from '../db/queries/cards.ts'
+import type { PendingCard } from '../db/queries/pending-cards.ts'
 import { markUnreachable } from '../db/queries/reminders.ts'
 import { wantDelivery } from './follow-up.ts'
 import type { Stage } from './stage.ts'

@@ -38,6 +38,9 @@ export interface ChatCall {
   readonly what: string
 }
 
+/** What a chat is asked for. */
+export type Method = 'post' | 'update' | 'note' | 'find'
+
 /** What a chat says of a file, or what becomes of asking for it. */
 export type ScriptedFile = OpenedFile | { readonly kind: 'fails'; readonly fault: ChatFault }
 
@@ -60,6 +63,8 @@ export interface ScriptedChat extends ChatPlatform {
   notes(channel: string): readonly ShownNote[]
   /** What becomes of the next notes in a channel; those after that succeed. */
   onNote(channel: string, ...steps: readonly ChatStep[]): void
+  /** Every call of that kind ends so, in all channels, before anything is shown; undefined: it works again. */
+  breaks(method: Method, fault: ChatFault | undefined): void
   /** Resolves once a delivery hangs. */
   hung(): Promise<void>
 }
@@ -71,6 +76,7 @@ export function createScriptedChat(name = 'scripted', { holdsFiles = false } = {
   const messages = new Map<MessageId, ShownMessage>()
   const calls: ChatCall[] = []
   const steps = new Map<string, ChatStep[]>()
+  const broken = new Map<Method, ChatFault>()
   let hanging = Promise.withResolvers<void>()
   let count = 0
 
@@ -87,6 +93,11 @@ export function createScriptedChat(name = 'scripted', { holdsFiles = false } = {
     hanging.resolve()
     hanging = Promise.withResolvers()
     return new Promise(() => {})
+  }
+
+  function work(method: Method): void {
+    const fault = broken.get(method)
+    if (fault !== undefined) throw new ChatError(fault, `scripted: ${method} is broken`)
   }
 
   async function openFile(_workspace: string, id: string): Promise<OpenedFile> {
@@ -109,10 +120,12 @@ export function createScriptedChat(name = 'scripted', { holdsFiles = false } = {
     },
     forgetPlans: channel => void steps.delete(channel),
     remove: message => void messages.delete(message),
+    breaks: (method, fault) => void (fault === undefined ? broken.delete(method) : broken.set(method, fault)),
     hung: () => hanging.promise,
     async start() {},
     async post({ channel }, key, card) {
       calls.push({ kind: 'post', channel, what: key })
+      work('post')
       return deliver(channel, () => {
         const id = `message-${++count}`
         messages.set(id, { id, channel, key, card })
@@ -121,6 +134,7 @@ export function createScriptedChat(name = 'scripted', { holdsFiles = false } = {
     },
     async update({ channel }, id, card) {
       calls.push({ kind: 'update', channel, what: id })
+      work('update')
       const message = messages.get(id)
       if (message === undefined) throw new ChatError({ kind: 'refused', reason: 'message-gone' }, 'no such message')
       await deliver(channel, () => {
@@ -133,6 +147,7 @@ export function createScriptedChat(name = 'scripted', { holdsFiles = false } = {
       noteSteps.set(channel, [...(noteSteps.get(channel) ?? []), ...more])
     },
     async note({ channel }, under, key, note) {
+      work('note')
       if (!messages.has(under)) throw new ChatError({ kind: 'refused', reason: 'message-gone' }, 'no such message')
       const show = () => {
         notes.set(channel, [...(notes.get(channel) ?? []), { channel, under, key, note }])
@@ -141,6 +156,7 @@ export function createScriptedChat(name = 'scripted', { holdsFiles = false } = {
       return deliver(channel, show, noteSteps)
     },
     async findPosted({ channel }, key, { under } = {}) {
+      work('find')
       if (under !== undefined) return notes.get(channel)?.find(note => note.key === key)?.key
       calls.push({ kind: 'find', channel, what: key })
       return [...messages.values()].find(message => message.channel === channel && message.key === key)?.id

@@ -9,7 +9,7 @@ import type { UrgencyReason } from '../../domain/urgency.ts'
 import type { Executor } from '../client.ts'
 import type { MentionRow, PostRow } from '../schema/index.ts'
 import type { Signals } from '../signals.ts'
-import type { NextCard } from './cards.ts'
+import type { NextCard } from './pending-cards.ts'
 
 /** A post that concerns the brand, with all that was made of it. */
 export interface NewMention {
