@@ -129,6 +129,7 @@ function linksOf({ event, accounts }: HistoryLineInput, t: Translator): NoteLine
 export function historyLine(input: HistoryLineInput, t: Translator): NoteLine {
   const runs = runsOf(input, t)
   const isTimed = runs.some(run => typeof run !== 'string')
-  const line = { text: writtenOut(runs), at: input.at.toISOString(), links: linksOf(input, t) }
+  const when = t.instant(input.at, input.timeZone)
+  const line = { text: writtenOut(runs), at: input.at.toISOString(), when, links: linksOf(input, t) }
   return isTimed ? { ...line, runs } : line
 }

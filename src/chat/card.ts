@@ -68,8 +68,9 @@ export interface Note {
 export interface NoteLine {
   readonly text: string
   readonly runs?: Runs
-  /** When it was done, ISO 8601. */
+  /** When it was done, ISO 8601, and how that is written out on the brand's wall clock. */
   readonly at: string
+  readonly when: string
   readonly links: readonly { readonly label: string; readonly url: string }[]
 }
 

@@ -1,7 +1,7 @@
 import type { Unit } from '../db/database.ts'
 import { record } from '../db/queries/audit.ts'
 import { PRIORITIES, refreshCards, wantCards } from '../db/queries/cards.ts'
-import { type DraftRecord, insertDraft, insertReview, lockDraft } from '../db/queries/drafts.ts'
+import { type DraftRecord, findRevision, insertDraft, insertReview, lockDraft } from '../db/queries/drafts.ts'
 import { tellHistory } from '../db/queries/history.ts'
 import { touchMedia } from '../db/queries/media.ts'
 import { type MentionRecord, saveMentionProgress } from '../db/queries/mentions.ts'
@@ -36,6 +36,8 @@ export interface NewDraft {
 
 export type SubmitResult =
   | { readonly kind: 'submitted'; readonly channels: readonly ChannelRow[] }
+  /** By the same form, with other words, and those stand. */
+  | { readonly kind: 'taken' }
   | { readonly kind: 'refused'; readonly refusal: MentionRefusal }
 
 /** Third stage: what people do about drafts and mentions. Every function writes within the caller's transaction. */
@@ -98,21 +100,27 @@ export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
     return undefined
   }
 
-  /** Writes it with its cards; 'submitted' if it is there already, by the same form. */
+  /** Writes it with its cards; 'submitted' or 'taken' if it is there already, by the same form. */
   async function begin(act: Act, { id, content, publishAt, mention }: NewDraft) {
     const { unit, brand, now, memberId } = act
     const channels = await listChannels(unit.tx, brand.id, ['drafts'])
-    const there = { kind: 'submitted', channels } as const
-    const draft = beginDraft(memberId, hashContent(content), publishAt)
+    const contentHash = hashContent(content)
+    const draft = beginDraft(memberId, contentHash, publishAt)
+    const there = async () => {
+      const first = await findRevision(unit.tx, id, 1)
+      return first?.contentHash === contentHash
+        ? ({ kind: 'submitted', channels } as const)
+        : ({ kind: 'taken' } as const)
+    }
     const mentionId = mention?.mention.id ?? null
-    if ((await lockDraft(unit.tx, id)) !== undefined) return there
+    if ((await lockDraft(unit.tx, id)) !== undefined) return there()
     if (mention !== null) {
       const refusal = await move(act, mention, { kind: 'reply-begun', by: memberId })
       if (refusal !== undefined) return { kind: 'refused', refusal } as const
     }
     await touchMedia(unit.tx, hashesIn(content), now)
     // The other one of two identical forms sent at once may have been quicker.
-    if (!(await insertDraft(unit.tx, { id, brandId: brand.id, mentionId, draft, content }))) return there
+    if (!(await insertDraft(unit.tx, { id, brandId: brand.id, mentionId, draft, content }))) return there()
     const written = await lockDraft(unit.tx, id)
     if (written === undefined) throw new Error('a draft that was just written is gone')
     await wantCards(unit, { kind: 'draft', id }, idsOf(channels), PRIORITIES.draft, now)

@@ -69,7 +69,7 @@ export function cardSaying(header: string, ...elements: readonly CardElement[]):
 
 function noteSaying(...texts: readonly string[]): Localised<Note> {
   const at = new Date().toISOString()
-  const lines = texts.map((text): NoteLine => ({ text, at, links: [] }))
+  const lines = texts.map((text): NoteLine => ({ text, at, when: '29 Mar 2026, 09:00', links: [] }))
   return { en: { lines }, fr: { lines } }
 }
 
@@ -275,9 +275,10 @@ export function describeChat(name: string, createWorld: (handlers: ChatHandlers)
           text: 'It goes out 29 Mar 2026, 09:00.',
           runs: ['It goes out ', { at, text: '29 Mar 2026, 09:00' }, '.'],
           at,
+          when: '29 Mar 2026, 09:00',
           links: [{ label: 'Open it on Local', url: 'https://social.example/post/1' }],
         }
-        const hostile = HOSTILE.map((text): NoteLine => ({ text, at, links: [] }))
+        const hostile = HOSTILE.map((text): NoteLine => ({ text, at, when: text, links: [] }))
         const lines = { lines: [line, ...hostile] }
         await world.platform.note(world.address, id, v7(), { en: lines, fr: lines })
         const words = (await world.notes(id)).map(note => note.words).join('\n')

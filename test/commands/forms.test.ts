@@ -61,7 +61,7 @@ describe('a time', () => {
     })
   })
 
-  test.each(['tomorrow', '2099-13-01T09:00', '09:00', '2099-07-01T09:00; drop table drafts'])(
+  test.each(['tomorrow', '2099-13-01T09:00', '2099-07-01T09:00; drop table drafts'])(
     'that cannot be read is refused beside its field: %s',
     async when => {
       const world = await createWorld(shared)
@@ -118,6 +118,37 @@ describe('a form that is sent twice', () => {
     }
     expect(await draftsOf(world)).toHaveLength(2)
     expect((await mentionOf(world, mention.id)).state).toBe('replying')
+  })
+})
+
+describe('a form that is sent twice with other words', () => {
+  test.each(['a post', 'a reply'])('(%s) keeps the first, and says so beside what was typed', async kind => {
+    const world = await createWorld(shared)
+    const mention = await hear(world, 'Acme is here')
+    const answer =
+      kind === 'a post'
+        ? await command(world, 'camille', 'draft')
+        : await press(world, 'camille', 'mention.reply', mention, 'mentions')
+    const send = (text: string) =>
+      submit(world, 'camille', modalOf(answer), { account: world.account.id, text, when: '' })
+    await send('Hello')
+    expect(await send('Good evening')).toEqual({ kind: 'errors', errors: { text: en('error.form.taken') } })
+    expect(wordOf(await send('Hello'))).toBe(en('done.review', { channels: '#drafts' }))
+    const [draft, ...more] = await draftsOf(world)
+    expect(more).toEqual([])
+    expect((await draftOf(world, draft!.id)).revision.content.variants[0]?.text).toBe('Hello')
+  })
+})
+
+describe('half a time', () => {
+  test.each([
+    ['2030-03-31', 'error.when.no-time'],
+    ['09:00', 'error.when.no-day'],
+  ] as const)('%s: says what is missing', async (when, error) => {
+    const world = await createWorld(shared)
+    const modal = modalOf(await command(world, 'camille', 'draft'))
+    const answer = await submit(world, 'camille', modal, { account: world.account.id, text: 'Hello', when })
+    expect(answer).toEqual({ kind: 'errors', errors: { when: en(error) } })
   })
 })
 

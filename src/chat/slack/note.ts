@@ -14,6 +14,8 @@ import { clean, cut, escapeMarkup, webUrl } from './text.ts'
 const LINES = 30
 /** Characters of one line, so that all of them stay within a message. */
 const LINE_LENGTH = Math.floor(MESSAGE_TEXT / (LINES + 1) / 2)
+/** Characters of a line's time where Slack cannot write it itself. */
+const TIME_LENGTH = 40
 /** Characters of one link, address and all, and of all links of a note; what is longer stands on the card. */
 const LINK_LENGTH = 1_000
 const LINKS_LENGTH = 3_000
@@ -44,7 +46,9 @@ function linksOf(lines: readonly NoteLine[]): readonly (readonly MrkdwnElement[]
 
 function lineBlock(line: NoteLine, links: readonly MrkdwnElement[], isTimed: boolean): ContextBlock {
   const words = withMoments(line.runs, LINE_LENGTH) ?? plain(line.text, LINE_LENGTH)
-  const time = isTimed ? momentAlone({ at: line.at, text: line.at }) : undefined
+  const time = isTimed
+    ? momentAlone({ at: line.at, text: cut(clean(line.when).replace(/[&<>]/g, ''), TIME_LENGTH) })
+    : undefined
   const elements = [...(time === undefined ? [] : [time]), words, ...links]
   return { type: 'context', elements: elements.slice(0, CONTEXT_ELEMENTS) }
 }

@@ -51,6 +51,8 @@ export const draftCreate: Action = {
     const result = await services.database.transact(unit =>
       services.review.submitNew(actOf(invocation, unit), { id, content, publishAt, mention: null }),
     )
+    // The form stays open: what was written now is nowhere else.
+    if (result.kind === 'taken') return { kind: 'errors', errors: { text: t('error.form.taken') } }
     return ephemeral(result.kind === 'submitted' ? submittedText(t, result.channels) : t('refusal.gone'))
   },
 }

@@ -28,9 +28,15 @@ export type WhenField =
   | { readonly kind: 'at'; readonly at: Date | null }
   | { readonly kind: 'error'; readonly error: string }
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+const TIME = /^\d{2}:\d{2}$/
+
 /** A datetime field on the brand's wall clock; empty means as soon as it is approved. */
 export function readWhen({ t, brand, services }: Invocation, value: string): WhenField {
   if (value.trim() === '') return { kind: 'at', at: null }
+  // A platform that asks for the two one by one gives what it has of them.
+  if (DAY.test(value.trim())) return { kind: 'error', error: t('error.when.no-time') }
+  if (TIME.test(value.trim())) return { kind: 'error', error: t('error.when.no-day') }
   const at = instantOf(value, brand.timeZone)
   if (at === undefined) return { kind: 'error', error: t('error.when.unreadable') }
   if (at <= services.now()) {

@@ -91,6 +91,8 @@ async function submit(invocation: Invocation, reference: Reference, values: Valu
   }
   // What the images show is asked next.
   if (hasFiles && id !== undefined) return reopenBegun(invocation, id)
+  // The form stays open: what was written now is nowhere else.
+  if (result.kind === 'taken') return { kind: 'errors', errors: { text: t('error.form.taken') } }
   return ephemeral(submittedText(t, result.channels))
 }
 

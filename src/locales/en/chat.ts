@@ -26,8 +26,12 @@ export const chat = {
   'error.too-long':
     'Too long for {network}: {count} of {maximum} {unit, select, bytes {bytes} other {characters}}. Shorten it by {over}.',
   'error.when.unreadable': 'Write it as 2026-03-31 09:00, or leave it empty.',
+  'error.when.no-time': 'Choose a time as well, or leave the day empty too.',
+  'error.when.no-day': 'Choose a day as well, or leave the time empty too.',
   'error.when.past':
     '{at} is in the past. Choose a later time, or leave it empty to publish as soon as it is approved.',
+  'error.form.taken':
+    'This form was sent before with other words, and those were taken. To change them, edit the draft on its card.',
   'error.account.unknown': 'Choose one of the accounts in the list.',
   'error.choice': 'Choose one of the options in the list.',
   'refusal.standing.guest':

@@ -27,8 +27,12 @@ export const chat: Record<keyof typeof english, string> = {
   'error.too-long':
     'Trop long pour {network} : {count} sur {maximum} {unit, select, bytes {octets} other {caractères}}. Raccourcissez de {over}.',
   'error.when.unreadable': 'Écrivez par exemple 2026-03-31 09:00, ou laissez vide.',
+  'error.when.no-time': 'Choisissez aussi une heure, ou laissez aussi la date vide.',
+  'error.when.no-day': 'Choisissez aussi une date, ou laissez aussi l’heure vide.',
   'error.when.past':
     'Le {at} est passé. Choisissez une date ultérieure, ou laissez vide pour publier dès la validation.',
+  'error.form.taken':
+    'Ce formulaire a déjà été envoyé avec un autre texte, et c’est ce premier texte qui a été pris en compte. Pour le changer, modifiez le brouillon depuis sa carte.',
   'error.account.unknown': 'Choisissez un des comptes de la liste.',
   'error.choice': 'Choisissez une des options de la liste.',
   'refusal.standing.guest':

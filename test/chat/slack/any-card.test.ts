@@ -17,6 +17,7 @@ const at = fc.constantFrom('2026-03-29T07:00:00.000Z', 'never', '')
 const line: fc.Arbitrary<Note['lines'][number]> = fc.record({
   text: hostile,
   at,
+  when: hostile,
   links: fc.array(
     fc.record({
       label: hostile,

@@ -186,7 +186,12 @@ describe('the history of a card', () => {
     const address = { workspace: 'local', channel: 'alerts', language: 'en' } as const
     const id = await server.platform.post(address, v7(), card)
     const at = '2026-03-29T07:00:00.000Z'
-    const line = { text: `Ada wrote ${evil}`, at, links: [{ label: 'Open it', url: 'https://social.example/1' }] }
+    const line = {
+      text: `Ada wrote ${evil}`,
+      at,
+      when: '29 Mar 2026, 09:00',
+      links: [{ label: 'Open it', url: 'https://social.example/1' }],
+    }
     const note = { en: { lines: [line] }, fr: { lines: [{ ...line, text: 'Ada a écrit' }] } }
     const key = v7()
     for (let times = 0; times < 2; times++) await server.platform.note(address, id, key, note)
