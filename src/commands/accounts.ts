@@ -5,7 +5,7 @@ import { accountLines } from './status.ts'
 export const accounts: BrandCommand = {
   name: 'accounts',
   aliases: ['comptes'],
-  usage: 'accounts',
+  usage: 'usage.accounts',
   summary: 'command.accounts.summary',
   detail: 'command.accounts.detail',
   permission: 'read',

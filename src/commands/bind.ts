@@ -1,7 +1,7 @@
 import { record } from '../db/queries/audit.ts'
 import { unbindChannels } from '../db/queries/people.ts'
 import type { Brand } from '../domain/brand.ts'
-import { PURPOSES, type Purpose } from '../domain/purpose.ts'
+import type { Purpose } from '../domain/purpose.ts'
 import { channelList } from './actions/submitted.ts'
 import { listBindable } from './bindable.ts'
 import type { WorkspaceCommand } from './command.ts'
@@ -9,11 +9,24 @@ import { refuseWithoutBrand } from './no-brand.ts'
 import { bindPlace, lookAt, refusalOf, warningsAbout } from './places.ts'
 import { ephemeral } from './services.ts'
 
-const usage = `bind ${PURPOSES.join('|')} [brand]`
-const unbindUsage = `unbind ${PURPOSES.join('|')}`
+const usage = 'usage.bind'
+const unbindUsage = 'usage.unbind'
 
-function readPurpose(word: string | undefined): Purpose | undefined {
-  return PURPOSES.find(purpose => purpose === word)
+/** What people call them, in both languages. */
+const WORDS: Readonly<Record<string, Purpose>> = {
+  mentions: 'mentions',
+  alerts: 'alerts',
+  alertes: 'alerts',
+  drafts: 'drafts',
+  brouillons: 'drafts',
+  digest: 'digest',
+  bilan: 'digest',
+  sector: 'sector',
+  secteur: 'sector',
+}
+
+function readPurpose(word = ''): Purpose | undefined {
+  return Object.hasOwn(WORDS, word) ? WORDS[word] : undefined
 }
 
 /** Sends cards of a purpose to the channel it is typed in. */
@@ -28,7 +41,8 @@ export const bind: WorkspaceCommand = {
     const { services, platform, origin, brand, t } = visit
     const [word, slug, ...more] = rest.toLowerCase().split(/\s+/)
     const purpose = readPurpose(word)
-    if (purpose === undefined || more.length > 0) return ephemeral(t('command.usage', { usage: `/vigie ${usage}` }))
+    if (purpose === undefined || more.length > 0) return ephemeral(t('command.usage', { usage: `/vigie ${t(usage)}` }))
+    if (purpose === 'sector') return ephemeral(t('command.bind.sector'))
     const bindable = await listBindable(services.database.connection, platform.name, origin.workspace)
     const chosen =
       slug === undefined ? (brand ?? (bindable.length === 1 ? bindable[0] : undefined)) : findBySlug(bindable, slug)
@@ -64,7 +78,7 @@ export const unbind: WorkspaceCommand = {
   async visit(visit, rest) {
     const { services, platform, origin, member, brand, t } = visit
     const purpose = readPurpose(rest.toLowerCase())
-    if (purpose === undefined) return ephemeral(t('command.usage', { usage: `/vigie ${unbindUsage}` }))
+    if (purpose === undefined) return ephemeral(t('command.usage', { usage: `/vigie ${t(unbindUsage)}` }))
     if (brand === undefined) return ephemeral(await refuseWithoutBrand(visit))
     return services.database.transact(async ({ tx }) => {
       const place = { brandId: brand.id, platform: platform.name, workspace: origin.workspace }

@@ -4,7 +4,7 @@ import { record } from '../db/queries/audit.ts'
 import { findBrand, setShare, useShare } from '../db/queries/brands.ts'
 import { CLAIM_LENGTH, formatClaim, hashClaim } from '../domain/claim.ts'
 import type { Purpose } from '../domain/purpose.ts'
-import { bindPlace, lookAt, refusalOf } from './places.ts'
+import { bindPlace, lookAt, refusalOf, warningsAbout } from './places.ts'
 import { ephemeral, type Invocation, type Visit } from './services.ts'
 
 /** Milliseconds for which a code is good. */
@@ -43,5 +43,6 @@ export async function joinBrand(visit: Visit, code: string): Promise<Answer> {
     return brand
   })
   if (joined === undefined) return ephemeral(t('command.brand.join.wrong'))
-  return ephemeral(t('command.brand.join.done', { name: joined.name, channel: place.name, slug: joined.slug }))
+  const done = t('command.brand.join.done', { name: joined.name, channel: place.name, slug: joined.slug })
+  return ephemeral([done, ...warningsAbout(visit, [place])].join('\n'))
 }

@@ -11,7 +11,7 @@ import { refuseWithoutBrand } from './no-brand.ts'
 import { ephemeral } from './services.ts'
 import { openNewBrand } from './setup.ts'
 
-const usage = 'brand [new|edit [words|rules|reminders]|share|join <code>]'
+const usage = 'usage.brand'
 
 type Request = 'show' | 'new' | 'share' | BrandPart
 
@@ -82,7 +82,7 @@ export const brand: WorkspaceCommand = {
       return may(member, 'administer') ? joinBrand(visit, code) : ephemeral(t('refusal.administer'))
     }
     const request = readRequest(rest)
-    if (request === undefined) return ephemeral(t('command.usage', { usage: `/vigie ${usage}` }))
+    if (request === undefined) return ephemeral(t('command.usage', { usage: `/vigie ${t(usage)}` }))
     if (request !== 'new' && one === undefined) return ephemeral(await refuseWithoutBrand(visit))
     if (request === 'show' && one !== undefined) return ephemeral(describe(one, t))
     if (!may(member, 'administer')) return ephemeral(t('refusal.administer'))

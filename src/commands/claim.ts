@@ -11,13 +11,13 @@ import { openSetup, setup } from './setup.ts'
 export const claim: WorkspaceCommand = {
   name: 'claim',
   aliases: [],
-  usage: 'claim <code>',
+  usage: 'usage.claim',
   summary: 'command.claim.summary',
   detail: 'command.claim.detail',
   permission: 'read',
   async visit(visit, rest) {
     const { services, platform, origin, member, t } = visit
-    if (rest === '') return ephemeral(t('command.usage', { usage: '/vigie claim <code>' }))
+    if (rest === '') return ephemeral(t('command.usage', { usage: `/vigie ${t('usage.claim')}` }))
     const workspace = await services.database.transact(async ({ tx }) => {
       const found = await findWorkspace(tx, platform.name, origin.workspace)
       if (found === undefined || !(await useClaim(tx, found.id, hashClaim(rest)))) return undefined

@@ -9,7 +9,7 @@ interface CommandBase {
   /** Other names for it, such as the French one. */
   readonly aliases: readonly string[]
   /** How it goes, in the notation of the field: `lang en|fr [brand]`. */
-  readonly usage: string
+  readonly usage: MessageKey
   readonly summary: MessageKey
   readonly detail: MessageKey
   /** What the detail's placeholders stand for. */

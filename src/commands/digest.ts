@@ -3,7 +3,7 @@ import { channelNames } from './actions/submitted.ts'
 import type { BrandCommand } from './command.ts'
 import { ephemeral } from './services.ts'
 
-const usage = 'digest [now]'
+const usage = 'usage.digest'
 
 /** What may follow the name, in both languages. It says what the command does anyway. */
 const NOW = ['now', 'maintenant']
@@ -17,7 +17,8 @@ export const digest: BrandCommand = {
   detailValues: t => ({ hour: t.hour(DIGEST_HOUR) }),
   permission: 'read',
   async run({ services, brand, member, t }, rest) {
-    if (!['', ...NOW].includes(rest.toLowerCase())) return ephemeral(t('command.usage', { usage: `/vigie ${usage}` }))
+    if (!['', ...NOW].includes(rest.toLowerCase()))
+      return ephemeral(t('command.usage', { usage: `/vigie ${t(usage)}` }))
     const channels = await services.digest.preview(brand, member.id)
     if (channels.length === 0) return ephemeral(t('done.digest.no-channel'))
     return ephemeral(t('done.digest', { channels: channelNames(t, channels) }))

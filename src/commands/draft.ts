@@ -9,7 +9,7 @@ function withNames(text: string): string {
 export const draft: BrandCommand = {
   name: 'draft',
   aliases: ['brouillon', 'rediger', 'rédiger'],
-  usage: 'draft [text]',
+  usage: 'usage.draft',
   summary: 'command.draft.summary',
   detail: 'command.draft.detail',
   permission: 'write-drafts',

@@ -9,7 +9,7 @@ const MOST = 20
 export const drafts: BrandCommand = {
   name: 'drafts',
   aliases: ['brouillons'],
-  usage: 'drafts',
+  usage: 'usage.drafts',
   summary: 'command.drafts.summary',
   detail: 'command.drafts.detail',
   permission: 'read',

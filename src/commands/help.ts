@@ -6,7 +6,7 @@ import { ephemeral } from './services.ts'
 function inDetail(command: Command, t: Translator): string {
   const who = ROLES.filter(role => may({ roles: [role] }, command.permission)).map(role => t(`role.${role}`))
   return [
-    t('command.help.line', { usage: command.usage, summary: t(command.summary) }),
+    t('command.help.line', { usage: t(command.usage), summary: t(command.summary) }),
     t(command.detail, command.detailValues?.(t)),
     t('command.help.who', { roles: t.list(who) }),
   ].join('\n')
@@ -17,7 +17,7 @@ export function createHelp(others: readonly Command[]): Command {
   const help: WorkspaceCommand = {
     name: 'help',
     aliases: ['aide', '?'],
-    usage: 'help [command]',
+    usage: 'usage.help',
     summary: 'command.help.summary',
     detail: 'command.help.detail',
     permission: 'read',
@@ -25,7 +25,7 @@ export function createHelp(others: readonly Command[]): Command {
       const all = [...others, help]
       const one = all.find(command => [command.name, ...command.aliases].includes(rest.toLowerCase()))
       if (one !== undefined) return ephemeral(inDetail(one, t))
-      const lines = all.map(command => t('command.help.line', { usage: command.usage, summary: t(command.summary) }))
+      const lines = all.map(command => t('command.help.line', { usage: t(command.usage), summary: t(command.summary) }))
       return ephemeral([t('command.help.intro'), ...lines].join('\n'))
     },
   }

@@ -42,7 +42,7 @@ export function describeCommands(translators: Translators) {
   return commands.map(({ name, aliases, usage, summary }) => ({
     name,
     aliases,
-    usage,
+    usage: translators.en(usage),
     summary: { en: translators.en(summary), fr: translators.fr(summary) },
   }))
 }

@@ -9,7 +9,10 @@ import type { WorkspaceCommand } from './command.ts'
 import { refuseWithoutBrand } from './no-brand.ts'
 import { ephemeral, type Invocation } from './services.ts'
 
-const usage = 'lang en|fr [brand]'
+const usage = 'usage.lang'
+
+/** What says that the brand's cards are meant, in both languages. */
+const BRAND_WORDS: readonly string[] = ['brand', 'marque']
 
 async function setBrandLanguage({ services, brand, member, t }: Invocation, language: Language) {
   if (!may(member, 'administer')) return ephemeral(t('refusal.administer'))
@@ -39,10 +42,10 @@ export const lang: WorkspaceCommand = {
   async visit(visit, rest) {
     const { services, member, brand, t } = visit
     const [language, target, ...more] = rest.toLowerCase().split(/\s+/)
-    if (!isLanguage(language) || more.length > 0 || (target !== undefined && target !== 'brand')) {
-      return ephemeral(t('command.usage', { usage: `/vigie ${usage}` }))
+    if (!isLanguage(language) || more.length > 0 || (target !== undefined && !BRAND_WORDS.includes(target))) {
+      return ephemeral(t('command.usage', { usage: `/vigie ${t(usage)}` }))
     }
-    if (target === 'brand') {
+    if (target !== undefined) {
       return brand === undefined
         ? ephemeral(await refuseWithoutBrand(visit))
         : setBrandLanguage({ ...visit, brand }, language)

@@ -13,7 +13,7 @@ import { ephemeral, type Invocation } from './services.ts'
 /** Lines that a person reads in a chat without scrolling away. */
 const MOST = 20
 
-const usage = 'mentions [show]'
+const usage = 'usage.mentions'
 
 /** What may follow the name, in both languages. */
 const SHOW: readonly string[] = ['show', 'afficher']
@@ -52,7 +52,7 @@ export const mentions: BrandCommand = {
     const { services, brand, t } = invocation
     const { connection } = services.database
     if (SHOW.includes(rest.toLowerCase())) return show(invocation)
-    if (rest !== '') return ephemeral(t('command.usage', { usage: `/vigie ${usage}` }))
+    if (rest !== '') return ephemeral(t('command.usage', { usage: `/vigie ${t(usage)}` }))
     const waiting = await listWaitingMentions(connection, brand.id, MOST)
     if (waiting.length === 0) return ephemeral(t('command.mentions.none'))
     const count = await countWaitingMentions(connection, brand.id)

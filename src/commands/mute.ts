@@ -7,13 +7,13 @@ import type { WorkspaceCommand } from './command.ts'
 import { refuseWithoutBrand } from './no-brand.ts'
 import { ephemeral, type Invocation, type Visit } from './services.ts'
 
-const usage = 'mute [2h|tomorrow|off] | mute @author [2h|3d|off]'
+const usage = 'usage.mute'
 
 /** Where no brand says how late it is. */
 const NO_ZONE = 'UTC'
 
 function usageOf({ t }: Visit): Answer {
-  return ephemeral(t('command.usage', { usage: `/vigie ${usage}` }))
+  return ephemeral(t('command.usage', { usage: `/vigie ${t(usage)}` }))
 }
 
 /** "@jo.example", as platforms may hand it over: some take it for the address of a site. */

@@ -6,7 +6,7 @@ import type { BrandCommand } from './command.ts'
 import { batchError, noiseModal, noiseText, saveNoise } from './noise-settings.ts'
 import { ephemeral, type Invocation } from './services.ts'
 
-const usage = 'noise [all|negative|questions | batch 30|off | quiet 20:00-08:00|off]'
+const usage = 'usage.noise'
 
 /** What may be typed for what a channel listens to, in both languages. */
 const LISTENS_WORDS: Readonly<Record<string, Listens>> = {
@@ -37,7 +37,7 @@ function readChange({ t }: Invocation, before: NoiseSettings, rest: string): Noi
     const quiet = OFF.includes(value) ? null : readQuietHours(value)
     return quiet === undefined ? t('error.noise.quiet') : { ...before, quiet }
   }
-  return t('command.usage', { usage: `/vigie ${usage}` })
+  return t('command.usage', { usage: `/vigie ${t(usage)}` })
 }
 
 /** How many mentions come to the channel that it is typed in, and when. */

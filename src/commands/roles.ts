@@ -9,7 +9,7 @@ import { giveRoles } from './roles-change.ts'
 import { readRoleRequest } from './roles-words.ts'
 import { ephemeral, type Visit } from './services.ts'
 
-const usage = `roles [@name ${ROLES.join('|')}|none …]`
+const usage = 'usage.roles'
 
 type Found = Acquaintance | { readonly kind: 'several'; readonly people: readonly MemberRow[] }
 
@@ -78,7 +78,7 @@ export const roles: WorkspaceCommand = {
     if (!may(member, 'administer')) return ephemeral(t('refusal.administer'))
     if (request.kind === 'no-role') {
       const { word, meant } = request
-      const known = t.list([...ROLES, 'none'])
+      const known = t.list([...ROLES.map(role => t(`role.${role}`)), t('command.roles.none')])
       return ephemeral(t('command.roles.no-role', { word, known, suggestion: meant ?? 'unknown' }))
     }
     return withPerson(visit, request.user, person => give(visit, person, request.roles))

@@ -5,7 +5,7 @@ import { chooseBrand } from './bindable.ts'
 import type { WorkspaceCommand } from './command.ts'
 import { ephemeral, type Visit } from './services.ts'
 
-const usage = 'setup [brand]'
+const usage = 'usage.setup'
 
 /** The first step for a brand that is to be made. */
 export async function openNewBrand(visit: Visit): Promise<Answer> {
@@ -41,7 +41,7 @@ export const setup: WorkspaceCommand = {
   async visit(visit, rest) {
     const { t } = visit
     const [slug = '', ...more] = rest.toLowerCase().split(/\s+/)
-    if (more.length > 0) return ephemeral(t('command.usage', { usage: `/vigie ${usage}` }))
+    if (more.length > 0) return ephemeral(t('command.usage', { usage: `/vigie ${t(usage)}` }))
     return openSetup(visit, slug)
   },
 }

@@ -89,7 +89,7 @@ async function workspaceLines(visit: Visit): Promise<readonly string[]> {
 export const status: WorkspaceCommand = {
   name: 'status',
   aliases: ['statut', 'etat', 'état'],
-  usage: 'status',
+  usage: 'usage.status',
   summary: 'command.status.summary',
   detail: 'command.status.detail',
   permission: 'read',

@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseCommand, suggest } from '../../src/commands/grammar.ts'
 import { commands } from '../../src/commands/index.ts'
+import { createTranslators } from '../../src/locales/translator.ts'
 import { anyText } from '../support/texts.ts'
+
+const { en, fr } = createTranslators()
 
 const NAMES = commands.flatMap(({ name, aliases }) => [name, ...aliases])
 
@@ -93,7 +96,10 @@ describe('the commands', () => {
   })
 
   test('say how they go, beginning with their name', () => {
-    for (const { name, usage } of commands) expect(usage.split(' ')[0]).toBe(name)
+    for (const { name, aliases, usage } of commands) {
+      expect(en(usage).split(' ')[0]).toBe(name)
+      expect([name, ...aliases]).toContain(fr(usage).split(' ')[0])
+    }
   })
 
   test('leave the word that stands for no suggestion alone', () => {

@@ -83,6 +83,33 @@ describe('/vigie lang', () => {
   })
 })
 
+test('what the French help shows is understood as it is shown', async () => {
+  const world = await createWorld(shared)
+  await command(world, 'sam', 'langue fr')
+  const usages = ['usage.bind', 'usage.unbind', 'usage.roles', 'usage.brand', 'usage.lang', 'usage.noise'] as const
+  for (const usage of usages) expect(fr(usage)).not.toBe(en(usage))
+  for (const line of [
+    ...['lier bilan', 'lier brouillons', 'délier alertes', 'équipe @lou lecteur', 'équipe @lou rédacteur valideur'],
+    ...['marque modifier mots', 'marque nouvelle', 'langue fr marque', 'bruit négatives', 'bruit lot 30'],
+    ...[
+      'bruit calme 20:00-08:00',
+      'sourdine demain',
+      'sourdine 3j',
+      'sourdine off',
+      'bilan maintenant',
+      'mentions afficher',
+    ],
+  ]) {
+    const answer = textOf(await command(world, 'sam', line))
+    expect([line, answer.includes('Cette commande s’écrit autrement')]).toEqual([line, false])
+    expect([line, answer]).not.toEqual([line, fr('fault')])
+  }
+  expect(textOf(await command(world, 'sam', 'lier tout'))).toContain('/vigie lier mentions|alertes|brouillons|bilan')
+  expect(textOf(await command(world, 'sam', 'lier secteur'))).toBe(fr('command.bind.sector'))
+  expect(textOf(await command(world, 'sam', 'équipe <@lou|lou> chef'))).toContain('valideur, administrateur et aucun')
+  expect(textOf(await command(world, 'sam', 'marque'))).toContain('Acme\u00a0: en français')
+})
+
 describe('every command', () => {
   test.each(commands.flatMap(one => [one.name, ...one.aliases]))(
     'answers to %s, with and without /vigie',
@@ -103,7 +130,7 @@ describe('every command', () => {
       await command(world, 'lou', `lang ${language}`)
       const help = textOf(await command(world, 'lou', 'help'))
       for (const { usage, summary } of commands) {
-        expect(help).toContain(t('command.help.line', { usage, summary: t(summary) }))
+        expect(help).toContain(t('command.help.line', { usage: t(usage), summary: t(summary) }))
       }
     }
   })

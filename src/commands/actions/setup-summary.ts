@@ -5,7 +5,7 @@ import type { MemberRow } from '../../db/schema/index.ts'
 import type { Brand } from '../../domain/brand.ts'
 import { may, type Permission } from '../../domain/member.ts'
 import { PURPOSES } from '../../domain/purpose.ts'
-import { boundHere, lookAt } from '../places.ts'
+import { boundHere, lookAt, warningsAbout } from '../places.ts'
 import type { Visit } from '../services.ts'
 import { channelList } from './submitted.ts'
 
@@ -16,7 +16,7 @@ function whoMay({ t }: Visit, people: readonly MemberRow[], permission: Permissi
 }
 
 async function channelLines(visit: Visit, brand: Brand): Promise<readonly string[]> {
-  const { services, platform, t } = visit
+  const { services, t } = visit
   const rows = await Promise.all(
     PURPOSES.map(purpose => boundHere(services.database.connection, visit, brand, purpose)),
   )
@@ -28,8 +28,8 @@ async function channelLines(visit: Visit, brand: Brand): Promise<readonly string
     }),
   )
   const places = [...new Set(bound.map(row => row.remoteId))].map(id => lookAt(visit, id))
-  const absent = (await Promise.all(places)).filter(place => place.kind === 'usable' && place.isAbsent)
-  return [...lines, ...absent.map(({ name }) => t('setup.absent', { name, platform: platform.name }))]
+  const usable = (await Promise.all(places)).filter(place => place.kind === 'usable')
+  return [...lines, ...warningsAbout(visit, usable)]
 }
 
 /** How the brand stands: what is set, what is missing, and what to try first. */

@@ -47,8 +47,9 @@ export const chat = {
   'refusal.write-drafts':
     'Only editors and admins may do that. Ask one of them, or ask an admin for the editor’s role.',
   'refusal.review-drafts': 'Only approvers and admins may do that. Ask one of them to decide.',
-  'refusal.administer': 'Only admins may do that.',
-  'refusal.gone': 'That no longer exists.',
+  'refusal.administer': 'Only admins may do that. “/vigie roles” tells who they are: ask one of them.',
+  'refusal.gone':
+    'That no longer exists, so nothing was done. “/vigie mentions” and “/vigie drafts” list what there is.',
   'refusal.unknown-action': 'That button is not one of Vigie’s, or of an older version. Use the newest card.',
   'refusal.stale': 'Somebody was quicker: this is how it stands now. Nothing was changed by your click.',
   'refusal.no-brand':
@@ -69,7 +70,8 @@ export const chat = {
   'refusal.mention.already-yours': 'It is yours already.',
   'refusal.account-removed': 'The account that received it is no longer connected, so nobody can reply from here.',
   'done.review': 'Sent to review. The card is in {channels}.',
-  'done.review.no-channel': 'Sent to review. No channel is bound to drafts yet, so nobody sees the card.',
+  'done.review.no-channel':
+    'Sent to review, and nobody sees the card yet: no channel gets drafts. An admin types “/vigie bind drafts” in the one that is to get them.',
   'done.saved': 'Saved. It is reviewed again.',
   'done.approved': 'Approved. It goes out now.',
   'done.approved.scheduled': 'Approved. It goes out on {at}.',
@@ -79,7 +81,8 @@ export const chat = {
   'done.rescheduled': 'It goes out on {at}.',
   'done.corrected': 'Noted, thank you: {sentiment}.',
   'done.digest': 'The week so far is in {channels}.',
-  'done.digest.no-channel': 'No channel is bound to the digest yet.',
+  'done.digest.no-channel':
+    'No channel gets the digest yet. An admin types “/vigie bind digest” in the one that is to get it.',
   'done.language': 'Vigie now answers you in English.',
   'done.brand-language':
     'Cards of {brand} are now in English. Those on which something is left to do are being rewritten.',

@@ -8,6 +8,7 @@ import { noise } from './noise.ts'
 import { page } from './page.ts'
 import { setup } from './setup.ts'
 import { slack } from './slack.ts'
+import { usage } from './usage.ts'
 
 /** English, the catalogue that the others are held to. */
 export const en = {
@@ -21,5 +22,6 @@ export const en = {
   ...page,
   ...setup,
   ...slack,
+  ...usage,
 } as const
 export type MessageKey = keyof typeof en

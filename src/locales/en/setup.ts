@@ -58,7 +58,7 @@ export const setup = {
   'setup.people.approver': 'Approve: {names}.',
   'setup.accounts': 'Accounts: {accounts}.',
   'setup.no-account':
-    'Missing: an account. Whoever runs Vigie connects one with “npm run -s vigie -- account add bluesky --brand {slug} --handle …”.',
+    'Missing: an account. Whoever runs Vigie connects one on the command line, with “account add bluesky --brand {slug} --handle …”: the README says how.',
   'setup.try':
     'Try it: when somebody writes “{words}” on a network, the card comes to {channels}. Or write a post with “/vigie draft Hello”.',
   'setup.try.later':
@@ -92,6 +92,8 @@ export const setup = {
   'command.bind.summary': 'send cards of a kind to this channel',
   'command.bind.detail':
     'Type it in the channel. Where the workspace has several brands, name one. Another channel that had the purpose gets nothing new from then on.',
+  'command.bind.sector':
+    'Nothing comes of the sector yet: Vigie does not watch competitors and the trade so far. Bind mentions, alerts, drafts or the digest.',
   'command.bind.which': 'Name the brand, one of: {brands}. “/vigie brand new” makes one.',
   'command.bind.done': '#{name} gets {purpose} of {brand} from now on.',
   'command.unbind.summary': 'send no more cards of a kind to this workspace',

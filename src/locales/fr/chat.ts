@@ -49,8 +49,9 @@ export const chat: Record<keyof typeof english, string> = {
   'refusal.write-drafts':
     'Réservé aux rédacteurs et aux administrateurs. Adressez-vous à l’un d’eux, ou demandez le rôle de rédacteur à un administrateur.',
   'refusal.review-drafts': 'Réservé aux valideurs et aux administrateurs. Demandez à l’un d’eux de décider.',
-  'refusal.administer': 'Réservé aux administrateurs.',
-  'refusal.gone': 'Cela n’existe plus.',
+  'refusal.administer': 'Réservé aux administrateurs. « /vigie équipe » dit qui ils sont : adressez-vous à l’un d’eux.',
+  'refusal.gone':
+    'Cela n’existe plus, et rien n’a été fait. « /vigie mentions » et « /vigie brouillons » donnent ce qu’il y a.',
   'refusal.unknown-action':
     'Ce bouton n’est pas de Vigie, ou vient d’une version plus ancienne. Utilisez la carte la plus récente.',
   'refusal.stale': 'Quelqu’un a été plus rapide : voici où cela en est. Votre clic n’a rien changé.',
@@ -72,7 +73,8 @@ export const chat: Record<keyof typeof english, string> = {
   'refusal.mention.already-yours': 'Vous vous en occupez déjà.',
   'refusal.account-removed': 'Le compte qui l’a reçue n’est plus connecté : personne ne peut y répondre d’ici.',
   'done.review': 'Envoyé en validation. La carte est dans {channels}.',
-  'done.review.no-channel': 'Envoyé en validation. Aucun canal n’est lié aux brouillons : personne ne voit la carte.',
+  'done.review.no-channel':
+    'Envoyé en validation, mais personne ne voit encore la carte : aucun canal ne reçoit les brouillons. Un administrateur tape « /vigie lier brouillons » dans celui qui doit les recevoir.',
   'done.saved': 'Enregistré. Le brouillon repasse en validation.',
   'done.approved': 'Validé. La publication part maintenant.',
   'done.approved.scheduled': 'Validé. Publication prévue le {at}.',
@@ -83,7 +85,8 @@ export const chat: Record<keyof typeof english, string> = {
   'done.rescheduled': 'Publication prévue le {at}.',
   'done.corrected': 'C’est noté, merci : {sentiment}.',
   'done.digest': 'La semaine en cours est dans {channels}.',
-  'done.digest.no-channel': 'Aucun canal n’est encore lié au bilan.',
+  'done.digest.no-channel':
+    'Aucun canal ne reçoit encore le bilan. Un administrateur tape « /vigie lier bilan » dans celui qui doit le recevoir.',
   'done.language': 'Vigie vous répond désormais en français.',
   'done.brand-language':
     'Les cartes de la marque {brand} sont désormais en français. Celles sur lesquelles il reste à faire sont réécrites.',
@@ -159,7 +162,7 @@ export const chat: Record<keyof typeof english, string> = {
     '{name} a aussi son équipe ici : #{channel} reçoit toutes ses cartes. « /vigie setup {slug} » change cela.',
   'command.brand.join.wrong':
     'Ce code n’est pas valable, ou ne l’est plus : demandez-en un autre avec « /vigie brand share ».',
-  'command.brand.line': '{name} : langue {language}, fuseau {zone}.',
+  'command.brand.line': '{name} : en {language}, fuseau {zone}.',
   'command.brand.phrases': 'À l’écoute de : {words}.',
   'command.brand.exclusions': 'Sauf : {words}.',
   'command.brand.policy':
@@ -171,7 +174,7 @@ export const chat: Record<keyof typeof english, string> = {
     '« en » ou « fr ». Avec « brand », change la langue des cartes, pour tout le monde ; réservé aux administrateurs.',
   'command.roles.summary': 'qui peut faire quoi',
   'command.roles.detail':
-    'Les lecteurs lisent, les rédacteurs répondent aux mentions et rédigent, les valideurs décident des brouillons, les administrateurs font tout. Ils donnent les rôles avec « roles @nom editor approver ».',
+    'Les lecteurs lisent, les rédacteurs répondent aux mentions et rédigent, les valideurs décident des brouillons, les administrateurs font tout. Ils donnent les rôles avec « équipe @nom rédacteur valideur ».',
   'command.roles.line': '{name} : {roles}',
   'role.viewer': 'lecteur',
   'role.editor': 'rédacteur',

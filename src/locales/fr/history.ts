@@ -4,7 +4,7 @@ export const history: Record<keyof typeof english, string> = {
   'history.taken': '{name} s’en occupe.',
   'history.ignored': '{name} a décidé de ne pas répondre.',
   'history.reopened': '{name} l’a rouverte.',
-  'history.sentiment-corrected': '{name} a corrigé le ton : {to}, et non {from}.',
+  'history.sentiment-corrected': '{name} a corrigé la tonalité : {to}, et non {from}.',
   'history.reply-drafted': '{name} a écrit une réponse ; elle est à valider.',
   'history.reply-approved': '{name} a validé la réponse.',
   'history.reply-withdrawn': '{name} a retiré la réponse.',

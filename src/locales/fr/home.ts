@@ -5,7 +5,7 @@ export const home: Readonly<Record<keyof typeof english, string>> = {
   'home.title': 'Vigie',
   'home.waiting': 'En attente de votre part',
   'home.waiting.none': 'Rien pour le moment.',
-  'home.approve': 'À approuver : {draft}',
+  'home.approve': 'À valider : {draft}',
   'home.answer': 'À répondre, {name} : {text}',
   'home.soon': 'Publications des sept prochains jours',
   'home.goes-out': '{at} : {draft}',

@@ -9,6 +9,7 @@ import { noise } from './noise.ts'
 import { page } from './page.ts'
 import { setup } from './setup.ts'
 import { slack } from './slack.ts'
+import { usage } from './usage.ts'
 
 /**
  * French sets a space before : ; ? ! and inside guillemets, and that space must not break. The catalogue is written
@@ -36,4 +37,5 @@ export const fr: Readonly<Record<MessageKey, string>> = withFrenchSpaces({
   ...page,
   ...setup,
   ...slack,
+  ...usage,
 })

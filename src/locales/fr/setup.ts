@@ -59,7 +59,7 @@ export const setup: Record<keyof typeof english, string> = {
   'setup.people.approver': 'Valident : {names}.',
   'setup.accounts': 'Comptes : {accounts}.',
   'setup.no-account':
-    'Il manque un compte. La personne qui gère Vigie en connecte un avec « npm run -s vigie -- account add bluesky --brand {slug} --handle … ».',
+    'Il manque un compte. La personne qui gère Vigie en connecte un en ligne de commande, avec « account add bluesky --brand {slug} --handle … » : le README dit comment.',
   'setup.try':
     'Pour essayer : quand quelqu’un écrit « {words} » sur un réseau, la carte arrive dans {channels}. Ou rédigez un post avec « /vigie draft Bonjour ».',
   'setup.try.later':
@@ -97,6 +97,8 @@ export const setup: Record<keyof typeof english, string> = {
   'command.bind.summary': 'envoyer un type de cartes dans ce canal',
   'command.bind.detail':
     'À taper dans le canal. Si l’espace de travail a plusieurs marques, nommez-en une. Un autre canal qui avait ce rôle ne reçoit plus rien de nouveau.',
+  'command.bind.sector':
+    'Rien n’arrive encore du secteur : Vigie ne suit pas pour l’instant les concurrents ni la profession. Liez les mentions, les alertes, les brouillons ou le bilan.',
   'command.bind.which': 'Nommez la marque, parmi : {brands}. « /vigie brand new » en crée une.',
   'command.bind.done': '#{name} reçoit désormais {purpose} de la marque {brand}.',
   'command.unbind.summary': 'ne plus envoyer un type de cartes dans cet espace de travail',
@@ -106,7 +108,7 @@ export const setup: Record<keyof typeof english, string> = {
   'command.roles.unknown':
     'Personne du nom de « {user} » ne peut avoir de rôle ici. Choisissez la personne dans la liste qui s’ouvre après « @ » ; les invités et les personnes d’autres espaces de travail ne le peuvent pas.',
   'command.roles.no-role':
-    '« {word} » n’est pas un rôle. {suggestion, select, unknown {} other {Vouliez-vous dire « {suggestion} » ? }}Il y a : {known}. Écrivez par exemple : /vigie roles @nom editor approver',
+    '« {word} » n’est pas un rôle. {suggestion, select, unknown {} other {Vouliez-vous dire « {suggestion} » ? }}Il y a : {known}. Écrivez par exemple : /vigie équipe @nom rédacteur valideur',
   'command.roles.several':
     'Plusieurs personnes s’appellent « {user} » : {names}. Choisissez-en une dans la liste qui s’ouvre après « @ ».',
   'command.roles.last-admin': 'Il faut un administrateur : nommez-en d’abord un autre.',
