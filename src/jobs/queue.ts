@@ -3,6 +3,7 @@ import { fromDrizzle, PgBoss } from 'pg-boss'
 import { v5 } from 'uuid'
 import type { DatabaseAddress } from '../db/address.ts'
 import { connectionOptions, type Executor } from '../db/client.ts'
+import { trackClients } from '../db/tracked-clients.ts'
 import { JOB_NAMES, JOBS, type JobName, type JobPayload } from './jobs.ts'
 
 export interface SendOptions {
@@ -55,9 +56,17 @@ const KEEP_SECONDS = 2 * 86_400
 /** Namespace of the ids of timetable jobs; any UUID that stays the same. */
 const OCCASIONS = '6f2d1c8e-6c52-4d3e-9a53-0f3f7b1d9c11'
 
-function createBoss(address: DatabaseAddress, supervise: boolean): PgBoss {
-  return new PgBoss({
+interface Boss {
+  readonly boss: PgBoss
+  /** Resolves when every connection has closed. `milliseconds` for jobs under way to finish; at once if left out. */
+  stop(milliseconds?: number): Promise<void>
+}
+
+function createBoss(address: DatabaseAddress, supervise: boolean): Boss {
+  const { closed, ...pooled } = trackClients()
+  const boss = new PgBoss({
     ...connectionOptions(address),
+    ...pooled,
     application_name: 'vigie-jobs',
     schema: SCHEMA,
     max: 4,
@@ -71,11 +80,19 @@ function createBoss(address: DatabaseAddress, supervise: boolean): PgBoss {
     registerInstance: false,
     openTelemetry: { enabled: false },
   })
+  return {
+    boss,
+    async stop(milliseconds) {
+      const isPatient = milliseconds !== undefined
+      await boss.stop({ graceful: isPatient, close: true, ...(isPatient ? { timeout: milliseconds } : {}) })
+      await closed()
+    },
+  }
 }
 
 /** Makes or upgrades the queue's tables and the queues themselves; safe when several processes do it at once. */
 export async function migrateJobs(address: DatabaseAddress): Promise<void> {
-  const boss = createBoss(address, false)
+  const { boss, stop } = createBoss(address, false)
   const faults: unknown[] = []
   boss.on('error', fault => void faults.push(fault))
   await boss.start()
@@ -92,14 +109,14 @@ export async function migrateJobs(address: DatabaseAddress): Promise<void> {
       })
     }
   } finally {
-    await boss.stop({ graceful: false, close: true })
+    await stop()
   }
   if (faults[0] !== undefined) throw faults[0]
 }
 
 /** The queue on a database that `migrateJobs` has prepared. */
 export async function startQueue(options: JobQueueOptions): Promise<JobQueue> {
-  const boss = createBoss(options.address, true)
+  const { boss, stop } = createBoss(options.address, true)
   boss.on('error', fault => options.onError(fault, null))
   await boss.start()
   const counts = async () => {
@@ -147,8 +164,8 @@ export async function startQueue(options: JobQueueOptions): Promise<JobQueue> {
       return silence == null ? undefined : Number(silence)
     },
     async [Symbol.asyncDispose]() {
-      // Milliseconds for jobs under way to finish; what does not is taken up again elsewhere or at the next start.
-      await boss.stop({ graceful: true, close: true, timeout: 10_000 })
+      // What does not finish in time is taken up again elsewhere or at the next start.
+      await stop(10_000)
     },
   }
 }

@@ -252,3 +252,21 @@ test('a hundred that have waited are not done two a second', async () => {
   const ran = await work(await open(), 1)
   await eventually(() => ran.length).toBe(100)
 })
+
+test('when the queue is closed, so is every connection of it: the server may stop at once', async () => {
+  const address = await createTestAddress()
+  await using database = await openDatabase(address)
+  const seen: unknown[] = []
+  const queue = await startQueue({ address, onError: fault => void seen.push(fault) })
+  await Promise.all(Array.from({ length: 8 }, () => queue.backlog()))
+  const open = async () => {
+    const { rows } = await database.connection.execute(
+      sql`select count(*)::int from pg_stat_activity where application_name = 'vigie-jobs' and datname = current_database()`,
+    )
+    return rows[0]?.count
+  }
+  expect(await open()).toBeGreaterThan(1)
+  await queue[Symbol.asyncDispose]()
+  expect(await open()).toBe(0)
+  expect(seen).toEqual([])
+})
