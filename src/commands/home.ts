@@ -1,6 +1,6 @@
 import { context, nameIn, oneLine, said } from '../cards/elements.ts'
 import type { Card, CardElement, Runs } from '../chat/card.ts'
-import { listOpenDrafts } from '../db/queries/drafts.ts'
+import { findLastReview, listOpenDrafts } from '../db/queries/drafts.ts'
 import { listWaitingMentions } from '../db/queries/mentions.ts'
 import { policyFor } from '../domain/brand.ts'
 import { isReply } from '../domain/content.ts'
@@ -31,6 +31,26 @@ function waitsFor({ member, brand }: Invocation, { row, revision }: OpenDraft): 
   return !row.approvals.some(({ memberId }) => memberId === member.id)
 }
 
+/** What the person wrote and has to see to: sent back, begun and never sent, or not out as it should be. */
+async function ownLine({ services, member, t }: Invocation, one: OpenDraft): Promise<string | undefined> {
+  const { id, state, authorId } = one.row
+  if (authorId !== member.id) return undefined
+  const draft = oneLine(one.revision.content.variants[0]?.text ?? '', 80)
+  switch (state) {
+    case 'draft': {
+      const last = await findLastReview(services.database.connection, id)
+      if (last === undefined) return t('home.finish', { draft })
+      return t('home.change', { draft, name: nameIn(last.by), comment: oneLine(last.comment, 80) })
+    }
+    case 'failed':
+    case 'missed':
+    case 'outcome-unknown':
+      return t(`home.${state}`, { draft })
+    default:
+      return undefined
+  }
+}
+
 function draftLine({ revision, author }: OpenDraft): string {
   return `${oneLine(revision.content.variants[0]?.text ?? '', 80)} (${nameIn(author)})`
 }
@@ -42,7 +62,9 @@ async function brandElements(invocation: Invocation): Promise<readonly CardEleme
   const drafts = await listOpenDrafts(connection, brand.id, LOOKED_AT)
   const mentions = await listWaitingMentions(connection, brand.id, LOOKED_AT)
   const end = new Date(services.now().getTime() + AHEAD)
+  const own = await Promise.all(drafts.map(one => ownLine(invocation, one)))
   const waiting = [
+    ...own.flatMap(line => (line === undefined ? [] : [[line]])),
     ...drafts.filter(one => waitsFor(invocation, one)).map(one => [t('home.approve', { draft: draftLine(one) })]),
     ...mentions
       .filter(({ mention }) => mention.assigneeId === member.id && mention.state === 'taken')
