@@ -193,7 +193,7 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
 
 /** A form says which language it is in, unless whoever made it has said so. */
 function written<Given extends Answer | undefined>(answer: Given, { language }: Translator): Given | Answer {
-  return answer?.kind === 'modal' ? { kind: 'modal', modal: { language, ...answer.modal } } : answer
+  return answer?.kind === 'modal' ? { ...answer, modal: { language, ...answer.modal } } : answer
 }
 
 interface Performable<Context> {

@@ -31,7 +31,7 @@ export function withRemoved(answer: Answer, t: Translator, count: number): Answe
       return { ...answer, ephemeral: answer.ephemeral === undefined ? text : `${answer.ephemeral}\n${text}` }
     case 'modal': {
       const { modal } = answer
-      return { kind: 'modal', modal: { ...modal, intro: modal.intro === undefined ? text : `${modal.intro}\n${text}` } }
+      return { ...answer, modal: { ...modal, intro: modal.intro === undefined ? text : `${modal.intro}\n${text}` } }
     }
     case 'errors':
       return answer

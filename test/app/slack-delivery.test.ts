@@ -156,14 +156,12 @@ describe.each(['socket', 'http'] as const)('people in Slack, over %s', mode => {
     const told = await telling
     expect(told.isAcknowledged).toBe(true)
     expect(told.attempts).toBeGreaterThan(1)
-    const answers = () =>
-      fake.calls.filter(({ method, body }) => method === 'chat.postMessage' && body.channel === 'U0ADA')
-    await eventually(() => answers().length).toBe(1)
+    await eventually(() => fake.directMessages.length).toBe(1)
     // What people were told was not done is not done: neither now nor by a second click on the same card.
     expect(await mentionSaying(team, 'Acme has a garden')).toMatchObject({ state: 'open', assigneeId: null })
     await ada.press(channels.mentions, card.ts, card.button('mention.assign'))
     await eventually(async () => (await mentionSaying(team, 'Acme has a garden'))?.state).toBe('taken')
-    expect(answers()).toHaveLength(1)
+    expect(fake.directMessages).toHaveLength(1)
   })
 })
 
@@ -180,8 +178,7 @@ test('the same thing brought to two replicas at once is done once', async () => 
   ])
   expect(brought.map(one => one.isAcknowledged)).toEqual([true, true, true, true])
   expect(brought.slice(0, 2).filter(one => wordsOf(one.body) !== '')).toHaveLength(1)
-  const answers = () => fake.calls.filter(one => one.method === 'chat.postMessage' && one.body.channel === 'U0ADA')
-  await eventually(() => answers().length).toBe(1)
+  await eventually(() => fake.directMessages.length).toBe(1)
 })
 
 test('killed between the commit of its id and its acknowledgement: the next process does it, once', async () => {

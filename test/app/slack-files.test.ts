@@ -42,21 +42,21 @@ test('a message with a picture becomes a post with a picture', { timeout: 120_00
   expect([added.stderr, added.code]).toEqual(['', 0])
 
   const content = pngOf(60, 40, 90)
-  fake.files.set('F1', { id: 'F1', name: 'ship.png', content, about: { alt_txt: 'A ship' } })
+  fake.files.set('F0aB1', { id: 'F0aB1', name: 'ship.png', content, about: { alt_txt: 'A ship' } })
   fake.files.set('F2', { id: 'F2', name: 'film.mp4', content: mp4() })
   const message = {
     type: 'message',
     text: 'Our *new* ship :ship: <https://maison.example|maison.example> &amp; <@U0BEN>',
     files: [
-      { id: 'F1', name: 'ship.png', file_access: 'visible' },
+      { id: 'F0aB1', name: 'ship.png', file_access: 'visible' },
       { id: 'F2', name: 'film.mp4' },
     ],
   }
   const { form } = await draftFrom(ada, fake, message)
-  expect(form?.values).toMatchObject({ text: 'Our new ship 🚢 maison.example & @Ben', files: 'F1,F2' })
+  expect(form?.values).toMatchObject({ text: 'Our new ship 🚢 maison.example & @Ben', files: 'F0aB1,F2' })
 
   // The film does not come in; the draft stays, with its text, and its writer is told.
-  const next = (await ada.submit(form!, { files: 'F1,F2' })).form!
+  const next = (await ada.submit(form!, { files: 'F0aB1,F2' })).form!
   expect(next.title).toBe('Last step')
   const described = fieldOf(next, 'file-')
   await ada.submit(next, { ...next.values, [described]: 'A red ship' })
@@ -64,7 +64,7 @@ test('a message with a picture becomes a post with a picture', { timeout: 120_00
   const card = await messageWith(fake, fake.channel, 'Our new ship 🚢', 'film.mp4 was left out', 'A red ship')
   const shown = (await fake.messages(fake.channel)).find(({ ts }) => ts === card.ts)
   expect(shown?.blocks).toContainEqual(
-    expect.objectContaining({ type: 'image', slack_file: { id: 'F1' }, alt_text: 'A red ship' }),
+    expect.objectContaining({ type: 'image', slack_file: { id: 'F0aB1' }, alt_text: 'A red ship' }),
   )
   await ada.deliver('interactive', await ada.pressPayload(fake.channel, card.ts, card.button('draft.submit')))
   const review = await messageWith(fake, fake.channel, 'To review', 'A red ship')

@@ -4,6 +4,7 @@ import { HOUR, MINUTE } from '../support/clock.ts'
 import { eventually } from '../support/eventually.ts'
 import { runVigie } from '../support/process.ts'
 import { messageWith, startTeam } from '../support/slack/first-run.ts'
+import { elementsOf, wordsOf } from '../support/slack/person.ts'
 
 /** Milliseconds since a Tuesday, five past ten in Paris, that was more than five hours ago. */
 function sinceWorkday(): number {
@@ -22,7 +23,11 @@ test('an approver is reminded in direct messages, and decides there', { timeout:
   // In a direct message Slack opens forms after a click only, which types the command once more.
   const event = { type: 'message', channel_type: 'im', channel: 'D1', user: 'U0ADA', text: code, ts: '1.1' }
   await team.deliver('events_api', { type: 'event_callback', team_id: fake.team, event_id: 'Ev0CLAIM', event })
-  await eventually(() => fake.calls.some(({ method }) => method === 'chat.postMessage')).toBe(true)
+  await eventually(() => fake.directMessages.length).toBe(1)
+  // The code is used up: the button goes on from there.
+  const [claimed] = fake.directMessages
+  expect(wordsOf(claimed?.blocks)).toContain('You are admin now.')
+  expect(elementsOf(claimed?.blocks ?? [])).toMatchObject([{ value: 'setup' }])
   const first = (await ada.command(code)).form!
   const places = (await ada.submit(first, { name: 'Maison' })).form!
   const people = (await ada.submit(places, {})).form!

@@ -15,14 +15,12 @@ test.each(['socket', 'http'] as const)(
     let count = 0
     /** What the bot answers to a direct message. */
     async function write(text: string): Promise<string> {
-      const answers = () =>
-        fake.calls.filter(({ method, body }) => method === 'chat.postMessage' && body.channel === 'U0ADA')
-      const before = answers().length
+      const before = fake.directMessages.length
       const event = { type: 'message', channel_type: 'im', channel: 'D0ADA', user: 'U0ADA', text, ts: `${++count}.1` }
       const body = { type: 'event_callback', team_id: fake.team, event_id: `Ev${count}`, event }
       expect((await team.deliver('events_api', body)).isAcknowledged).toBe(true)
-      await eventually(() => answers().length).toBe(before + 1)
-      return wordsOf(JSON.parse(answers().at(-1)?.body.blocks ?? '[]'))
+      await eventually(() => fake.directMessages.length).toBe(before + 1)
+      return wordsOf(fake.directMessages.at(-1)?.blocks)
     }
 
     const help = await command('help')

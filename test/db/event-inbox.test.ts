@@ -31,6 +31,17 @@ describe('the inbox of event ids', () => {
     expect(await inboxOf(database.database, 'discord').accept('Ev1')).toBe(true)
   })
 
+  test('takes an id anew once it is to be forgotten, and not while it is another one’s', async () => {
+    const inbox = inboxOf(database.database)
+    const other = inboxOf(database.database)
+    expect(await inbox.accept('form')).toBe(true)
+    await other.forget('form')
+    expect(await other.accept('form')).toBe(false)
+    await inbox.forget('form')
+    expect(await other.accept('form')).toBe(true)
+    expect(await inbox.accept('form')).toBe(false)
+  })
+
   test('forgets what is old, and only that', async () => {
     const { connection } = database.database
     const inbox = inboxOf(database.database)
