@@ -11,6 +11,8 @@ export const JOBS = {
   'make-digest': { payload: z.object({ brandId: z.uuid() }), retryLimit: 5 },
   /** Asks the next person in line for a decision; what fails is found again by the sweep. */
   'remind-approver': { payload: z.object({ draftId: z.uuid() }), retryLimit: 0 },
+  /** Tells whoever wrote a draft what became of it; what fails is found again by the sweep. */
+  'tell-author': { payload: z.object({ draftId: z.uuid() }), retryLimit: 0 },
   /** Looks for whatever is due and has no job. */
   /** Asks a platform for the files of a draft. */
   'fetch-files': { payload: z.object({ draftId: z.uuid() }), retryLimit: 5 },

@@ -1,6 +1,7 @@
 import { digestCard } from '../cards/digest-card.ts'
 import { type DraftCardInput, type DraftCardVariant, draftCard } from '../cards/draft-card.ts'
 import { mentionCard } from '../cards/mention-card.ts'
+import { noticeCard } from '../cards/notice-card.ts'
 import { reminderCard } from '../cards/reminder-card.ts'
 import { summaryCard } from '../cards/summary-card.ts'
 import type { Card } from '../chat/card.ts'
@@ -14,6 +15,7 @@ import { type DraftRecord, findDraft, findLastReview, listRepliesTo } from '../d
 import { findMedia } from '../db/queries/media.ts'
 import { findMention, findMentions, type MentionOnCard, type MentionRecord } from '../db/queries/mentions.ts'
 import { listActions } from '../db/queries/network-actions.ts'
+import { findNotice } from '../db/queries/notices.ts'
 import { nameMembers } from '../db/queries/people.ts'
 import { findPost } from '../db/queries/posts.ts'
 import { findReminder, listReminders } from '../db/queries/reminders.ts'
@@ -148,6 +150,13 @@ export function createCardMaker(
     return localise(translators, t => reminderCard(input, input.revision !== reminder.revision, t))
   }
 
+  async function ofNotice(executor: Executor, id: string) {
+    const notice = await findNotice(executor, id)
+    const input = notice && (await draftInput(executor, notice.draftId))
+    if (notice === undefined || input === undefined) return undefined
+    return localise(translators, t => noticeCard(input, notice.kind, input.revision !== notice.revision, t))
+  }
+
   async function mentionsByIds(executor: Executor, ids: readonly string[]) {
     if (ids.length === 0) return new Map<string, MentionRecord>()
     return new Map((await findMentions(executor, ids)).map(found => [found.mention.id, found]))
@@ -211,6 +220,8 @@ export function createCardMaker(
       }
       case 'reminder':
         return ofReminder(executor, id)
+      case 'notice':
+        return ofNotice(executor, id)
       default:
         return kind satisfies never
     }

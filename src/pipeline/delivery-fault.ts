@@ -38,7 +38,8 @@ export function outcomeOf(
   if (said?.kind === 'refused') {
     const until = after(REFUSED_WAIT)
     if (said.reason === 'message-gone') return { kind: 'forget' }
-    if (row.subjectKind === 'reminder' && said.reason !== 'not-allowed') return { kind: 'give-up' }
+    const isInPerson = row.subjectKind === 'reminder' || row.subjectKind === 'notice'
+    if (isInPerson && said.reason !== 'not-allowed') return { kind: 'give-up' }
     const isOwn = method !== 'post' || said.reason === 'invalid'
     return isOwn ? { kind: 'card', until } : { kind: 'place', until, cardUntil: until }
   }

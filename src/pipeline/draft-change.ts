@@ -6,10 +6,12 @@ import { tellHistory } from '../db/queries/history.ts'
 import { touchMedia } from '../db/queries/media.ts'
 import { lockMention, saveMentionProgress } from '../db/queries/mentions.ts'
 import { cancelActions, insertActions, listActions } from '../db/queries/network-actions.ts'
+import { insertNotice } from '../db/queries/notices.ts'
 import { type Content, hashesIn } from '../domain/content.ts'
 import { type Draft, type DraftEvent, type DraftRefusal, type ReviewPolicy, transition } from '../domain/draft.ts'
 import { historyOfAnswered, historyOfDraft } from '../domain/history.ts'
 import { type MentionEvent, moveMention } from '../domain/mention.ts'
+import { noticeOf } from '../domain/notice.ts'
 import type { JobSender } from '../jobs/queue.ts'
 import { wantDelivery, wantPerforming } from './follow-up.ts'
 
@@ -60,10 +62,26 @@ export async function changeDraft(
   await fillOutbox(context, before, draft)
   await audit(context, before, draft, events)
   await tell(context, before, draft, events, content)
+  await noticeAuthor(context, before, draft, events, content !== undefined)
   const subject = { kind: 'draft', id: before.row.id } as const
   const channels = await refreshCards(context.unit, subject, context.now)
   await wantDelivery(context.jobs, context.unit, channels, context.now)
   return { kind: 'done', draft }
+}
+
+/** Whoever wrote it is told in person of what they would not learn otherwise; the job finds the way to them. */
+async function noticeAuthor(
+  { unit, jobs, now, actorId }: ChangeContext,
+  before: DraftRecord,
+  draft: Draft,
+  events: readonly DraftEvent[],
+  isEdit: boolean,
+): Promise<void> {
+  const { id: draftId, revision } = before.row
+  const kind = isEdit ? undefined : noticeOf(before.draft, draft, events, actorId)
+  if (kind === undefined) return
+  const notice = { draftId, revision, kind, memberId: draft.authorId, at: now }
+  if (await insertNotice(unit.tx, notice)) await jobs.send(unit.tx, 'tell-author', { draftId }, { key: draftId })
 }
 
 async function fillOutbox(context: ChangeContext, before: DraftRecord, draft: Draft): Promise<void> {

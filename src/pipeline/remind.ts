@@ -1,4 +1,4 @@
-import { ChatError, type ChatPlatform, mayAct } from '../chat/platform.ts'
+import type { ChatPlatform } from '../chat/platform.ts'
 import type { Executor } from '../db/client.ts'
 import type { Unit } from '../db/database.ts'
 import { findBrand, listBrands } from '../db/queries/brands.ts'
@@ -18,6 +18,7 @@ import { type Brand, policyFor } from '../domain/brand.ts'
 import { isReply } from '../domain/content.ts'
 import { isMuted } from '../domain/member.ts'
 import { lineUp, nextReminderAt } from '../domain/reminder.ts'
+import { findWay, type Way } from './direct-way.ts'
 import { wantDelivery } from './follow-up.ts'
 import type { Stage } from './stage.ts'
 
@@ -32,18 +33,6 @@ export interface Remind {
 export interface RemindOptions extends Stage {
   readonly platforms: ReadonlyMap<string, ChatPlatform>
 }
-
-/** What became of the attempt to find the way to somebody. */
-type Way =
-  | { readonly kind: 'open'; readonly address: string }
-  /** The platform says that nobody can write to them. */
-  | { readonly kind: 'closed' }
-  /** They have left, or are on a platform without direct messages. */
-  | { readonly kind: 'absent' }
-  /** A right is missing for everybody on their platform: whoever mends it finds the line as it was. */
-  | { readonly kind: 'barred' }
-  /** The platform cannot be asked at present. */
-  | { readonly kind: 'later' }
 
 export function createRemind({ database, jobs, platforms, now, log }: RemindOptions): Remind {
   const { connection } = database
@@ -76,21 +65,6 @@ export function createRemind({ database, jobs, platforms, now, log }: RemindOpti
       reminded: reminders.flatMap(({ memberId }) => memberId ?? []),
     })
     return line.filter(({ member }) => !isMuted(member, now()))
-  }
-
-  async function findWay({ platform, workspace, remoteId }: MemberRow): Promise<Way> {
-    const chat = platforms.get(platform)
-    if (chat?.direct === undefined || !(await mayAct(chat, workspace, remoteId))) return { kind: 'absent' }
-    try {
-      return { kind: 'open', address: await chat.direct(workspace, remoteId) }
-    } catch (fault) {
-      if (!(fault instanceof ChatError)) throw fault
-      const { fault: said } = fault
-      if (said.kind === 'refused' && said.reason !== 'not-allowed') return { kind: 'closed' }
-      // Whoever looks after the chat is told of it as of everything else that does not arrive there.
-      log.debug({ platform, err: fault }, 'nobody can be reminded at present')
-      return { kind: said.kind === 'refused' ? 'barred' : 'later' }
-    }
   }
 
   type Found = NonNullable<Awaited<ReturnType<typeof findDue>>>
@@ -148,7 +122,7 @@ export function createRemind({ database, jobs, platforms, now, log }: RemindOpti
     if (found === undefined) return 'done'
     let isBarred = false
     for (const { member } of await findLine(found.brand, found.waiting)) {
-      const way = await findWay(member)
+      const way = await findWay(platforms, member, log)
       if (way.kind === 'later') return 'done'
       isBarred ||= way.kind === 'barred'
       if (way.kind === 'barred' || way.kind === 'absent') continue

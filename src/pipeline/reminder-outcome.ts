@@ -10,7 +10,7 @@ export async function giveUpReminder(
   row: PendingCard,
 ): Promise<void> {
   await database.transact(async unit => {
-    const draftId = await markUnreachable(unit.tx, row.subjectId)
+    const draftId = row.subjectKind === 'reminder' ? await markUnreachable(unit.tx, row.subjectId) : undefined
     await markShown(unit.tx, [{ id: row.id, wanted: row.wanted, messageId: row.messageId ?? '' }])
     if (draftId === undefined) return
     await wantDelivery(jobs, unit, await refreshCards(unit, { kind: 'draft', id: draftId }, now()), now())

@@ -6,6 +6,7 @@ import type { Notify } from './notify.ts'
 import type { Publish } from './publish.ts'
 import type { Remind } from './remind.ts'
 import type { Stage } from './stage.ts'
+import type { TellAuthor } from './tell-author.ts'
 
 /** Milliseconds for which a chat's event is known again. */
 const EVENT_MEMORY = 24 * 60 * 60 * 1_000
@@ -17,7 +18,13 @@ export interface Sweep {
 
 export function createSweep(
   { database, jobs, now }: Stage,
-  stages: { readonly notify: Notify; readonly publish: Publish; readonly digest: Digest; readonly remind: Remind },
+  stages: {
+    readonly notify: Notify
+    readonly publish: Publish
+    readonly digest: Digest
+    readonly remind: Remind
+    readonly tellAuthor: TellAuthor
+  },
 ): Sweep {
   const { connection } = database
   return {
@@ -33,6 +40,9 @@ export function createSweep(
       }
       for (const draftId of await stages.remind.listDue()) {
         await jobs.send(connection, 'remind-approver', { draftId }, { key: draftId })
+      }
+      for (const draftId of await stages.tellAuthor.listDue()) {
+        await jobs.send(connection, 'tell-author', { draftId }, { key: draftId })
       }
       for (const channelId of await stages.notify.listDue()) {
         await jobs.send(connection, 'deliver-cards', { channelId }, { key: channelId })

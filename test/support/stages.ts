@@ -22,6 +22,7 @@ import { createPublish, type Publish } from '../../src/pipeline/publish.ts'
 import { createRemind, type Remind } from '../../src/pipeline/remind.ts'
 import { createReview } from '../../src/pipeline/review.ts'
 import { createSweep, type Sweep } from '../../src/pipeline/sweep.ts'
+import { createTellAuthor, type TellAuthor } from '../../src/pipeline/tell-author.ts'
 import { createShelf } from './shelf.ts'
 
 export interface StagesOptions {
@@ -41,6 +42,7 @@ export interface Stages {
   readonly publish: Publish
   readonly digest: Digest
   readonly remind: Remind
+  readonly tellAuthor: TellAuthor
   readonly sweep: Sweep
   readonly handlers: ChatHandlers
   readonly media: MediaShelf
@@ -70,7 +72,8 @@ export function createStages({ database, vault, now, jobs, networks, chat, class
   const publish = createPublish({ ...stage, clients, media })
   const digest = createDigest(stage)
   const remind = createRemind({ ...stage, platforms: new Map([[chat.name, chat]]) })
-  const sweep = createSweep(stage, { notify, publish, digest, remind })
+  const tellAuthor = createTellAuthor({ ...stage, platforms: new Map([[chat.name, chat]]) })
+  const sweep = createSweep(stage, { notify, publish, digest, remind, tellAuthor })
   const report = createFilesReport(database.connection, translators)
   const attach = createAttach({ ...stage, media, platforms: new Map([[chat.name, chat]]), report })
   const services = {
@@ -83,7 +86,18 @@ export function createStages({ database, vault, now, jobs, networks, chat, class
     digest,
     welcomeBrand: async () => {},
   }
-  return { intake, notify, publish, digest, remind, sweep, handlers: createHandlers(services, chat), media, attach }
+  return {
+    intake,
+    notify,
+    publish,
+    digest,
+    remind,
+    tellAuthor,
+    sweep,
+    handlers: createHandlers(services, chat),
+    media,
+    attach,
+  }
 }
 
 export interface SentJob extends SendOptions {

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull, ne, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../client.ts'
 import type { Unit } from '../database.ts'
-import { cards, channels, drafts, mentions, reminders, type SubjectKind } from '../schema/index.ts'
+import { cards, channels, drafts, mentions, notices, reminders, type SubjectKind } from '../schema/index.ts'
 import { followMention } from './held-cards.ts'
 
 export interface Subject {
@@ -63,6 +63,11 @@ function isReminderOf(executor: Executor, condition: SQL): SQL {
   return inArray(cards.subjectId, executor.select({ id: reminders.id }).from(reminders).where(condition))
 }
 
+/** So does what its author was told of it. */
+function isNoticeOf(executor: Executor, draftId: string): SQL {
+  return inArray(cards.subjectId, executor.select({ id: notices.id }).from(notices).where(eq(notices.draftId, draftId)))
+}
+
 /** The thing has changed: every card it has is to be edited. Answers with the channels concerned. */
 export async function refreshCards(unit: Unit, subject: Subject, now: Date): Promise<readonly string[]> {
   if (subject.kind === 'mention') await followMention(unit.tx, subject.id, now)
@@ -77,6 +82,7 @@ export async function refreshCards(unit: Unit, subject: Subject, now: Date): Pro
       or(
         isOf(subject),
         subject.kind === 'draft' ? isReminderOf(unit.tx, eq(reminders.draftId, subject.id)) : undefined,
+        subject.kind === 'draft' ? isNoticeOf(unit.tx, subject.id) : undefined,
       ),
     )
     .returning({ channelId: cards.channelId })

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNull, max } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/pg-core'
 import type { Language } from '../../domain/language.ts'
 import { PURPOSES } from '../../domain/purpose.ts'
 import type { Approver } from '../../domain/reminder.ts'
@@ -9,6 +10,7 @@ import {
   drafts,
   type MemberRow,
   members,
+  notices,
   type ReminderRow,
   type RevisionRow,
   reminders,
@@ -56,12 +58,18 @@ export async function listReminders(executor: Executor, draftId: string, revisio
 
 /** What the person reads whose direct messages a channel holds; undefined if they have not chosen. */
 export async function findReaderLanguage(executor: Executor, channelId: string): Promise<Language | undefined> {
-  const [row] = await executor
-    .select({ language: members.language })
+  const language = { language: members.language }
+  const reminded = executor
+    .select(language)
     .from(reminders)
     .innerJoin(members, eq(members.id, reminders.memberId))
     .where(eq(reminders.channelId, channelId))
-    .limit(1)
+  const told = executor
+    .select(language)
+    .from(notices)
+    .innerJoin(members, eq(members.id, notices.memberId))
+    .where(eq(notices.channelId, channelId))
+  const [row] = await unionAll(reminded, told).limit(1)
   return row?.language ?? undefined
 }
 

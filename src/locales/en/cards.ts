@@ -76,6 +76,11 @@ export const cards = {
   'draft.nobody-left':
     '{reminded, plural, =0 {Nobody can be reminded of this draft. Give somebody the approver’s role with “/vigie roles”, or ask an approver yourself.} other {Everybody who may approve has been reminded, and nobody is left to ask. Speak to one of them, or give somebody else the role with “/vigie roles”.}}',
   'draft.reminder.why': '{name} waits for your decision. You are reminded of this text once.',
+  'draft.notice.changes-requested': 'You wrote this, and are asked to change it.',
+  'draft.notice.rejected': 'You wrote this, and it was rejected.',
+  'draft.notice.failed': 'You wrote this, and it was not published.',
+  'draft.notice.missed': 'You wrote this, and its time passed before it could be published.',
+  'draft.notice.outcome-unknown': 'You wrote this, and nobody knows whether it was published.',
   'draft.reminder.newer': 'There is a newer text by now. You find it in the channel for drafts.',
   'draft.button.approve': 'Approve',
   'draft.button.approve-again': 'Approve too',

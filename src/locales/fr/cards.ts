@@ -77,6 +77,11 @@ export const cards: Record<keyof typeof english, string> = {
   'draft.nobody-left':
     '{reminded, plural, =0 {Personne ne peut recevoir de rappel pour ce brouillon. Donnez le rôle de valideur avec « /vigie roles », ou demandez vous-même à quelqu’un.} other {Toutes les personnes qui peuvent valider ont reçu un rappel. Adressez-vous à l’une d’elles, ou donnez le rôle à quelqu’un d’autre avec « /vigie roles ».}}',
   'draft.reminder.why': '{name} attend votre décision. Ce rappel n’est envoyé qu’une fois pour ce texte.',
+  'draft.notice.changes-requested': 'Vous l’avez écrit : on vous demande de le modifier.',
+  'draft.notice.rejected': 'Vous l’avez écrit : il a été refusé.',
+  'draft.notice.failed': 'Vous l’avez écrit : il n’a pas été publié.',
+  'draft.notice.missed': 'Vous l’avez écrit : son heure est passée sans qu’il soit publié.',
+  'draft.notice.outcome-unknown': 'Vous l’avez écrit : personne ne sait s’il a été publié.',
   'draft.reminder.newer': 'Il y a maintenant un texte plus récent. Il est dans le canal des brouillons.',
   'draft.button.approve': 'Valider',
   'draft.button.approve-again': 'Valider aussi',
