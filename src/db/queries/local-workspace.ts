@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import { v7 } from 'uuid'
@@ -86,9 +87,12 @@ export function createLocalWorkspaceStore(database: Database): LocalWorkspaceSto
 
   async function insert(channel: string, key: string, card: Localised<Card>): Promise<LocalMessage> {
     const inserted = await enqueue({ channel, key, card })
-    const existing = inserted ?? (await findByKey(channel, key))
+    if (inserted !== null) return inserted
+    const existing = await findByKey(channel, key)
     if (existing === undefined) throw new Error('a local message was neither written nor there already')
-    return existing
+    // Whoever wrote it may have died before telling, and the thing has changed since.
+    if (!isDeepStrictEqual(existing.card, card)) await change(channel, existing.id, { card, updatedAt: new Date() })
+    return { ...existing, card }
   }
 
   /** False if there is no such message. */

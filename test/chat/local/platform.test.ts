@@ -70,6 +70,13 @@ async function faultOf(work: Promise<unknown>): Promise<ChatFault | undefined> {
   }
 }
 
+it('shows a card that was posted before as it is now', async () => {
+  const key = v7()
+  const id = await platform.post(mentions, key, cardSaying('As it was when the process died'))
+  expect(await platform.post(mentions, key, cardSaying('As it is now'))).toBe(id)
+  expect((await platform.message('mentions', id))?.card).toEqual(cardSaying('As it is now'))
+})
+
 describe('showing cards', () => {
   it('shows a card once, however often it is posted with the same key', async () => {
     const key = v7()
