@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** The bundle, relative to the root of the installation. */
+/** The bundle, relative to the root of the installation; its parts are beside it. */
 export const BUNDLE = 'dist/vigie.js'
 const STAMP = 'dist/stamp'
 
@@ -12,15 +12,19 @@ const STAMP = 'dist/stamp'
  */
 export async function build(root: string): Promise<void> {
   const { build: bundle, stop } = await import('esbuild')
-  const unfinished = `dist/vigie-${process.pid}.js`
-  await mkdir(join(root, 'dist'), { recursive: true })
-  await bundle({
+  const directory = join(root, 'dist')
+  await mkdir(directory, { recursive: true })
+  const { outputFiles } = await bundle({
     absWorkingDir: root,
-    entryPoints: ['src/cli/index.ts'],
-    outfile: unfinished,
+    entryPoints: { vigie: 'src/cli/index.ts' },
+    outdir: directory,
+    write: false,
     bundle: true,
     platform: 'node',
     format: 'esm',
+    // What is imported when it is needed is a file of its own, named after its contents, and takes no memory until then.
+    splitting: true,
+    chunkNames: 'vigie-[hash]',
     target: 'node24',
     keepNames: true,
     // Half of the bundle is white space and comments, and Node keeps the text in memory.
@@ -36,8 +40,15 @@ export async function build(root: string): Promise<void> {
   })
   // Its process would stay for as long as ours, with 180 MB.
   await stop()
-  // Renamed into place: two starts at once never load half a bundle.
-  await rename(join(root, unfinished), join(root, BUNDLE))
+  // The parts first, and each renamed into place: two starts at once never load half a bundle.
+  const entryLast = outputFiles.toSorted(
+    (one, other) => Number(one.path === join(root, BUNDLE)) - Number(other.path === join(root, BUNDLE)),
+  )
+  for (const { path, contents } of entryLast) {
+    const unfinished = `${path}-${process.pid}`
+    await writeFile(unfinished, contents)
+    await rename(unfinished, path)
+  }
   await writeFile(join(root, STAMP), await stampOf(root))
 }
 

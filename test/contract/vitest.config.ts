@@ -1,11 +1,14 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-/** The networks' contract against real servers, each from a package of its own beside this file. */
+/**
+ * What takes long: the networks' contract against real servers, each from a package of its own beside this file, and the
+ * whole app in troubles that it has to wait through.
+ */
 export default defineConfig({
   test: {
     root: join(import.meta.dirname, '../..'),
-    include: ['test/contract/*.contract.ts'],
+    include: ['test/contract/*.contract.ts', 'test/app/*.slow.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

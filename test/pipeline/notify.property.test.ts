@@ -76,6 +76,11 @@ test('nothing new waits for an edit, a note or a look-up that fails, and in the 
         } else if (one.do === 'mend') world.chat.breaks(one.method, undefined)
         else if (one.do === 'wait') world.clock.advance(one.seconds * SECOND)
         else if (one.do === 'lose') {
+          // Whatever waits already may be the one whose answer is lost.
+          const texts = shown(world).map(({ card }) => JSON.stringify(card.en))
+          for (const [index, mention] of heard.entries()) {
+            if (!texts.some(text => text.includes(`Acme ${index}"`))) mention.isLost = true
+          }
           const next = await hear(world, `Acme ${heard.length}`)
           heard.push({ ...next, isLost: true })
           world.chat.onDelivery(channel.remoteId, {
