@@ -45,7 +45,8 @@ export function createSweep(
         await jobs.send(connection, 'tell-author', { draftId }, { key: draftId })
       }
       for (const channelId of await stages.notify.listDue()) {
-        await jobs.send(connection, 'deliver-cards', { channelId }, { key: channelId })
+        // Not the key of the safety net: its job may wait for seconds yet, and stands in the way of any other with that key.
+        await jobs.send(connection, 'deliver-cards', { channelId }, { key: `due ${channelId}` })
       }
       await forgetEvents(connection, new Date(now().getTime() - EVENT_MEMORY))
     },
