@@ -3,7 +3,8 @@ import type { DigestReport } from '../domain/digest.ts'
 import { DIGEST_HOUR } from '../domain/digest.ts'
 import type { Sentiment } from '../domain/sentiment.ts'
 import type { Translator } from '../locales/translator.ts'
-import { authorIn, context, fields, link, nameIn, oneLine, quote } from './elements.ts'
+import { context, fields, link, nameIn, quote } from './elements.ts'
+import { excerpt } from './excerpt.ts'
 
 /** What a digest's card is made of. */
 export interface DigestCardInput {
@@ -80,17 +81,7 @@ function topElements({ topMentions }: DigestCardInput, t: Translator): readonly 
   if (topMentions.length === 0) return []
   return [
     context(t('digest.top')),
-    ...topMentions.flatMap(one => [
-      context(
-        t('digest.top.line', {
-          author: authorIn(one, t),
-          network: one.networkTitle,
-          sentiment: one.sentiment === null ? t('mention.sentiment.unclassified') : t(`sentiment.${one.sentiment}`),
-        }),
-      ),
-      quote(oneLine(one.text, TEXT_LENGTH), t('mention.empty-text')),
-      ...link(t('digest.example-link'), one.url),
-    ]),
+    ...topMentions.flatMap(one => [...excerpt(one, TEXT_LENGTH, t), ...link(t('digest.example-link'), one.url)]),
   ]
 }
 

@@ -2,7 +2,8 @@ import type { Card, CardElement } from '../chat/card.ts'
 import type { SummaryReason } from '../domain/collapse.ts'
 import { SENTIMENTS, type Sentiment } from '../domain/sentiment.ts'
 import type { Translator } from '../locales/translator.ts'
-import { authorIn, button, buttons, context, fields, oneLine, quote } from './elements.ts'
+import { button, buttons, context, fields } from './elements.ts'
+import { excerpt } from './excerpt.ts'
 
 /** What the card that stands for many mentions is made of. */
 export interface SummaryCardInput {
@@ -52,19 +53,7 @@ function sentimentLine({ sentiments }: SummaryCardInput, t: Translator): string 
 
 function sampleElements({ samples }: SummaryCardInput, t: Translator): readonly CardElement[] {
   if (samples.length === 0) return []
-  return [
-    context(t('summary.samples')),
-    ...samples.flatMap(one => [
-      context(
-        t('digest.top.line', {
-          author: authorIn(one, t),
-          network: one.networkTitle,
-          sentiment: one.sentiment === null ? t('mention.sentiment.unclassified') : t(`sentiment.${one.sentiment}`),
-        }),
-      ),
-      quote(oneLine(one.text, TEXT_LENGTH), t('mention.empty-text')),
-    ]),
-  ]
+  return [context(t('summary.samples')), ...samples.flatMap(one => excerpt(one, TEXT_LENGTH, t))]
 }
 
 /** Many mentions in a channel as one card; once nothing of them waits, a short one. */

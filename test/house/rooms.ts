@@ -50,7 +50,14 @@ export const HOUSE: readonly Room[] = [
   { name: 'chat/card', files: /^chat\/card\.ts$/, knows: ['domain'], packages: [] },
   { name: 'chat/platform', files: /^chat\/platform\.ts$/, knows: ['domain', 'chat/card'], packages: [] },
   // What platforms share: text fit to be shown, and no idea of any of them.
-  { name: 'chat/text', files: /^chat\/text\.ts$/, knows: [], packages: [] },
+  { name: 'chat/text', files: /^chat\/(?:text|never-sent)\.ts$/, knows: [], packages: [] },
+  {
+    name: 'chat/element-words',
+    files: /^chat\/element-words\.ts$/,
+    knows: ['chat/card', 'chat/text'],
+    knowsTypesOf: ['locales'],
+    packages: [],
+  },
   { name: 'chat/event-inbox', files: /^chat\/event-inbox\.ts$/, knows: [], packages: [] },
   { name: 'chat/*/store', files: /^chat\/([^/]+)\/store\.ts$/, knows: ['domain', 'chat/card'], packages: [] },
   { name: 'networks/network', files: /^networks\/network\.ts$/, knows: ['domain'], packages: [] },
@@ -66,7 +73,15 @@ export const HOUSE: readonly Room[] = [
   {
     name: 'chat/*',
     files: /^chat\/([^/]+)\//,
-    knows: ['domain', 'chat/card', 'chat/platform', 'chat/text', 'chat/event-inbox', 'chat/*/store'],
+    knows: [
+      'domain',
+      'chat/card',
+      'chat/platform',
+      'chat/text',
+      'chat/element-words',
+      'chat/event-inbox',
+      'chat/*/store',
+    ],
     // A renderer is handed the translator, for what it has to say around a card.
     knowsTypesOf: ['locales'],
     packages: ['zod', 'hono', 'pino', '@slack/*', 'discord.js', '@discordjs/ws', 'node:crypto', 'node:timers'],

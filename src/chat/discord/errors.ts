@@ -1,4 +1,5 @@
 import { RESTJSONErrorCodes as Code, DiscordAPIError, HTTPError, RateLimitError } from 'discord.js'
+import { wasNeverSent } from '../never-sent.ts'
 import { ChatError, type ChatFault } from '../platform.ts'
 
 /** What a call does. Only a new message can appear twice; an edit repeated says the same thing again. */
@@ -21,21 +22,6 @@ const REFUSALS: Readonly<Record<number, Extract<ChatFault, { kind: 'refused' }>[
   [Code.CannotExecuteActionOnThisChannelType]: 'not-allowed',
   [Code.ThreadLocked]: 'not-allowed',
 }
-
-/** Faults of a connection that was never made, so that nothing can have been sent: Node's and undici's codes. */
-const NEVER_CONNECTED: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-])
 
 /** Discord's number of an error, if Discord said one. */
 export function discordCode(fault: unknown): number | undefined {
@@ -62,16 +48,6 @@ export function networkCodeOf(fault: unknown): string | undefined {
     error = error instanceof AggregateError ? (error.errors[0] ?? error.cause) : error.cause
   }
   return undefined
-}
-
-function wasNeverSent(fault: unknown): boolean {
-  for (let current = fault, depth = 0; current instanceof Error && depth < 10; depth++) {
-    // Several addresses were tried: all of them must have failed so.
-    if (current instanceof AggregateError) return current.errors.every(wasNeverSent)
-    if ('code' in current && typeof current.code === 'string' && NEVER_CONNECTED.has(current.code)) return true
-    current = current.cause
-  }
-  return false
 }
 
 function lost(effect: Effect): ChatFault {

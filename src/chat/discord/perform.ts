@@ -123,7 +123,7 @@ export function createPerform({ client, forms, translators, readPicture, log }: 
     const labels = new Map(form?.modal.fields.map(({ id, label }) => [id, label]))
     const lines = Object.entries(errors).map(([field, error]) => {
       const label = labels.get(field)
-      return label === undefined ? error : t('discord.labelled', { label, value: error })
+      return label === undefined ? error : t('words.labelled', { label, value: error })
     })
     if (lines.length === 0) return responder.done()
     const rest = form === undefined ? valuesOf(act) : typed(form, act)

@@ -89,7 +89,7 @@ function fieldLine({ label, value, at }: CardField, limits: Fold, t: Translator)
   const name = `**${escapeMarkup(oneLine(label) || '…')}**`
   // Several lines would begin other kinds of lines.
   const text = timed ?? escapeMarkup(shown)
-  return { text: t('discord.labelled', { label: name, value: text }).trim(), isFolded }
+  return { text: t('words.labelled', { label: name, value: text }).trim(), isFolded }
 }
 
 function fieldParts(element: Of<'fields'>, limits: Fold, t: Translator): readonly Part[] {

@@ -1,7 +1,8 @@
 import { type APIButtonComponent, type APIMessageTopLevelComponent, ComponentType } from 'discord.js'
 import type { Translator } from '../../locales/translator.ts'
-import type { Card, CardElement } from '../card.ts'
-import { clean, cleanQuote } from '../text.ts'
+import type { Card } from '../card.ts'
+import { elementWords } from '../element-words.ts'
+import { clean } from '../text.ts'
 import type { File } from './client.ts'
 import { MESSAGE_TEXT } from './limits.ts'
 import { escapedWithin, escapeMarkup } from './markup.ts'
@@ -30,31 +31,6 @@ export function wordsOf(text: string, buttons: readonly APIButtonComponent[] = [
       ...rows,
     ],
     files: [file],
-  }
-}
-
-/** What an element says, without what can be done on it. */
-export function elementWords(element: CardElement, t: Translator): string {
-  switch (element.kind) {
-    case 'text': {
-      const text = element.text.trim()
-      return element.quote === true && text !== '' ? t('discord.quoted', { text: cleanQuote(text) }) : text
-    }
-    case 'fields':
-      return element.fields.map(({ label, value }) => t('discord.labelled', { label, value })).join('\n')
-    case 'context':
-      return element.text
-    case 'link':
-      return t('discord.labelled', { label: element.label, value: element.url })
-    case 'image':
-      return element.alternative
-    case 'picture':
-      return element.label
-    case 'buttons':
-    case 'select':
-      return ''
-    default:
-      return element satisfies never
   }
 }
 

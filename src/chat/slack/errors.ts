@@ -1,4 +1,5 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api'
+import { wasNeverSent } from '../never-sent.ts'
 import { ChatError, type ChatFault } from '../platform.ts'
 
 /** What a call does. Only a new message can appear twice; an edit repeated says the same thing again. */
@@ -59,21 +60,6 @@ const TOKEN_ERRORS: ReadonlySet<string> = new Set([
   'not_allowed_token_type',
 ])
 
-/** Faults of a connection that was never made, so that nothing can have been sent: Node's and undici's codes. */
-const NEVER_CONNECTED: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-])
-
 /** Slack's name of an error, if Slack said one. */
 export function slackErrorName(fault: unknown): string | undefined {
   return fault instanceof WebAPIPlatformError ? fault.data.error : undefined
@@ -110,16 +96,6 @@ export function describeSlackFault(fault: unknown): string {
 
 export function isTokenError(fault: unknown): boolean {
   return TOKEN_ERRORS.has(slackErrorName(fault) ?? '')
-}
-
-function wasNeverSent(error: Error): boolean {
-  for (let current: unknown = error, depth = 0; current instanceof Error && depth < 10; depth++) {
-    if ('code' in current && typeof current.code === 'string' && NEVER_CONNECTED.has(current.code)) return true
-    // Several addresses were tried: all of them must have failed so.
-    if (current instanceof AggregateError) return current.errors.every(one => one instanceof Error && wasNeverSent(one))
-    current = current.cause
-  }
-  return false
 }
 
 function lost(effect: Effect): ChatFault {

@@ -1,38 +1,14 @@
 import type { Translator } from '../../locales/translator.ts'
 import type { Card, CardElement } from '../card.ts'
+import { elementWords } from '../element-words.ts'
 import { FALLBACK_TEXT } from './limits.ts'
-import { clean, cleanQuote, cut, escapeMarkup } from './text.ts'
+import { clean, cut, escapeMarkup } from './text.ts'
 
 /** Of a text in a fallback, the beginning: a notification shows less, and whoever listens wants the rest of the card. */
 const EXCERPT = 300
 
 export function toneWord({ tone }: Card, t: Translator): string {
   return tone === 'neutral' || tone === 'quiet' ? '' : t(`page.tone.${tone}`)
-}
-
-/** What an element says, without what can be done on it. */
-export function elementWords(element: CardElement, t: Translator): string {
-  switch (element.kind) {
-    case 'text': {
-      const text = element.text.trim()
-      return element.quote === true && text !== '' ? t('slack.quoted', { text: cleanQuote(text) }) : text
-    }
-    case 'fields':
-      return element.fields.map(({ label, value }) => t('slack.labelled', { label, value })).join('\n')
-    case 'context':
-      return element.text
-    case 'link':
-      return t('slack.labelled', { label: element.label, value: element.url })
-    case 'image':
-      return element.alternative
-    case 'picture':
-      return element.label
-    case 'buttons':
-    case 'select':
-      return ''
-    default:
-      return element satisfies never
-  }
 }
 
 /** Small print and addresses add nothing for whoever listens: the header says where it comes from. */
@@ -53,7 +29,7 @@ export function escapedWithin(text: string, limit: number): string {
 export function fallback(card: Card, t: Translator): string {
   const tone = toneWord(card, t)
   const header = clean(card.header).trim()
-  const first = tone === '' || header === '' ? `${tone}${header}` : t('slack.labelled', { label: tone, value: header })
+  const first = tone === '' || header === '' ? `${tone}${header}` : t('words.labelled', { label: tone, value: header })
   const rest = card.elements.filter(isTold).map(element => cut(clean(elementWords(element, t)).trim(), EXCERPT))
   const told = [first, ...rest].filter(line => line !== '').join('\n')
   return escapedWithin(told === '' ? '…' : told, FALLBACK_TEXT)

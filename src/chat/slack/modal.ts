@@ -4,7 +4,7 @@ import type { Language } from '../../domain/language.ts'
 import type { MediaType } from '../../domain/media.ts'
 import type { Translator } from '../../locales/translator.ts'
 import { type Card, type Modal, type ModalField, readChoices } from '../card.ts'
-import { elementWords } from './fallback.ts'
+import { elementWords } from '../element-words.ts'
 import { FILES_RIGHT } from './files.ts'
 import { type InputPart, inputId } from './ids.ts'
 import { INPUT_FILES, INPUT_LABEL, INPUT_VALUE, MODAL_TITLE, SECTION_TEXT, VIEW_BLOCKS, VIEW_BYTES } from './limits.ts'
@@ -162,7 +162,7 @@ export function renderModal(
   { files = true }: ModalOptions = {},
 ): ModalView | undefined {
   const quote =
-    modal.quote === undefined ? [] : sections(t('slack.quoted', { text: clean(modal.quote).trim() }), QUOTE_SECTIONS)
+    modal.quote === undefined ? [] : sections(t('words.quoted', { text: clean(modal.quote).trim() }), QUOTE_SECTIONS)
   const inputs = modal.fields.flatMap((field): readonly KnownBlock[] =>
     field.kind === 'files' && !files ? [noFiles(t)] : fieldInputs(field, t),
   )

@@ -65,15 +65,15 @@ function textParts(element: Of<'text'>, limits: Fold, t: Translator): readonly P
   if (whole === '') return []
   const { shown, isFolded } = fold(whole, limits)
   const timed = isFolded || element.quote === true ? undefined : withMoments(element.runs, SECTION_TEXT)
-  const text = timed ?? plain(element.quote === true ? t('slack.quoted', { text: shown }) : shown, SECTION_TEXT)
+  const text = timed ?? plain(element.quote === true ? t('words.quoted', { text: shown }) : shown, SECTION_TEXT)
   return [part({ type: 'section', text }, { isFolded })]
 }
 
 function fieldOf({ label, value, at }: CardField, limits: Fold, t: Translator) {
   const { shown, isFolded } = fold(clean(value).trim(), limits)
-  const runs = at === undefined ? undefined : [t('slack.labelled', { label, value: '' }), { at, text: value }]
+  const runs = at === undefined ? undefined : [t('words.labelled', { label, value: '' }), { at, text: value }]
   const timed = isFolded ? undefined : withMoments(runs, FIELD_TEXT)
-  return { text: timed ?? plain(t('slack.labelled', { label: clean(label), value: shown }), FIELD_TEXT), isFolded }
+  return { text: timed ?? plain(t('words.labelled', { label: clean(label), value: shown }), FIELD_TEXT), isFolded }
 }
 
 function fieldParts(element: Of<'fields'>, limits: Fold, t: Translator): readonly Part[] {

@@ -1,5 +1,7 @@
 /** What Vigie answers to one person: modals, commands, refusals. */
 export const chat = {
+  'words.quoted': '“{text}”',
+  'words.labelled': '{label}: {value}',
   'modal.reply.title': 'Reply to {name}',
   'modal.reply.text': 'Reply',
   'modal.reply.hint': 'At most {maximum} characters. It goes to review first.',

@@ -1,7 +1,5 @@
 /** What the Discord side says of its own, around cards and forms. */
 export const discord = {
-  'discord.quoted': '“{text}”',
-  'discord.labelled': '{label}: {value}',
   'discord.typed': '{label}:\n{value}',
   'discord.show-all': 'Show all of it',
   'discord.confirm': 'Are you sure?',

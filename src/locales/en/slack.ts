@@ -1,7 +1,5 @@
 /** What the Slack side says of its own, around cards and forms. */
 export const slack = {
-  'slack.quoted': '“{text}”',
-  'slack.labelled': '{label}: {value}',
   'slack.show-all': 'Show all of it',
   'slack.whole': 'All of it',
   'slack.close': 'Close',

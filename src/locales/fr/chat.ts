@@ -1,6 +1,8 @@
 import type { chat as english } from '../en/chat.ts'
 
 export const chat: Record<keyof typeof english, string> = {
+  'words.quoted': '« {text} »',
+  'words.labelled': '{label} : {value}',
   'modal.reply.title': 'Répondre à {name}',
   'modal.reply.text': 'Réponse',
   'modal.reply.hint': '{maximum} caractères au plus. Elle passe d’abord en validation.',
@@ -95,7 +97,7 @@ export const chat: Record<keyof typeof english, string> = {
   fault:
     'Cela n’a pas fonctionné, et rien n’a été fait. Réessayez ; si cela continue, prévenez la personne qui gère Vigie.',
   'command.unknown':
-    'La commande « {name} » n’existe pas. {suggestion, select, none {} other {Vouliez-vous dire « /vigie {suggestion} » ? }}« /vigie help » les donne toutes.',
+    'La commande « {name} » n’existe pas. {suggestion, select, none {} other {Vouliez-vous dire « /vigie {suggestion} » ? }}« /vigie aide » les donne toutes.',
   'command.usage': 'Cette commande s’écrit autrement : {usage}',
   'command.help.intro': 'Ce que Vigie comprend :',
   'command.help.line': '/vigie {usage} : {summary}',

@@ -1,8 +1,6 @@
 import type { discord as english } from '../en/discord.ts'
 
 export const discord: Record<keyof typeof english, string> = {
-  'discord.quoted': '« {text} »',
-  'discord.labelled': '{label} : {value}',
   'discord.typed': '{label} :\n{value}',
   'discord.show-all': 'Tout afficher',
   'discord.confirm': 'Vous confirmez ?',

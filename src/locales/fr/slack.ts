@@ -1,8 +1,6 @@
 import type { slack as english } from '../en/slack.ts'
 
 export const slack: Record<keyof typeof english, string> = {
-  'slack.quoted': '« {text} »',
-  'slack.labelled': '{label} : {value}',
   'slack.show-all': 'Tout afficher',
   'slack.whole': 'Texte complet',
   'slack.close': 'Fermer',
