@@ -66,7 +66,7 @@ async function add(program: Program, storage: Storage, networkName: string, opti
       `There is no brand “${options.brand}”. Known: ${known === '' ? 'none, add one with brand add' : known}.`,
     )
   }
-  const secret = network.signIn === 'none' ? '' : await readSecret(program)
+  const secret = network.connecting.secret === 'none' ? '' : await readSecret(program)
   const signIn = { handle: options.handle.replace(/^@/, ''), secret }
   const service = options.service === undefined ? {} : { service: options.service }
   const identified = await network

@@ -13,6 +13,23 @@ export interface PostAuthor {
   readonly followers: number | null
 }
 
+/** How often people did something with a post. Null where the network does not say. */
+export interface PostCounts {
+  readonly likes: number | null
+  readonly reposts: number | null
+  readonly replies: number | null
+  readonly quotes: number | null
+  /** How often it was shown. */
+  readonly views: number | null
+}
+
+/** Null where the network does not say. */
+export interface AccountCounts {
+  readonly followers: number | null
+  readonly following: number | null
+  readonly posts: number | null
+}
+
 /** Something somebody published on a network, as an adapter hands it over. Unique on (network, origin, remoteId). */
 export interface IncomingPost {
   /** The server, site or feed that issued the remote id; for networks with global ids, the network itself. */

@@ -1,9 +1,10 @@
-import type { Capabilities } from '../domain/capabilities.ts'
+import type { Capabilities, TextLimit } from '../domain/capabilities.ts'
 import type { Json } from '../domain/json.ts'
-import type { Media } from '../domain/media.ts'
+import type { Media, MediaLimits } from '../domain/media.ts'
 import type { RejectionReason } from '../domain/network-action.ts'
-import type { IncomingPost } from '../domain/post.ts'
+import type { AccountCounts, IncomingPost, PostCounts } from '../domain/post.ts'
 import { storableText } from '../domain/storable.ts'
+import type { Visibility } from '../domain/visibility.ts'
 
 /** The brand's account on a network, without its secrets. */
 export interface NetworkAccount {
@@ -38,6 +39,41 @@ export interface Identified {
   readonly handle: string
   readonly name: string
   readonly credentials: Json
+  /** What this account's server sets differently from the network's capabilities. */
+  readonly limits?: AccountLimits
+}
+
+/** Limits that differ from server to server of one network. Absent ones are those of its capabilities. */
+export interface AccountLimits {
+  readonly text?: readonly TextLimit[]
+  readonly media?: MediaLimits | null
+}
+
+/** Connecting an account on a page of its network's own (OAuth), so that Vigie never sees a password. */
+export interface Authorisation {
+  /**
+   * Registers Vigie with the server where that is asked, and says where the person's browser is to go. `redirectTo` and
+   * `state` come back unchanged. The caller seals `kept`, which may hold secrets, until the person is back.
+   */
+  begin(request: AuthorisationRequest, signal: AbortSignal): Promise<{ readonly address: string; readonly kept: Json }>
+  /** `parameters`: those of the address that the browser came back to. The caller has compared the state. */
+  finish(parameters: ReadonlyMap<string, string>, kept: Json, signal: AbortSignal): Promise<Identified>
+}
+
+export interface AuthorisationRequest {
+  /** Base address of the server; undefined means the network's usual one. */
+  readonly service?: string
+  readonly redirectTo: string
+  readonly state: string
+}
+
+/** How an account of a network is connected. */
+export interface Connecting {
+  /** A handle and a secret, which `identify` tries: a password of its own for Vigie, or an access token. */
+  readonly secret: 'application-password' | 'access-token' | 'none'
+  /** True if accounts live on many servers, so that the person has to name theirs. */
+  readonly asksService: boolean
+  readonly authorisation?: Authorisation
 }
 
 /** What is watched on behalf of an account. `inbox` is everything addressed to it. */
@@ -76,14 +112,52 @@ export interface Publication {
   readonly text: string
   /** In the order in which they are to be shown. */
   readonly media: readonly PublicationMedia[]
-  /** `reference` of the post to answer, or null for a post of our own. */
+  /**
+   * `reference` of the post to answer, or null for a post of our own. A later part of a thread answers the part before
+   * it, by the reference with which that one was published.
+   */
   readonly replyTo: Json | null
+  /** `reference` of the post that it quotes. Absent where it quotes none. */
+  readonly quote?: Json
+  /** Shown as a card under the text; absent where there is none. */
+  readonly link?: PublicationLink
+  /** Who is to see it; absent means as the account usually posts. */
+  readonly visibility?: Visibility
+  /** What stands before the text, which is then folded; absent where nothing does. */
+  readonly warning?: string
+  /** ISO 639-1; absent where nobody knows. */
+  readonly language?: string
+}
+
+/** A web page as a network shows it under a post, as it was when it was approved. */
+export interface PublicationLink {
+  readonly url: string
+  readonly title: string
+  readonly description: string
+  readonly image: PublicationMedia | null
 }
 
 export interface Published {
   readonly remoteId: string
   readonly url: string | null
+  /** What the adapter needs to answer, quote or delete it later. */
+  readonly reference: Json
 }
+
+/**
+ * Something done to a post that exists, ours or somebody else's. Each may be done twice without harm: a like that is
+ * there already, or a post that is gone already, is no fault.
+ */
+export type Deed =
+  | { readonly kind: 'delete' | 'like' | 'unlike' | 'repost' | 'unrepost'; readonly target: Json }
+  /** `publication` is all that it is to be from now on. */
+  | { readonly kind: 'edit'; readonly target: Json; readonly publication: Publication }
+
+/** A post as it is at its network by now. */
+export type Sight =
+  | { readonly kind: 'there'; readonly post: IncomingPost; readonly counts: PostCounts }
+  /** The network says that it does not exist (any more), or not for us. */
+  | { readonly kind: 'gone' }
 
 /** One account on a network, opened. Every call throws `NetworkError` and nothing else. */
 export interface AccountClient {
@@ -95,6 +169,18 @@ export interface AccountClient {
    * capability `lookUp`.
    */
   findPublished(publication: Publication, signal: AbortSignal): Promise<Published | undefined>
+  /** Does what its capabilities list; where there are none to list, it is absent. */
+  act?(deed: Deed, signal: AbortSignal): Promise<void>
+  /**
+   * Looks at posts again, ours or others', by their references: what they say by now, how they fare, and whether they
+   * still exist. Answers in the order of the references; undefined for one that could not be judged this time. At most
+   * `Network.looksAtOnce` of them.
+   */
+  look?(references: readonly Json[], signal: AbortSignal): Promise<readonly (Sight | undefined)[]>
+  /** How the account itself fares. */
+  count?(signal: AbortSignal): Promise<AccountCounts>
+  /** Limits that its server sets now; asked now and then, because servers change them. */
+  limits?(signal: AbortSignal): Promise<AccountLimits>
   /** Calls back as soon as the network says that something is new, where it does; polling goes on all the same. */
   watch?(source: SourceQuery, onNews: () => void): AsyncDisposable
 }
@@ -106,12 +192,13 @@ export interface Network {
   /** How people name it, such as "Bluesky". */
   readonly title: string
   readonly capabilities: Capabilities
-  /** What a person gives besides the handle to connect an account. */
-  readonly signIn: 'password' | 'none'
+  readonly connecting: Connecting
   /** What an account of this network is read from. */
   readonly sources: readonly SourceKind[]
   /** Seconds between two polls of a source that has nothing new. */
   readonly pollSeconds: number
+  /** Posts that one `look` takes. Absent where an account cannot look. */
+  readonly looksAtOnce?: number
   /** Tries the sign-in on the network and says whose account it opens. */
   identify(signIn: SignIn, signal: AbortSignal): Promise<Identified>
   open(account: NetworkAccount, credentials: CredentialStore): AccountClient

@@ -174,7 +174,8 @@ export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
       const actions = await listActions(act.unit.tx, before.row.id, before.row.revision)
       for (const { action } of actions) {
         if (action.state !== 'unknown') continue
-        if (isThere) await succeedAction(act.unit.tx, action.id, { remoteId: null, url: null }, act.now)
+        if (isThere)
+          await succeedAction(act.unit.tx, action.id, { remoteId: null, url: null, reference: null }, act.now)
         else await failAction(act.unit.tx, action.id, { kind: 'gave-up', reason: 'other', detail: '' }, act.now)
       }
       const partly = actions.some(({ action }) => action.state === 'succeeded')

@@ -1,3 +1,4 @@
+import type { Json } from '../../src/domain/json.ts'
 import type { MediaLimits } from '../../src/domain/media.ts'
 import type { RejectionReason } from '../../src/domain/network-action.ts'
 import type { IncomingPost } from '../../src/domain/post.ts'
@@ -31,6 +32,7 @@ export interface PublicPost extends Publication {
   readonly handle: string
   readonly remoteId: string
   readonly url: string
+  readonly reference: Json
 }
 
 export interface ScriptedNetwork extends Network {
@@ -106,7 +108,8 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
 
   function show(publication: Publication, account: NetworkAccount): PublicPost {
     const remoteId = `${name}-${posts.length + 1}`
-    const post = { ...publication, handle: account.handle, remoteId, url: `https://${name}.test/${remoteId}` }
+    const url = `https://${name}.test/${remoteId}`
+    const post = { ...publication, handle: account.handle, remoteId, url, reference: { remoteId } }
     posts.push(post)
     return post
   }
@@ -126,8 +129,20 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
   return {
     name,
     title: `The ${name} network`,
-    signIn: 'password',
-    capabilities: { text: [{ unit: 'graphemes', maximum: textLimit }], media, replies: true, lookUp },
+    connecting: { secret: 'application-password', asksService: false },
+    capabilities: {
+      text: [{ unit: 'graphemes', maximum: textLimit }],
+      media,
+      replies: true,
+      threads: false,
+      quotes: false,
+      linkCards: false,
+      visibilities: [],
+      warnings: false,
+      deeds: [],
+      counts: { post: [], account: [] },
+      lookUp,
+    },
     sources,
     pollSeconds: POLL_SECONDS,
     feed,

@@ -1,4 +1,5 @@
 import { and, asc, count, eq, gte, inArray, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm'
+import type { Json } from '../../domain/json.ts'
 import type { ActionKind, Failure } from '../../domain/network-action.ts'
 import type { Connection, Executor, Transaction } from '../client.ts'
 import { accounts, drafts, type NetworkActionRow, networkActions } from '../schema/index.ts'
@@ -60,7 +61,7 @@ export async function claimAction(tx: Transaction, id: string): Promise<NetworkA
 export async function succeedAction(
   tx: Transaction,
   id: string,
-  published: { readonly remoteId: string | null; readonly url: string | null },
+  published: { readonly remoteId: string | null; readonly url: string | null; readonly reference: Json | null },
   at: Date,
 ): Promise<void> {
   await finish(tx, id, { state: 'succeeded', ...published, failure: null, finishedAt: at })

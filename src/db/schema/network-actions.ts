@@ -1,4 +1,5 @@
 import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type { Json } from '../../domain/json.ts'
 import { ACTION_KINDS, ACTION_STATES, type Failure } from '../../domain/network-action.ts'
 import { accounts } from './accounts.ts'
 import { identifier, instant, isOneOf } from './columns.ts'
@@ -24,6 +25,8 @@ export const networkActions = pgTable(
     dueAt: instant('due_at').notNull(),
     remoteId: text('remote_id'),
     url: text('url'),
+    /** What its network needs to answer, quote or delete what was published; null unless it was. */
+    reference: jsonb('reference').$type<Json>(),
     failure: jsonb('failure').$type<Failure>(),
     createdAt: instant('created_at').notNull().defaultNow(),
     finishedAt: instant('finished_at'),

@@ -9,14 +9,14 @@ import {
   type Network,
   type NetworkAccount,
   NetworkError,
+  type Publication,
+  type Published,
   type SignIn,
 } from '../network.ts'
 import { ask, type BlueskyOptions, type Call, callsOf, signInTo } from './calls.ts'
 import {
-  facetsOf,
   firstCursor,
   followersIn,
-  handlesIn,
   publishedAs,
   recordAddressOf,
   recordOf,
@@ -26,6 +26,7 @@ import {
   withFollowers,
 } from './convert.ts'
 import { isMissingRecord, isStalePage, isTaken, understood } from './errors.ts'
+import { facetsOf, handlesIn } from './facets.ts'
 import { uploadImages } from './images.ts'
 import {
   type Credentials,
@@ -35,6 +36,7 @@ import {
   MEDIA_LIMITS,
   notificationPageSchema,
   profileAnswerSchema,
+  type Reference,
   recordAnswerSchema,
   referenceSchema,
   resolvedHandleSchema,
@@ -46,6 +48,13 @@ const CAPABILITIES: Capabilities = {
   text: TEXT_LIMITS,
   media: MEDIA_LIMITS,
   replies: true,
+  threads: false,
+  quotes: false,
+  linkCards: false,
+  visibilities: [],
+  warnings: false,
+  deeds: [],
+  counts: { post: [], account: [] },
   // The account's own server answers from the repository it has just written to.
   lookUp: 'certain',
 }
@@ -61,7 +70,7 @@ export function createBluesky(options: BlueskyOptions): Network {
     name: 'bluesky',
     title: 'Bluesky',
     capabilities: CAPABILITIES,
-    signIn: 'password',
+    connecting: { secret: 'application-password', asksService: true },
     sources: ['inbox'],
     pollSeconds: 10,
     identify: (signIn, signal) => identify(options, signIn, signal),
@@ -140,6 +149,15 @@ function openAccount(options: BlueskyOptions, account: NetworkAccount, credentia
     throw refused(profile, second.refusal)
   }
 
+  async function findPublished(publication: Publication, signal: AbortSignal): Promise<Published | undefined> {
+    const query = Object.entries(recordAddressOf(account.remoteId, publication))
+    const call: Call = { name: 'com.atproto.repo.getRecord', effect: 'read', query }
+    const answer = await authorised(call, signal)
+    if (answer.ok) return publishedAs(understood(recordAnswerSchema, call, answer.body), answered(publication))
+    if (isMissingRecord(answer.refusal)) return undefined
+    throw refused(call, answer.refusal)
+  }
+
   return {
     async read(source, cursor, signal) {
       if (source.kind !== 'inbox')
@@ -157,9 +175,7 @@ function openAccount(options: BlueskyOptions, account: NetworkAccount, credentia
       if (checkMedia(publication.media, CAPABILITIES.media).length > 0) {
         throw new NetworkError({ kind: 'rejected', reason: 'media-refused' }, 'Not images that Bluesky takes')
       }
-      const replyTo = referenceSchema.nullable().safeParse(publication.replyTo)
-      if (!replyTo.success)
-        throw new NetworkError({ kind: 'rejected', reason: 'other' }, 'Not a reference to a post of Bluesky')
+      const replyTo = answered(publication)
       const dids = new Map<string, string>()
       for (const handle of handlesIn(text)) {
         const did = await resolve(handle, signal)
@@ -167,25 +183,24 @@ function openAccount(options: BlueskyOptions, account: NetworkAccount, credentia
       }
       const { media } = publication
       const embed = media.length === 0 ? {} : { embed: await uploadImages(calls, media, signal) }
-      const record = { ...recordOf(text, facetsOf(text, dids), replyTo.data, options.now()), ...embed }
+      const record = { ...recordOf(text, facetsOf(text, dids), replyTo, options.now()), ...embed }
       const body = { ...recordAddressOf(account.remoteId, publication), record, swapRecord: null }
       const call: Call = { name: 'com.atproto.repo.putRecord', effect: 'write', body }
       const answer = await authorised(call, signal)
-      if (answer.ok) understood(recordAnswerSchema, call, answer.body)
-      else if (!isTaken(answer.refusal)) throw refused(call, answer.refusal)
-      return publishedAs(account.remoteId, publication)
+      if (answer.ok) return publishedAs(understood(recordAnswerSchema, call, answer.body), replyTo)
+      if (!isTaken(answer.refusal)) throw refused(call, answer.refusal)
+      const published = await findPublished(publication, signal)
+      if (published !== undefined) return published
+      throw new NetworkError({ kind: 'outcome-unknown' }, 'The key is taken, and nothing is found under it')
     },
 
-    async findPublished(publication, signal) {
-      const query = Object.entries(recordAddressOf(account.remoteId, publication))
-      const call: Call = { name: 'com.atproto.repo.getRecord', effect: 'read', query }
-      const answer = await authorised(call, signal)
-      if (answer.ok) {
-        understood(recordAnswerSchema, call, answer.body)
-        return publishedAs(account.remoteId, publication)
-      }
-      if (isMissingRecord(answer.refusal)) return undefined
-      throw refused(call, answer.refusal)
-    },
+    findPublished,
   }
+}
+
+/** The post that a publication answers. Throws if it is none of Bluesky's. */
+function answered({ replyTo }: Publication): Reference | null {
+  const parsed = referenceSchema.nullable().safeParse(replyTo)
+  if (parsed.success) return parsed.data
+  throw new NetworkError({ kind: 'rejected', reason: 'other' }, 'Not a reference to a post of Bluesky')
 }

@@ -55,7 +55,8 @@ export const referenceSchema = strongReferenceSchema.extend({ root: strongRefere
 export type Reference = z.infer<typeof referenceSchema>
 
 /** com.atproto.repo.putRecord and getRecord. */
-export const recordAnswerSchema = z.object({ uri: z.string().startsWith('at://'), cid: z.string().optional() })
+export const recordAnswerSchema = z.object({ uri: z.string().startsWith('at://'), cid: z.string() })
+export type RecordAnswer = z.infer<typeof recordAnswerSchema>
 
 /** com.atproto.repo.uploadBlob: a file as records name it (atproto.com/specs/data-model, "blob"). */
 export const blobAnswerSchema = z.object({

@@ -19,7 +19,8 @@ export function postOf({ id, author, text, replyTo, at }: LocalPost): IncomingPo
 }
 
 export function publishedAs({ id }: LocalPost): Published {
-  return { remoteId: id, url: pageOf(id) }
+  const reference: Reference = { id }
+  return { remoteId: id, url: pageOf(id), reference }
 }
 
 /** The public side of the local workspace's page, at the post. */

@@ -23,6 +23,13 @@ const CAPABILITIES: Capabilities = {
     alternative: { unit: 'graphemes', maximum: 1500 },
   },
   replies: true,
+  threads: false,
+  quotes: false,
+  linkCards: false,
+  visibilities: [],
+  warnings: false,
+  deeds: [],
+  counts: { post: [], account: [] },
   // Posts and keys are in one table of one database.
   lookUp: 'certain',
 }
@@ -35,7 +42,7 @@ export function createLocal({ posts }: LocalOptions): Network {
     name: 'local',
     title: 'Local',
     capabilities: CAPABILITIES,
-    signIn: 'none',
+    connecting: { secret: 'none', asksService: false },
     sources: ['search'],
     // Posts announce themselves; this is for those whose announcement got lost.
     pollSeconds: 5,

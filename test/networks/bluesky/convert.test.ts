@@ -1,15 +1,8 @@
 import { RichText } from '@atproto/api'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  facetsOf,
-  handlesIn,
-  postOf,
-  recordKeyOf,
-  recordOf,
-  serviceOf,
-  sessionOf,
-} from '../../../src/networks/bluesky/convert.ts'
+import { postOf, recordKeyOf, recordOf, serviceOf, sessionOf } from '../../../src/networks/bluesky/convert.ts'
+import { facetsOf, handlesIn } from '../../../src/networks/bluesky/facets.ts'
 import { notificationSchema } from '../../../src/networks/bluesky/schema.ts'
 import { mentionNotification } from './answers.ts'
 

@@ -1,0 +1,1 @@
+ALTER TABLE "network_actions" ADD COLUMN "reference" jsonb;
