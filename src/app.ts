@@ -83,7 +83,9 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
 
   const translators = createTranslators()
   const localPosts = createLocalPostStore(database)
-  const http = stack.use(createHttp({ version: readVersion(root) }))
+  const http = stack.use(
+    createHttp({ version: readVersion(root), allowInternalAddresses: config.allowInternalAddresses }),
+  )
   const networks = createNetworks({ http, now, localPosts })
   const local = stack.use(createLocalPlatform({ store: createLocalWorkspaceStore(database) }))
   const platforms = new Map<string, ChatPlatform>([[local.name, local]])

@@ -177,6 +177,16 @@ export const variables = z.object({
       isSecret: true,
     },
   ),
+  VIGIE_ALLOW_INTERNAL_ADDRESSES: describe(
+    z
+      .enum(['true', 'false'], 'must be true or false')
+      .transform(text => text === 'true')
+      .default(false),
+    {
+      about: 'true lets the feeds and servers that people name be on an internal network, such as an intranet',
+      example: 'true',
+    },
+  ),
   VIGIE_ACCOUNT_SECRET: describe(z.string().optional(), {
     about: 'Password for `account add`, instead of standard input',
     example: 'abcd-efgh-ijkl-mnop',
@@ -211,6 +221,8 @@ export interface Config {
   readonly secretKey: Buffer | undefined
   readonly localWorkspacePassword: string | undefined
   readonly accountSecret: string | undefined
+  /** Whether addresses that people give may lead into the operator's own network. */
+  readonly allowInternalAddresses: boolean
   /** Undefined: the team is not in Slack. */
   readonly slack: SlackConfig | undefined
   /** Undefined: the team is not in Discord. */
@@ -274,6 +286,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     secretKey: data.VIGIE_SECRET_KEY === undefined ? undefined : Buffer.from(data.VIGIE_SECRET_KEY, 'base64'),
     localWorkspacePassword: data.LOCAL_WORKSPACE_PASSWORD,
     accountSecret: data.VIGIE_ACCOUNT_SECRET,
+    allowInternalAddresses: data.VIGIE_ALLOW_INTERNAL_ADDRESSES,
     slack: readSlack(data),
     discord: data.DISCORD_TOKEN === undefined ? undefined : { token: data.DISCORD_TOKEN, apiUrl: data.DISCORD_API_URL },
   }

@@ -19,6 +19,7 @@ describe('without any variable', () => {
       secretKey: undefined,
       localWorkspacePassword: undefined,
       accountSecret: undefined,
+      allowInternalAddresses: false,
       slack: undefined,
       discord: undefined,
     })
@@ -46,6 +47,7 @@ describe('a variable', () => {
         VIGIE_SECRET_KEY: KEY,
         LOCAL_WORKSPACE_PASSWORD: 'correct horse',
         VIGIE_ACCOUNT_SECRET: 'abcd',
+        VIGIE_ALLOW_INTERNAL_ADDRESSES: 'true',
         SLACK_BOT_TOKEN: 'xoxb-1',
         SLACK_APP_TOKEN: 'xapp-1',
         SLACK_SIGNING_SECRET: 'signing',
@@ -61,6 +63,7 @@ describe('a variable', () => {
       secretKey: Buffer.alloc(32, 7),
       localWorkspacePassword: 'correct horse',
       accountSecret: 'abcd',
+      allowInternalAddresses: true,
       slack: {
         botToken: 'xoxb-1',
         appToken: 'xapp-1',

@@ -53,7 +53,8 @@ function explain(fault: NetworkError, network: string): CommandError {
 
 async function add(program: Program, storage: Storage, networkName: string, options: AddOptions): Promise<void> {
   const { database, vault } = storage
-  await using http = createHttp({ version: readVersion(program.root) })
+  const { allowInternalAddresses } = program.config()
+  await using http = createHttp({ version: readVersion(program.root), allowInternalAddresses })
   const networks = createNetworks({ http, now: () => new Date(), localPosts: createLocalPostStore(database) })
   const network = networks.get(networkName)
   if (network === undefined) {

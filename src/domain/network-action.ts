@@ -20,6 +20,7 @@ export const REJECTION_REASONS = [
   'not-allowed',
   'account-suspended',
   'unsupported',
+  'address-refused',
   'other',
 ] as const
 export type RejectionReason = (typeof REJECTION_REASONS)[number]

@@ -1,3 +1,4 @@
+import { AddressRefused } from './guard.ts'
 import { NetworkError, type NetworkFault } from './network.ts'
 import { TransportError } from './transport.ts'
 
@@ -8,6 +9,9 @@ export type Effect = 'read' | 'write'
 export function networkErrorOf(error: unknown, effect: Effect): NetworkError {
   if (error instanceof NetworkError) return error
   const transport = transportErrorIn(error)
+  if (transport instanceof AddressRefused) {
+    return new NetworkError({ kind: 'rejected', reason: 'address-refused' }, transport.message, { cause: error })
+  }
   if (transport) return new NetworkError(broken(effect, transport.sent), transport.message, { cause: error })
   const message = error instanceof Error ? error.message : String(error)
   // Something in between gave up and does not say when: nothing is provable.

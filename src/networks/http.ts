@@ -1,4 +1,6 @@
+import { createGuard, type GuardOptions } from './guard.ts'
 import {
+  type ConnectionGuard,
   createTransport,
   type ReceivedAnswer,
   type Transport,
@@ -8,7 +10,7 @@ import {
 
 export type Fetch = typeof globalThis.fetch
 
-export interface HttpOptions extends Partial<TransportLimits> {
+export interface HttpOptions extends Partial<TransportLimits>, GuardOptions {
   /** Our own version, for the User-Agent. */
   readonly version: string
 }
@@ -21,6 +23,13 @@ export interface Http extends AsyncDisposable {
    * request had left; a redirect that would carry credentials to another host is handed over instead of followed.
    */
   readonly fetch: Fetch
+  /**
+   * The same for addresses that people give: feeds, servers, previews. Rejects with `AddressRefused` for what is not
+   * on the public internet, redirects included. The answer may come from anybody.
+   */
+  readonly guardedFetch: Fetch
+  /** What `guardedFetch` goes by, for connections of another kind: `check` the address, connect with `lookup`. */
+  readonly guard: ConnectionGuard
 }
 
 const DEFAULT_LIMITS: TransportLimits = {
@@ -31,12 +40,21 @@ const DEFAULT_LIMITS: TransportLimits = {
 
 const MAXIMUM_REDIRECTS = 5
 
-export function createHttp({ version, ...limits }: HttpOptions): Http {
-  const transport = createTransport({ ...DEFAULT_LIMITS, ...limits })
+export function createHttp({ version, ...options }: HttpOptions): Http {
+  const limits = { ...DEFAULT_LIMITS, ...options }
+  const guard = createGuard(options)
+  // Connections are kept apart: one that was made unguarded is never used for a guarded request.
+  const transport = createTransport(limits)
+  const guarded = createTransport(limits, guard)
   const userAgent = `Vigie/${version}`
   return {
     fetch: (input, init) => fetchWith(transport, userAgent, input, init),
-    [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
+    guardedFetch: (input, init) => fetchWith(guarded, userAgent, input, init),
+    guard,
+    async [Symbol.asyncDispose]() {
+      await transport[Symbol.asyncDispose]()
+      await guarded[Symbol.asyncDispose]()
+    },
   }
 }
 

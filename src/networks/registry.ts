@@ -5,7 +5,7 @@ import type { LocalPostStore } from './local/store.ts'
 import type { Network } from './network.ts'
 
 export interface NetworksOptions {
-  readonly http: Pick<Http, 'fetch'>
+  readonly http: Pick<Http, 'fetch' | 'guardedFetch' | 'guard'>
   readonly now: () => Date
   readonly localPosts: LocalPostStore
 }

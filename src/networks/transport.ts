@@ -1,11 +1,12 @@
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http'
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
+import type { LookupFunction } from 'node:net'
 import type { Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 
 /** Where an exchange broke. `sent` alone decides what it means for a write; the rest is for the log. */
 export class TransportError extends Error {
-  override readonly name = 'TransportError'
+  override readonly name: string = 'TransportError'
   /** True as soon as a byte of the request may have reached the server, whatever happened afterwards. */
   readonly sent: boolean
 
@@ -39,6 +40,14 @@ export interface TransportLimits {
   readonly maximumBytes: number
 }
 
+/** Decides what may be connected to. Implemented in guard.ts. */
+export interface ConnectionGuard {
+  /** Throws `TransportError` for an address that must not be called. */
+  check(url: URL): void
+  /** For the connection's socket: fails for a name that leads where it must not. */
+  readonly lookup: LookupFunction
+}
+
 /** One request and its whole answer, with no policy: no redirects, any status. Rejects with `TransportError` only. */
 export interface Transport extends AsyncDisposable {
   exchange(request: OutgoingRequest): Promise<ReceivedAnswer>
@@ -48,11 +57,14 @@ export interface Transport extends AsyncDisposable {
  * HTTP over Node's own client rather than its `fetch`: only the socket knows whether a request had left when the
  * exchange broke. `fetch` says ECONNRESET for a failed TLS handshake and for a lost answer alike.
  */
-export function createTransport(limits: TransportLimits): Transport {
+export function createTransport(limits: TransportLimits, guard?: ConnectionGuard): Transport {
   const http = new HttpAgent({ keepAlive: true, timeout: 60_000 })
   const https = new HttpsAgent({ keepAlive: true, timeout: 60_000 })
   return {
-    exchange: request => exchange(request, limits, request.url.protocol === 'https:' ? https : http),
+    async exchange(request) {
+      guard?.check(request.url)
+      return exchange(request, limits, request.url.protocol === 'https:' ? https : http, guard?.lookup)
+    },
     async [Symbol.asyncDispose]() {
       http.destroy()
       https.destroy()
@@ -64,6 +76,7 @@ async function exchange(
   outgoing: OutgoingRequest,
   limits: TransportLimits,
   shared: HttpAgent | HttpsAgent,
+  lookup: LookupFunction | undefined,
 ): Promise<ReceivedAnswer> {
   const { url, method, signal } = outgoing
   const where = `${method} ${url.origin}${url.pathname}`
@@ -76,6 +89,7 @@ async function exchange(
     method,
     agent,
     headers: Object.fromEntries(outgoing.headers),
+    ...(lookup && { lookup }),
   })
   let sent = false
   const stop = (why: string) => request.destroy(new Error(why))
@@ -104,6 +118,7 @@ async function exchange(
       body: method === 'HEAD' ? Buffer.alloc(0) : await readBody(answer, limits.maximumBytes),
     }
   } catch (error) {
+    if (error instanceof TransportError) throw error
     throw new TransportError(sent, `${where}: ${describe(error)}`, { cause: error })
   } finally {
     clearTimeout(connectTimer)

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { createGuard } from '../../src/networks/guard.ts'
 import { createNetworks } from '../../src/networks/registry.ts'
 
 const folder = join(import.meta.dirname, '../../src/networks')
@@ -9,7 +10,11 @@ const folders = readdirSync(folder, { withFileTypes: true })
   .map(({ name }) => name)
 
 const networks = createNetworks({
-  http: { fetch: () => Promise.reject(new Error('nothing is fetched here')) },
+  http: {
+    fetch: () => Promise.reject(new Error('nothing is fetched here')),
+    guardedFetch: () => Promise.reject(new Error('nothing is fetched here')),
+    guard: createGuard({}),
+  },
   now: () => new Date(),
   localPosts: {
     after: async () => [],

@@ -188,6 +188,8 @@ export const chat = {
     '{network} does not let @{handle} do that. Check the account’s rights and who may answer that post.',
   'failure.account-suspended': '{network} has suspended @{handle}. Sort that out with {network}, then try again.',
   'failure.unsupported': '{network} does not offer that.',
+  'failure.address-refused':
+    'The address leads to an internal network, or to no place of the web, and Vigie does not go there. Whoever runs Vigie can allow internal ones: VIGIE_ALLOW_INTERNAL_ADDRESSES.',
   'failure.other': '{network} refused it and says: “{detail}”',
   'failure.unauthorised':
     '{network} refused the credentials of @{handle}. Once the account is connected again, try again.',

@@ -197,6 +197,8 @@ export const chat: Record<keyof typeof english, string> = {
     '{network} ne permet pas cela à @{handle}. Vérifiez les droits du compte et qui peut répondre à ce post.',
   'failure.account-suspended': '{network} a suspendu @{handle}. Réglez cela avec {network}, puis réessayez.',
   'failure.unsupported': '{network} ne propose pas cela.',
+  'failure.address-refused':
+    'L’adresse mène à un réseau interne, ou hors du web, et Vigie n’y va pas. Qui exploite Vigie peut autoriser les adresses internes : VIGIE_ALLOW_INTERNAL_ADDRESSES.',
   'failure.other': '{network} a refusé et répond : « {detail} »',
   'failure.unauthorised': '{network} refuse les identifiants de @{handle}. Une fois le compte reconnecté, réessayez.',
   'failure.gave-up': '{network} est resté longtemps injoignable. Rien n’a été envoyé. Réessayez quand il fonctionnera.',
