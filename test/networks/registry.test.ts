@@ -32,7 +32,7 @@ test('the registry holds the folders there are, each under its own name', () => 
 })
 
 // What a network keeps through a port of its own is declared beside it; how it is called, where that is long.
-const MORE: Record<string, readonly string[]> = { local: ['store.ts'], bluesky: ['calls.ts', 'images.ts'] }
+const MORE: Record<string, readonly string[]> = { local: ['store.ts'], bluesky: ['calls.ts', 'facets.ts', 'images.ts'] }
 
 test.each(folders)('%s has the four files of a network', name => {
   const files = readdirSync(join(folder, name)).toSorted()
