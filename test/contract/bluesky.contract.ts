@@ -4,6 +4,7 @@ import { describeFollowers } from '../networks/bluesky/followers.ts'
 import { describeImages } from '../networks/bluesky/images.ts'
 import { createBlueskyWorld } from '../networks/bluesky/world.ts'
 import { describeNetwork } from '../networks/contract.ts'
+import { describeAbilities } from '../networks/contract-abilities.ts'
 import { describeFaults } from '../networks/contract-faults.ts'
 import { isRealBlueskyInstalled, startRealBluesky } from '../support/bluesky/real.ts'
 import { createTestAddress } from '../support/database.ts'
@@ -12,6 +13,7 @@ const createWorld = () => createBlueskyWorld(async () => startRealBluesky(await 
 
 if (isRealBlueskyInstalled()) {
   describeNetwork('The real Bluesky', createWorld)
+  describeAbilities('The real Bluesky', createWorld)
   describeFaults('The real Bluesky', createWorld)
   describeBluesky('The real Bluesky', createWorld)
   describeImages('The real Bluesky', createWorld)

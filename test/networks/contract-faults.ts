@@ -2,16 +2,22 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Json } from '../../src/domain/json.ts'
 import { NetworkError } from '../../src/networks/network.ts'
 import type { Disturbance } from '../support/faulty-proxy.ts'
-import { connect, faultOf, patience, publicationOf, readAll, type TestAccount, type World } from './contract.ts'
+import { connect, faultOf, meet, patience, publicationOf, readAll, type TestAccount, type World } from './contract.ts'
 
 /** A network at the other end of a wire, which may break anywhere. */
 export interface WiredWorld<Account extends WiredAccount = WiredAccount> extends World<Account> {
   /** The account's server refuses connections, until it is started again with all it had. */
   stop(): Promise<void>
   start(): Promise<void>
-  /** Disturbs the next calls that read the source, publish, or look a publication up. */
-  disturb(call: 'read' | 'publish' | 'look-up', disturbance: Disturbance, times?: number): void
+  /** Disturbs the next calls of this kind. */
+  disturb(call: WiredCall, disturbance: Disturbance, times?: number): void
 }
+
+/**
+ * Calls that read the source, publish, or look a publication up; and where the account can do them, that like or delete a
+ * post, look at posts again, or ask how the account fares.
+ */
+export type WiredCall = 'read' | 'publish' | 'look-up' | 'like' | 'delete' | 'look' | 'count'
 
 export interface WiredAccount extends TestAccount {
   /** The credentials as they are once the access they hold has run out. */
@@ -194,6 +200,95 @@ export function describeFaults(name: string, start: () => Promise<WiredWorld>): 
         for (const secret of secrets) expect(told).not.toContain(secret)
       }
       expect(await account.published()).toEqual([])
+    })
+
+    test.for(['lose-answer', 'lose-request', { status: 502, body: HTML }] as const)(
+      'a deed whose answer is lost may be done again (%j)',
+      async (disturbance, { skip }) => {
+        const { deeds } = world.network.capabilities
+        skip(deeds.length === 0, 'does nothing to posts')
+        const connected = await connect(world)
+        const { account, client } = connected
+        const { reference } = await client.publish(publicationOf('Soon gone'), patience())
+        const post = await meet(connected, world.source, 'So good')
+        if (deeds.includes('like')) {
+          world.disturb('like', disturbance)
+          const like = () => client.act?.({ kind: 'like', target: post.reference }, patience()) ?? expect.fail()
+          expect((await faultOf(like())).kind).toBe('outcome-unknown')
+          await like()
+          expect(await account.marked?.('like')).toEqual([post.remoteId])
+        }
+        if (deeds.includes('delete')) {
+          world.disturb('delete', disturbance)
+          const remove = () => client.act?.({ kind: 'delete', target: reference }, patience()) ?? expect.fail()
+          expect((await faultOf(remove())).kind).toBe('outcome-unknown')
+          await remove()
+          expect(await account.published()).toEqual([])
+        }
+      },
+    )
+
+    test('whatever answers a second look instead of the network is not taken for a deletion', async ({ skip }) => {
+      skip(world.network.looksAtOnce === undefined, 'cannot look')
+      const connected = await connect(world)
+      const { client } = connected
+      const { reference } = await client.publish(publicationOf('Still there'), patience())
+      await connected.account.settle()
+      const post = await meet(connected, world.source, 'So is this')
+      const disturbances: Disturbance[] = [
+        'lose-answer',
+        'lose-request',
+        ...[200, 302, 404, 502].map(status => ({ status, headers: { 'content-type': 'text/html' }, body: HTML })),
+        { status: 200, body: '{"unexpected":true}' },
+        { status: 200, body: 'null' },
+        { status: 500, body: '' },
+      ]
+      for (const disturbance of disturbances) {
+        world.disturb('look', disturbance)
+        // It may say that it could not judge of any, or of which it could not.
+        const sights = await client.look?.([reference, post.reference], patience()).catch((error: unknown) => {
+          expect(error).toMatchObject({ kind: 'unavailable' })
+          return [undefined, undefined]
+        })
+        expect(sights).toHaveLength(2)
+        for (const sight of sights ?? []) expect([undefined, 'there']).toContain(sight?.kind)
+      }
+      const sights = await client.look?.([reference, post.reference], patience())
+      expect(sights).toMatchObject([{ kind: 'there' }, { kind: 'there' }])
+    })
+
+    test('whatever answers in place of counts is not taken for some', async ({ skip }) => {
+      const connected = await connect(world)
+      const { client } = connected
+      skip(client.count === undefined, 'counts nothing of an account')
+      const count = () => client.count?.(patience()) ?? expect.fail()
+      for (const disturbance of ['lose-answer', { status: 200, body: HTML }, { status: 502, body: HTML }] as const) {
+        world.disturb('count', disturbance)
+        expect((await faultOf(count())).kind).toBe('unavailable')
+      }
+      await count()
+    })
+
+    test('too much asked of it, by deeds, looks and counts: says when to come back', async ({ skip }) => {
+      const { deeds } = world.network.capabilities
+      const { client } = await connect(world)
+      skip(deeds.length === 0 && client.look === undefined, 'can do none of them')
+      const { reference } = await client.publish(publicationOf('Patience'), patience())
+      const calls: [WiredCall, (() => Promise<unknown>) | undefined][] = [
+        [
+          'delete',
+          deeds.includes('delete')
+            ? async () => client.act?.({ kind: 'delete', target: reference }, patience())
+            : undefined,
+        ],
+        ['look', client.look && (async () => client.look?.([reference], patience()))],
+        ['count', client.count && (async () => client.count?.(patience()))],
+      ]
+      for (const [name, call] of calls) {
+        if (call === undefined) continue
+        world.disturb(name, { status: 429, headers: { 'retry-after': '120' }, body: '' })
+        expect(await faultOf(call())).toMatchObject({ kind: 'rate-limited' })
+      }
     })
 
     test('no credentials kept at all', async () => {

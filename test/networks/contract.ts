@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { countText } from '../../src/domain/counting.ts'
 import type { Json } from '../../src/domain/json.ts'
 import type { IncomingPost } from '../../src/domain/post.ts'
+import type { Visibility } from '../../src/domain/visibility.ts'
 import {
   type AccountClient,
   type CredentialStore,
@@ -13,6 +14,7 @@ import {
   type Publication,
   type PublicationMedia,
   type SignIn,
+  SOURCE_KINDS,
   type SourceQuery,
 } from '../../src/networks/network.ts'
 import { pngMedia } from '../support/images.ts'
@@ -25,23 +27,51 @@ export interface World<Account extends TestAccount = TestAccount> extends AsyncD
   account(): Promise<Account>
 }
 
-/** An account, seen from outside Vigie. */
+/** An account, seen from outside Vigie. Posts are named by their remote ids. What is optional is there where a capability is. */
 export interface TestAccount {
   readonly signIn: SignIn
   /** Somebody else writes what the account's source will bring, under a post of the network if one is given. */
   write(text: string, replyTo?: string): Promise<string>
-  /** Waits until what was written can be read. */
+  /** Waits until what was written and done can be read. */
   settle(): Promise<void>
   /** The account's own posts as the network has them. */
   published(): Promise<readonly PublishedPost[]>
+  /** Somebody else writes to nobody in particular, so that nothing but a search finds it. */
+  say?(text: string): Promise<string>
+  /** Whoever else wrote the post takes it back. */
+  remove?(remoteId: string): Promise<void>
+  /** Somebody else does this with a post of the account's. */
+  react?(reaction: Reaction, remoteId: string): Promise<void>
+  /** Somebody new follows the account. */
+  gainFollower?(): Promise<void>
+  /** What the account likes or reposts, as its server has it: once for each time. */
+  marked?(deed: 'like' | 'repost'): Promise<readonly string[]>
+  /** Its owner does this with another app. */
+  markElsewhere?(deed: 'like' | 'repost', remoteId: string): Promise<void>
 }
 
+export type Reaction = 'like' | 'repost' | 'reply' | 'quote'
+
+/** What is optional is absent where there is none. */
 export interface PublishedPost {
   readonly remoteId: string
   readonly text: string
   readonly replyTo: string | null
-  /** Absent where there are none. */
   readonly images?: readonly PublishedImage[]
+  /** Remote id of the post that it quotes. */
+  readonly quote?: string
+  readonly link?: PublishedLink
+  readonly language?: string
+  readonly visibility?: Visibility
+  readonly warning?: string
+}
+
+export interface PublishedLink {
+  readonly url: string
+  readonly title: string
+  readonly description: string
+  /** SHA-256 of its image's bytes, hexadecimal. */
+  readonly image: string | null
 }
 
 export interface PublishedImage {
@@ -79,7 +109,6 @@ export async function connect<Account extends TestAccount>(world: World<Account>
 }
 
 function keep(first: Json): KeptCredentials {
-  const throughJson = (value: Json): Json => JSON.parse(JSON.stringify(value))
   return {
     value: throughJson(first),
     saves: 0,
@@ -122,6 +151,31 @@ export function publicationOf(
   media: readonly PublicationMedia[] = [],
 ): Publication {
   return { key: randomUUID(), createdAt: new Date(), text, media, replyTo }
+}
+
+/** Without what a server says of every post, told or not. */
+export function bare({ language: _, visibility: __, ...post }: PublishedPost): PublishedPost {
+  return post
+}
+
+/** What the account has published, without what its server says of every post. */
+export async function barePosts(account: TestAccount): Promise<readonly PublishedPost[]> {
+  return (await account.published()).map(bare)
+}
+
+/** Somebody writes, and the account's source brings it: with the reference that went through the database. */
+export async function meet({ account, client }: Connected<TestAccount>, source: SourceQuery, text: string) {
+  const remoteId = await account.write(text)
+  await account.settle()
+  const { posts } = await readAll(client, source, undefined)
+  const post = posts.find(one => one.remoteId === remoteId)
+  if (post === undefined) throw new Error('the source does not bring what was written')
+  return { ...post, reference: throughJson(post.reference) }
+}
+
+/** As the database hands it back. */
+export function throughJson(value: Json): Json {
+  return JSON.parse(JSON.stringify(value))
 }
 
 /** The fault that a call ends with. */
@@ -206,7 +260,7 @@ export function describeNetwork(name: string, start: () => Promise<World>): void
       const { account, client } = await connect(world)
       const text = 'Bonjour à tous 👩‍👩‍👧‍👦\n\nNew beans today'
       const { remoteId, url } = await client.publish(publicationOf(text), patience())
-      expect(await account.published()).toEqual([{ remoteId, text, replyTo: null }])
+      expect(await barePosts(account)).toEqual([{ remoteId, text, replyTo: null }])
       expect(url === null || url.length > 0).toBe(true)
     })
 
@@ -255,7 +309,7 @@ export function describeNetwork(name: string, start: () => Promise<World>): void
       const reference = posts.find(({ remoteId }) => remoteId === id)?.reference ?? null
       const answer = publicationOf('We are!', JSON.parse(JSON.stringify(reference)))
       const { remoteId } = await client.publish(answer, patience())
-      expect(await account.published()).toEqual([{ remoteId, text: 'We are!', replyTo: id }])
+      expect(await barePosts(account)).toEqual([{ remoteId, text: 'We are!', replyTo: id }])
     })
 
     test('refuses to answer what is no post', async () => {
@@ -287,7 +341,7 @@ export function describeNetwork(name: string, start: () => Promise<World>): void
       const published = await client.publish(publication, patience())
       expect(await restart().publish(publication, patience())).toEqual(published)
       const images = media.map(({ hash, alternative, width, height }) => ({ hash, alternative, width, height }))
-      expect(await account.published()).toEqual([
+      expect(await barePosts(account)).toEqual([
         { remoteId: published.remoteId, text: 'With images', replyTo: null, images },
       ])
     })
@@ -336,9 +390,11 @@ export function describeNetwork(name: string, start: () => Promise<World>): void
 
     test('has nothing to read in a source it does not have', async () => {
       const { client } = await connect(world)
-      const kind = world.network.sources.includes('search') ? 'inbox' : 'search'
-      const fault = await faultOf(client.read({ kind, phrases: [] }, undefined, patience()))
-      expect(fault).toEqual({ kind: 'rejected', reason: 'unsupported' })
+      for (const kind of SOURCE_KINDS) {
+        if (world.network.sources.includes(kind)) continue
+        const fault = await faultOf(client.read({ kind, phrases: [] }, undefined, patience()))
+        expect(fault).toEqual({ kind: 'rejected', reason: 'unsupported' })
+      }
     })
   })
 }

@@ -7,7 +7,7 @@ import { type Person, type RecordReference, signUp } from '../../support/bluesky
 import type { BlueskyServer } from '../../support/bluesky/server.ts'
 import { type FaultyProxy, startFaultyProxy } from '../../support/faulty-proxy.ts'
 import type { PublishedImage } from '../contract.ts'
-import type { WiredAccount, WiredWorld } from '../contract-faults.ts'
+import type { WiredAccount, WiredCall, WiredWorld } from '../contract-faults.ts'
 
 export interface BlueskyAccount extends WiredAccount {
   /** The account's owner, at the server itself. */
@@ -33,7 +33,15 @@ function imagesOf(embed: unknown): readonly PublishedImage[] {
   })
 }
 
-const CALLS = { read: 'listNotifications', publish: 'putRecord', 'look-up': 'getRecord' } as const
+const CALLS = {
+  read: 'listNotifications',
+  publish: 'putRecord',
+  'look-up': 'getRecord',
+  like: 'putRecord',
+  delete: 'deleteRecord',
+  look: 'getPosts',
+  count: 'app.bsky.actor.getProfile?',
+} as const satisfies Record<WiredCall, string>
 
 /** Vigie on a server, with a proxy between the two that can break every exchange. */
 export async function createBlueskyWorld(startServer: () => Promise<BlueskyServer>): Promise<BlueskyWorld> {

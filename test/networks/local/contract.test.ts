@@ -3,6 +3,7 @@ import { createLocalPostStore } from '../../../src/db/queries/local-posts.ts'
 import { createLocal } from '../../../src/networks/local/index.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { describeNetwork, type World } from '../contract.ts'
+import { describeAbilities } from '../contract-abilities.ts'
 
 async function createLocalWorld(): Promise<World> {
   const { database, ...resource } = await createTestDatabase()
@@ -12,11 +13,12 @@ async function createLocalWorld(): Promise<World> {
     source: { kind: 'search', phrases: ['acme'] },
     async account() {
       const handle = `acme-${randomUUID().slice(0, 8)}`
+      const write = async (text: string, replyTo?: string) =>
+        (await posts.insert({ author: 'ann', text, replyTo: replyTo ?? null, key: null })).id
       return {
         signIn: { handle: `@${handle}`, secret: '' },
-        async write(text, replyTo = undefined) {
-          return (await posts.insert({ author: 'ann', text, replyTo: replyTo ?? null, key: null })).id
-        },
+        write,
+        say: text => write(text),
         settle: async () => {},
         async published() {
           const latest = await posts.latest(1000)
@@ -36,3 +38,4 @@ async function createLocalWorld(): Promise<World> {
 }
 
 describeNetwork('Local', createLocalWorld)
+describeAbilities('Local', createLocalWorld)
