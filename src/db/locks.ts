@@ -44,8 +44,12 @@ export function createLocks(address: DatabaseAddress, keepFor = 0): Locks {
     const opening = client.connect().then(() => client)
     const forget = () => {
       if (session === opening) session = undefined
-      // What was merely kept is nobody's any more.
-      for (const [name, holding] of holdings) if (holding.isKept && holding.owner === client) drop(name, holding)
+      for (const [name, holding] of holdings) {
+        if (holding.owner !== client) continue
+        // What was merely kept is nobody's any more; what is in use is not kept afterwards.
+        if (holding.isKept) drop(name, holding)
+        else holding.owner = undefined
+      }
     }
     client.once('end', forget)
     opening.catch(forget)
@@ -96,7 +100,7 @@ export function createLocks(address: DatabaseAddress, keepFor = 0): Locks {
     return {
       wasKept,
       async [Symbol.asyncDispose]() {
-        if (often && keepFor > 0) keep(name, holding)
+        if (often && keepFor > 0 && holding.owner !== undefined) keep(name, holding)
         else await giveBack(name, holding)
       },
     }

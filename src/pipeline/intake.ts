@@ -85,6 +85,8 @@ export function createIntake(options: IntakeOptions): Intake {
 
   async function readPage(found: SourceWithAccount): Promise<boolean> {
     const { source, account } = found
+    // Put back when the page is in; one that could not be committed says nothing about where the source is.
+    const wasRemembered = places.delete(source.id)
     const network = networks.get(account.network)
     const around = await pages.surroundings(account)
     if (network === undefined || around === undefined) return false
@@ -93,31 +95,34 @@ export function createIntake(options: IntakeOptions): Intake {
       const query = { kind: source.kind, phrases: around.brand.keywords.phrases }
       batch = await clients.open(account).read(query, source.cursor ?? undefined, AbortSignal.timeout(READ_TIMEOUT))
     } catch (fault) {
-      places.delete(source.id)
       await rememberFailure(source, account, network.pollSeconds * 1_000, fault)
       return false
     }
     observer.postsRead(account.network, batch.posts.length, batch.dropped)
     const readAt = now()
-    await commit({
+    const isMoved = await commit({
       sourceId: source.id,
       network: account.network,
       brandId: around.brand.id,
       accountId: account.id,
       mentions: await pages.mentionsOf(found, batch.posts),
+      from: source.cursor,
       cursor: batch.cursor,
       readAt,
       nextPollAt: new Date(readAt.getTime() + spread(network.pollSeconds * 1_000)),
     })
-    moveOn(found, batch.cursor)
-    return batch.more
+    if (isMoved) moveOn(found, batch.cursor)
+    return isMoved ? batch.more : wasRemembered
   }
 
-  /** The page and the job that looks after its cards; the job is left out where one of a moment ago will look anyway. */
-  async function commit(page: Page): Promise<void> {
+  /**
+   * The page and the job that looks after its cards; the job is left out where one of a moment ago will look anyway. False
+   * if the source was left somewhere else than was remembered.
+   */
+  async function commit(page: Page): Promise<boolean> {
     const channelIds = [...new Set(page.mentions.flatMap(mention => mention.channelIds))]
     const uncovered = safetyNet.uncovered(channelIds, page.readAt)
-    const saved =
+    const { mentions: saved, isMoved } =
       uncovered.length === 0
         ? await ingest(connection, signals, page)
         : await database.transact(async unit => {
@@ -136,6 +141,7 @@ export function createIntake(options: IntakeOptions): Intake {
     for (const mention of saved) {
       observer.mentionSaved(page.network, mention.sentiment ?? 'unclassified', mention.isAlert)
     }
+    return isMoved
   }
 
   async function rememberFailure(

@@ -132,7 +132,7 @@ export function createNotify(options: NotifyOptions): Notify {
     const shown = results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []))
     // Whoever waits for the card sees it before its row is brought up to date.
     await setImmediate()
-    await markShown(connection, shown)
+    await markShown(connection, shown, limitOf(place.platform) > 1)
     if (shown.length > 0) pauses.release(place.key)
     let mayGoOn = true
     for (const [index, result] of results.entries()) {

@@ -67,10 +67,10 @@ async function commit(
   }
   const page: Page = {
     ...{ sourceId: world.source.id, network: world.network.name, brandId: world.brand.id, accountId: world.account.id },
-    ...{ mentions: [mention], cursor: { at: 1 }, readAt: world.clock.now(), nextPollAt: world.clock.now() },
+    ...{ mentions: [mention], from: null, cursor: { at: 1 }, readAt: world.clock.now(), nextPollAt: world.clock.now() },
   }
-  const [saved] = await ingest(database.connection, database.signals, page)
-  return saved?.cards
+  const { mentions } = await ingest(database.connection, database.signals, page)
+  return mentions[0]?.cards
 }
 
 function textsOf(world: World): readonly string[] {

@@ -33,6 +33,8 @@ export interface StagesOptions {
   readonly networks: ReadonlyMap<string, Network>
   readonly chat: ChatPlatform
   readonly classify?: Classifier
+  /** Milliseconds for which what was read is remembered; not at all unless told. */
+  readonly memory?: number
 }
 
 /** The stages of one process, wired as the app wires them; nothing runs by itself. */
@@ -61,8 +63,17 @@ const QUIET: Observer = {
 const classifier = createClassifier()
 const translators = createTranslators()
 
-export function createStages({ database, vault, now, jobs, networks, chat, classify }: StagesOptions): Stages {
-  const stage = { database, jobs, networks, now, log: pino({ level: 'silent' }), observer: QUIET }
+export function createStages({
+  database,
+  vault,
+  now,
+  jobs,
+  networks,
+  chat,
+  classify,
+  memory = 0,
+}: StagesOptions): Stages {
+  const stage = { database, jobs, networks, now, log: pino({ level: 'silent' }), observer: QUIET, memory }
   const clients = createAccountClients(database.connection, networks, vault)
   const makeCard = createCardMaker(networks, translators, now)
   const intake = createIntake({ ...stage, clients, classify: classify ?? classifier })

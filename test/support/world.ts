@@ -62,7 +62,7 @@ export interface World extends Stages {
   readonly members: Readonly<Record<Who, MemberRow>>
   /** The stages of another process on the same database, with the same networks; and chat and clock, unless told. */
   replica(
-    change?: Pick<WorldOptions, 'classify' | 'jobs'> & Partial<Pick<StagesOptions, 'chat' | 'now'>>,
+    change?: Pick<WorldOptions, 'classify' | 'jobs'> & Partial<Pick<StagesOptions, 'chat' | 'now' | 'memory'>>,
   ): Promise<Stages & AsyncDisposable>
 }
 
@@ -147,7 +147,7 @@ export async function createWorld(test: TestDatabase, options: WorldOptions = {}
     members: await insertPeople(test, workspace),
     ...createStages({ ...common, ...own, database: test.database, jobs }),
     async replica(change) {
-      const database = await openDatabase(test.address)
+      const database = await openDatabase(test.address, { keepLocksFor: change?.memory ?? 0 })
       const stages = createStages({ ...common, ...own, jobs, ...change, database })
       return { ...stages, [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() }
     },

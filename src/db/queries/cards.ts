@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNotNull, isNull, ne, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../client.ts'
+import { commitSoon, IS_SOON } from '../commit-soon.ts'
 import type { Unit } from '../database.ts'
 import { cards, channels, drafts, mentions, notices, reminders, type SubjectKind } from '../schema/index.ts'
 import { followMention } from './held-cards.ts'
@@ -151,12 +152,14 @@ export interface ShownCard {
   readonly messageId: string
 }
 
-export async function markShown(executor: Executor, shown: readonly ShownCard[]): Promise<void> {
+/** @param isFound where the platform finds by its key whatever is posted again, so that nothing hangs on this note of it. */
+export async function markShown(executor: Executor, shown: readonly ShownCard[], isFound = false): Promise<void> {
   if (shown.length === 0) return
   await executor.execute(sql`
+    ${isFound ? sql`with ${commitSoon}` : sql``}
     update cards set message_id = nullif(done."messageId", ''), shown = done.wanted, attempts = 0, last_error = null
     from json_to_recordset(${JSON.stringify(shown)}::json) as done(id uuid, wanted int, "messageId" text)
-    where cards.id = done.id`)
+    where cards.id = done.id ${isFound ? sql`and ${IS_SOON} = 1` : sql``}`)
 }
 
 export async function postponeCard(executor: Executor, id: string, dueAt: Date, message: string): Promise<void> {

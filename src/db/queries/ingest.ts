@@ -7,6 +7,7 @@ import type { Sentiment } from '../../domain/sentiment.ts'
 import { storableJson, storableText } from '../../domain/storable.ts'
 import type { UrgencyReason } from '../../domain/urgency.ts'
 import type { Executor } from '../client.ts'
+import { commitSoon, IS_SOON } from '../commit-soon.ts'
 import type { MentionRow, PostRow } from '../schema/index.ts'
 import type { Signals } from '../signals.ts'
 import type { NextCard } from './pending-cards.ts'
@@ -39,6 +40,8 @@ export interface Page {
   readonly brandId: string
   readonly accountId: string
   readonly mentions: readonly NewMention[]
+  /** Where the source was left before, as the reader knows it; null if it had never been read. */
+  readonly from: Json | null
   readonly cursor: Json
   readonly readAt: Date
   readonly nextPollAt: Date
@@ -178,8 +181,19 @@ function freshCards(page: Page, row: Row, cards: ReturnType<typeof cardsOf>): re
     }))
 }
 
-/** Commits the page. Answers with the mentions that were new. */
-export async function ingest(executor: Executor, signals: Signals, page: Page): Promise<readonly SavedMention[]> {
+/** What became of a page. */
+export interface Ingested {
+  readonly mentions: readonly SavedMention[]
+  /** False if the source was not where the reader believed it: it stays there, and has to be read from there again. */
+  readonly isMoved: boolean
+}
+
+/**
+ * Commits the page, without waiting for the disk: a page that a crash of the database takes away is read again, since its
+ * cursor goes with it. Whoever acts on it outside the database commits something first, and thereby this as well; and a
+ * reader who remembers a cursor that is gone does not get past it.
+ */
+export async function ingest(executor: Executor, signals: Signals, page: Page): Promise<Ingested> {
   const rows = rowsOf(page)
   const cards = cardsOf(page, rows)
   const moved = sql`
@@ -187,21 +201,24 @@ export async function ingest(executor: Executor, signals: Signals, page: Page): 
       update sources set cursor = ${JSON.stringify(page.cursor)}::jsonb, failures = 0, last_error = null,
         last_read_at = ${page.readAt.toISOString()}::timestamptz,
         next_poll_at = ${page.nextPollAt.toISOString()}::timestamptz
-      where id = ${page.sourceId}::uuid
+      where id = ${page.sourceId}::uuid and coalesce(cursor, 'null') = ${JSON.stringify(page.from)}::jsonb
+      returning id
     )`
   if (rows.length === 0) {
-    await executor.execute(sql`with ${moved} select`)
-    return []
+    const result = await executor.execute(sql`with ${commitSoon}, ${moved} select id, ${IS_SOON} from moved`)
+    return { mentions: [], isMoved: result.rows.length > 0 }
   }
   // One statement: a mention on its way to the chat waits for every question that is put to the database.
-  const result = await executor.execute<{ id: string; post_id: string }>(sql`
-    with ${savePosts(page, rows)}, ${saveMentions(page)}, ${saveCards(cards, signals)}, ${moved}
-    select id, post_id, (select count(*) from announced) from saved_mentions`)
+  const result = await executor.execute<{ id: string | null; post_id: string; is_moved: boolean }>(sql`
+    with ${commitSoon}, ${savePosts(page, rows)}, ${saveMentions(page)}, ${saveCards(cards, signals)}, ${moved}
+    select saved_mentions.id, post_id, exists (select from moved) as is_moved, (select count(*) from announced), ${IS_SOON}
+    from (select) as page left join saved_mentions on true`)
   const written = new Map(rows.map(row => [row.mentionId, row]))
-  return result.rows.flatMap(({ id, post_id }) => {
-    const row = written.get(id)
+  const mentions = result.rows.flatMap(({ id, post_id }) => {
+    const row = id === null ? undefined : written.get(id)
     if (row === undefined) return []
     const { sentiment, isAlert } = row
     return { sentiment, isAlert, cards: row.postId === post_id ? freshCards(page, row, cards) : undefined }
   })
+  return { mentions, isMoved: result.rows[0]?.is_moved === true }
 }

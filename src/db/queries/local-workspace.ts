@@ -7,6 +7,7 @@ import { LOCAL_WORKSPACE, type LocalMessage, type LocalWorkspaceStore, personOfD
 import type { Localised } from '../../domain/language.ts'
 import { DIRECT } from '../../domain/purpose.ts'
 import { createBatcher } from '../batcher.ts'
+import { commitSoon, IS_SOON } from '../commit-soon.ts'
 import type { Database } from '../database.ts'
 import { brands, channels, localMessages, members } from '../schema/index.ts'
 
@@ -45,11 +46,15 @@ export function createLocalWorkspaceStore(database: Database): LocalWorkspaceSto
     return row === undefined ? undefined : toMessage(row)
   }
 
-  /** Writes the messages in one statement, in the order in which they came. */
+  /**
+   * Writes the messages in one statement, in the order in which they came. Cards that a crash takes away are wanted still,
+   * since that they were shown is written down later.
+   */
   async function insertAll(items: readonly NewMessage[]): Promise<readonly (LocalMessage | null)[]> {
     const rows = items.map((item, position) => ({ ...item, id: v7(), position }))
     const inserted = await connection.execute<{ id: string; at: string }>(sql`
-      with inserted as (
+      with ${commitSoon},
+      inserted as (
         insert into local_messages (id, channel, key, card)
         select new.id, new.channel, new.key, new.card
         from json_to_recordset(${JSON.stringify(rows)}::json)
@@ -63,7 +68,8 @@ export function createLocalWorkspaceStore(database: Database): LocalWorkspaceSto
         from inserted
         group by channel
       )
-      select id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, (select count(*) from announced)
+      select id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, (select count(*) from announced),
+        ${IS_SOON}
       from inserted`)
     const times = new Map(inserted.rows.map(row => [row.id, row.at]))
     const written = Map.groupBy(
