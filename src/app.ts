@@ -98,7 +98,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
 
   const metrics = createMetrics({ pendingCards: () => countPendingCards(connection), backlog: () => queue.backlog() })
   const stage = { database, jobs: queue, networks, now, log, observer: metrics.observer, memory: MEMORY }
-  const clients = createAccountClients(connection, networks, vault)
+  const clients = createAccountClients(database, networks, vault)
   const makeCard = createCardMaker(networks, translators, now, MEMORY)
   const media = createMediaShelf({ database, now }, createMediaStore(join(config.dataDirectory, 'media')))
   const readPicture = (hash: string) => media.find(hash)

@@ -6,7 +6,7 @@ import { type Database, openDatabase } from './db/database.ts'
 import { findRunningDatabase, startEmbeddedDatabase } from './db/embedded/index.ts'
 import { makeDirectory } from './db/make-directory.ts'
 import { migrateDatabase } from './db/migrate.ts'
-import { checkVault } from './db/queries/accounts.ts'
+import { checkVault } from './db/queries/credentials.ts'
 import { createVault, installationOf, loadOrCreateKey, type Vault } from './db/vault.ts'
 import { migrateJobs } from './jobs/queue.ts'
 

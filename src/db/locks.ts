@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Client } from 'pg'
 import type { DatabaseAddress } from './address.ts'
 import { createClient } from './client.ts'
@@ -11,12 +12,17 @@ export interface Locks extends AsyncDisposable {
    * the next acquisition costs no query. Only for work of which the keeper hears as soon as the others do.
    */
   tryAcquireOften(name: string): Promise<KeptLock | undefined>
+  /** Waits for it, in no particular order; undefined if the signal ends the waiting first. */
+  acquire(name: string, signal: AbortSignal): Promise<AsyncDisposable | undefined>
 }
 
 export interface KeptLock extends AsyncDisposable {
   /** True if the process has held it ever since it last gave it back: nobody else can have changed what it guards. */
   readonly wasKept: boolean
 }
+
+/** Milliseconds between two looks at a lock that is waited for. Waiting in the database would hold up its other users. */
+const WAIT = 50
 
 /** A lock of this process; `kept` means that nobody uses it at the moment. */
 interface Holding {
@@ -132,6 +138,14 @@ export function createLocks(address: DatabaseAddress, keepFor = 0): Locks {
   return {
     tryAcquire: name => acquire(name, false),
     tryAcquireOften: name => acquire(name, true),
+    async acquire(name, signal) {
+      for (;;) {
+        const lock = await acquire(name, false)
+        if (lock !== undefined) return lock
+        await pause(WAIT, undefined, { signal }).catch(() => {})
+        if (signal.aborted) return undefined
+      }
+    },
     async [Symbol.asyncDispose]() {
       for (const { timer } of holdings.values()) clearTimeout(timer)
       await (await session?.catch(() => undefined))?.end()

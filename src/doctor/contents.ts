@@ -1,6 +1,7 @@
 import type { DatabaseAddress } from '../db/address.ts'
 import { useConnection } from '../db/client.ts'
-import { type Account, listAccounts, listSealed, listSources, type SealedSecret } from '../db/queries/accounts.ts'
+import { type Account, listAccounts, listSources } from '../db/queries/accounts.ts'
+import { listSealed, type SealedSecret } from '../db/queries/credentials.ts'
 import { listAllChannels } from '../db/queries/people.ts'
 import type { ChannelRow, SourceRow } from '../db/schema/index.ts'
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Config } from '../config.ts'
-import type { SealedSecret } from '../db/queries/accounts.ts'
+import type { SealedSecret } from '../db/queries/credentials.ts'
 import { createVault, readKey, VaultError } from '../db/vault.ts'
 import { type Finding, findingsOf } from '../domain/finding.ts'
 

@@ -20,8 +20,13 @@ export interface NetworkAccount {
 export interface CredentialStore {
   /** Undefined if the account has none (any more). The adapter parses what it gets: it wrote it, perhaps long ago. */
   load(): Promise<Json | undefined>
-  /** Replaces all of them. */
+  /** Replaces all of them, unless the account was connected anew since they were loaded: then those of that day stay. */
   save(credentials: Json): Promise<void>
+  /**
+   * Does one such work on the account at a time, over all processes: what is loaded within is changed by nobody before
+   * the work ends. Not to be nested. Throws `NetworkError`, as unavailable, if others go on for too long.
+   */
+  alone<T>(work: () => Promise<T>): Promise<T>
 }
 
 /** What a person gives to connect an account. */
@@ -38,6 +43,10 @@ export interface Identified {
   readonly remoteId: string
   readonly handle: string
   readonly name: string
+  /**
+   * What only a first sign-in gives stands as `refreshToken` at their top: connecting the account again without a new one
+   * keeps the one there was.
+   */
   readonly credentials: Json
   /** What this account's server sets differently from the network's capabilities. */
   readonly limits?: AccountLimits

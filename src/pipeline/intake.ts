@@ -2,9 +2,9 @@ import { faultText } from '../db/fault-text.ts'
 import {
   type Account,
   findSource,
+  markRefused,
   type SourceWithAccount,
   saveReadFailure,
-  setAccountState,
 } from '../db/queries/accounts.ts'
 import { record } from '../db/queries/audit.ts'
 import { type FreshCard, ingest, type Page } from '../db/queries/ingest.ts'
@@ -162,7 +162,7 @@ export function createIntake(options: IntakeOptions): Intake {
     await database.transact(async unit => {
       await saveReadFailure(unit.tx, source.id, message, next)
       if (kind !== 'unauthorised') return
-      if (!(await setAccountState(unit.tx, account.id, 'needs-sign-in'))) return
+      if (!(await markRefused(unit.tx, account))) return
       const act = 'account.refused'
       await record(unit.tx, { actorId: null, act, subjectKind: 'account', subjectId: account.id })
     })

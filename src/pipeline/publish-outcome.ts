@@ -1,5 +1,5 @@
 import type { Unit } from '../db/database.ts'
-import { type Account, setAccountState } from '../db/queries/accounts.ts'
+import { type Account, markRefused } from '../db/queries/accounts.ts'
 import { record } from '../db/queries/audit.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import { refreshCards } from '../db/queries/cards.ts'
@@ -37,7 +37,7 @@ export async function saveOutcome(
     const draft = await lockDraft(unit.tx, action.draftId)
     if (draft === undefined) throw new Error('an action without its draft')
     await saveAction(stage, unit, action, outcome)
-    if (outcome.kind === 'waits-for-account' && (await setAccountState(unit.tx, account.id, 'needs-sign-in'))) {
+    if (outcome.kind === 'waits-for-account' && (await markRefused(unit.tx, account))) {
       const act = 'account.refused'
       await record(unit.tx, { actorId: null, act, subjectKind: 'account', subjectId: account.id })
     }

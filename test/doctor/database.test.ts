@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withDatabase } from '../../src/db/address.ts'
 import { openDatabase } from '../../src/db/database.ts'
-import { listSources, saveAccount, saveReadFailure, setAccountState } from '../../src/db/queries/accounts.ts'
+import { findAccount, listSources, markRefused, saveAccount, saveReadFailure } from '../../src/db/queries/accounts.ts'
 import { insertBrand } from '../../src/db/queries/brands.ts'
 import { createVault } from '../../src/db/vault.ts'
 import { checkSchema, checkVersion } from '../../src/doctor/database.ts'
@@ -135,7 +135,7 @@ describe('a database of one’s own', () => {
       const account = await saveAccount(connection, vault, brand!.id, network, identity)
       ids.set(handle, account!.id)
     }
-    await setAccountState(connection, ids.get('bad')!, 'needs-sign-in')
+    await markRefused(connection, (await findAccount(connection, ids.get('bad')!))!)
     const failing = (await listSources(connection)).find(({ account }) => account.handle === 'ugly')!
     await saveReadFailure(connection, failing.source.id, 'the server\nis away', new Date('2026-03-29T09:00:00Z'))
     const findings = await examineUrl(urlOf(database.address))

@@ -96,6 +96,9 @@ export interface KeptCredentials extends CredentialStore {
   saves: number
 }
 
+/** For a store that nobody else uses. */
+export const alone: CredentialStore['alone'] = work => work()
+
 export const patience = () => AbortSignal.timeout(20_000)
 
 /** Signs in and opens the account, with everything kept going through JSON as the database does it. */
@@ -119,6 +122,7 @@ function keep(first: Json): KeptCredentials {
       this.saves++
       this.value = throughJson(value)
     },
+    alone,
   }
 }
 

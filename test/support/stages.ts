@@ -74,7 +74,7 @@ export function createStages({
   memory = 0,
 }: StagesOptions): Stages {
   const stage = { database, jobs, networks, now, log: pino({ level: 'silent' }), observer: QUIET, memory }
-  const clients = createAccountClients(database.connection, networks, vault)
+  const clients = createAccountClients(database, networks, vault)
   const makeCard = createCardMaker(networks, translators, now)
   const intake = createIntake({ ...stage, clients, classify: classify ?? classifier })
   const notes = createNoteMaker(networks, translators)

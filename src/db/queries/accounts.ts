@@ -1,14 +1,17 @@
-import { and, asc, eq, isNotNull, lte, ne, sql } from 'drizzle-orm'
-import type { CredentialStore, Identified, NetworkAccount, SourceKind } from '../../networks/network.ts'
-import type { Connection, Executor } from '../client.ts'
+import { and, asc, eq, lte, ne, sql } from 'drizzle-orm'
+import type { Identified, NetworkAccount, SourceKind } from '../../networks/network.ts'
+import type { Executor } from '../client.ts'
 import { type AccountRow, accounts, type SourceRow, sources } from '../schema/index.ts'
 import type { Vault } from '../vault.ts'
+import { openQuietly, withRefreshToken } from './credentials.ts'
 
 export interface Account extends NetworkAccount {
   readonly brandId: string
   readonly network: string
   readonly name: string
   readonly state: AccountRow['state']
+  /** When it was connected last: what an older attempt with it came to says nothing of it any more. */
+  readonly connectedAt: Date
 }
 
 function toAccount({ credentials: _, createdAt: __, ...account }: AccountRow): Account {
@@ -55,9 +58,16 @@ export async function saveAccount(
     })
     .returning()
   if (row === undefined || row.brandId !== brandId) return undefined
+  const before = row.credentials === null ? undefined : openQuietly(vault, row.credentials, row.id)
+  const sealed = vault.seal(withRefreshToken(credentials, before), row.id)
   const [saved] = await executor
     .update(accounts)
-    .set({ state: 'active', credentials: vault.seal(credentials, row.id) })
+    // Later than any before, whatever the clock says: it tells connections apart.
+    .set({
+      state: 'active',
+      credentials: sealed,
+      connectedAt: sql`greatest(now(), ${accounts.connectedAt} + interval '1 millisecond')`,
+    })
     .where(eq(accounts.id, row.id))
     .returning()
   for (const kind of network.sources) {
@@ -75,65 +85,14 @@ export async function removeAccount(executor: Executor, id: string): Promise<voi
   await executor.delete(sources).where(eq(sources.accountId, id))
 }
 
-/** True if this changed it. */
-export async function setAccountState(
-  executor: Executor,
-  id: string,
-  state: 'active' | 'needs-sign-in',
-): Promise<boolean> {
+/** Its network refuses its credentials. True if this is news, and about the credentials that it still has. */
+export async function markRefused(executor: Executor, { id, connectedAt }: Account): Promise<boolean> {
   const rows = await executor
     .update(accounts)
-    .set({ state })
-    .where(and(eq(accounts.id, id), ne(accounts.state, state), ne(accounts.state, 'removed')))
+    .set({ state: 'needs-sign-in' })
+    .where(and(eq(accounts.id, id), eq(accounts.state, 'active'), eq(accounts.connectedAt, connectedAt)))
     .returning({ id: accounts.id })
   return rows.length > 0
-}
-
-/** The secrets of one account, sealed with its id. */
-export function createCredentialStore(connection: Connection, vault: Vault, accountId: string): CredentialStore {
-  return {
-    async load() {
-      const [row] = await connection
-        .select({ credentials: accounts.credentials })
-        .from(accounts)
-        .where(eq(accounts.id, accountId))
-      return row?.credentials == null ? undefined : vault.open(row.credentials, accountId)
-    },
-    async save(credentials) {
-      await connection
-        .update(accounts)
-        .set({ credentials: vault.seal(credentials, accountId) })
-        .where(and(eq(accounts.id, accountId), ne(accounts.state, 'removed')))
-    },
-  }
-}
-
-/** Opens one stored secret, to find out at start that the key is wrong rather than at the first post. Throws `VaultError`. */
-export async function checkVault(executor: Executor, vault: Vault): Promise<void> {
-  const [row] = await executor
-    .select({ id: accounts.id, credentials: accounts.credentials })
-    .from(accounts)
-    .where(sql`${accounts.credentials} is not null`)
-    .limit(1)
-  if (row?.credentials != null) vault.open(row.credentials, row.id)
-}
-
-/** The sealed credentials of one account. */
-export interface SealedSecret {
-  readonly id: string
-  readonly network: string
-  readonly handle: string
-  readonly sealed: string
-}
-
-/** Everything that is sealed, oldest account first. */
-export async function listSealed(executor: Executor): Promise<readonly SealedSecret[]> {
-  const rows = await executor
-    .select({ id: accounts.id, network: accounts.network, handle: accounts.handle, sealed: accounts.credentials })
-    .from(accounts)
-    .where(isNotNull(accounts.credentials))
-    .orderBy(asc(accounts.createdAt), asc(accounts.id))
-  return rows.flatMap(({ sealed, ...rest }) => (sealed === null ? [] : [{ ...rest, sealed }]))
 }
 
 export interface SourceWithAccount {

@@ -21,6 +21,8 @@ export const accounts = pgTable(
     state: text('state', { enum: ACCOUNT_STATES }).notNull().default('active'),
     /** Sealed with the account's id as associated data; null once the account is removed. */
     credentials: text('credentials'),
+    /** When it was connected last; never the same twice, so that it tells one connection from the next. */
+    connectedAt: instant('connected_at').notNull().defaultNow(),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   table => [

@@ -2,7 +2,7 @@ import { type Effect, networkErrorOf } from '../faults.ts'
 import type { Http } from '../http.ts'
 import { type CredentialStore, type NetworkAccount, NetworkError } from '../network.ts'
 import { keepSession } from '../session.ts'
-import { serviceOf, sessionOf } from './convert.ts'
+import { lifeOf, serviceOf, sessionOf } from './convert.ts'
 import {
   isTokenProblem,
   isTokenRefused,
@@ -96,6 +96,9 @@ function sessionsOf(options: BlueskyOptions, account: NetworkAccount, store: Cre
   }
 
   return keepSession<Session>({
+    alone: work => store.alone(work),
+    now: options.now,
+    lifeOf,
     load: async () => (await load()).session ?? undefined,
     same: (first, second) => first.accessJwt === second.accessJwt,
     async renew(kept) {
@@ -105,10 +108,9 @@ function sessionsOf(options: BlueskyOptions, account: NetworkAccount, store: Cre
       if (answer.did !== account.remoteId) {
         throw new NetworkError({ kind: 'unauthorised' }, 'The sign-in opened another account')
       }
-      const session = sessionOf(answer, service)
-      await store.save({ password, session })
-      return session
+      return sessionOf(answer, service, options.now())
     },
+    save: async session => store.save({ ...(await load()), session }),
   })
 }
 
@@ -122,13 +124,12 @@ export interface AccountCalls {
 export function callsOf(options: BlueskyOptions, account: NetworkAccount, credentials: CredentialStore): AccountCalls {
   const sessions = sessionsOf(options, account, credentials)
   return {
-    async authorised(call, signal) {
-      const session = await sessions.current(signal)
-      const answer = await ask(options, call, { server: session.server, token: session.accessJwt, signal })
-      if (answer.ok || !isTokenProblem(answer.refusal)) return answer
-      const renewed = await sessions.renewed(session, signal)
-      return ask(options, call, { server: renewed.server, token: renewed.accessJwt, signal })
-    },
+    authorised: (call, signal) =>
+      sessions.use<Answer>(
+        ({ server, accessJwt }) => ask(options, call, { server, token: accessJwt, signal }),
+        answer => !answer.ok && isTokenProblem(answer.refusal),
+        signal,
+      ),
     refused: (call, refusal) =>
       networkErrorOfRefusal(refusal, { call: call.name, effect: call.effect, now: options.now() }),
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingPost, PostKind } from '../../domain/post.ts'
 import { type Batch, NetworkError, type Publication, type Published } from '../network.ts'
+import type { TokenLife } from '../session.ts'
 import type { Facet } from './facets.ts'
 import {
   followersSchema,
@@ -13,6 +14,7 @@ import {
   type Reference,
   type Session,
   type SessionAnswer,
+  tokenClaimsSchema,
 } from './schema.ts'
 
 const DEFAULT_SERVICE = 'https://bsky.social'
@@ -26,11 +28,29 @@ export function serviceOf(given: string | undefined): string {
 }
 
 /** Where an account lives may differ from where it signs in, as on bsky.social. Never a step down from https. */
-export function sessionOf({ accessJwt, refreshJwt, didDoc }: SessionAnswer, service: string): Session {
+export function sessionOf({ accessJwt, refreshJwt, didDoc }: SessionAnswer, service: string, now: Date): Session {
   const endpoint = didDoc?.service.find(({ id }) => id.endsWith('#atproto_pds'))?.serviceEndpoint ?? ''
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined
   const trusted = url?.protocol === 'https:' || (url?.protocol === 'http:' && service.startsWith('http:'))
-  return { accessJwt, refreshJwt, server: url && trusted ? url.origin : service }
+  return { accessJwt, refreshJwt, server: url && trusted ? url.origin : service, givenAt: now.getTime() }
+}
+
+/** How long the session's token holds, as it says itself; only its length is taken from the server's clock. */
+export function lifeOf({ accessJwt, givenAt }: Session): TokenLife | undefined {
+  if (givenAt === 0) return undefined
+  const { data } = tokenClaimsSchema.safeParse(claimsOf(accessJwt))
+  const seconds = data && data.exp - (data.iat ?? givenAt / 1000)
+  if (seconds === undefined || seconds <= 0) return undefined
+  return { from: new Date(givenAt), until: new Date(givenAt + seconds * 1000) }
+}
+
+/** The middle part of a JSON Web Token; undefined for anything else. The server checks it, nobody here trusts it. */
+function claimsOf(token: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
+  } catch {
+    return undefined
+  }
 }
 
 /** One origin for the whole network: at:// URIs mean the same on every server. */

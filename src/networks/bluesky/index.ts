@@ -81,7 +81,7 @@ export function createBluesky(options: BlueskyOptions): Network {
 async function identify(options: BlueskyOptions, signIn: SignIn, signal: AbortSignal): Promise<Identified> {
   const service = serviceOf(signIn.service)
   const answer = await signInTo(options, service, signIn.handle.trim().replace(/^@/, ''), signIn.secret, signal)
-  const session = sessionOf(answer, service)
+  const session = sessionOf(answer, service, options.now())
   const credentials: Credentials = { password: signIn.secret, session }
   const name = await profileName(options, session, answer.did, signal)
   return { service, remoteId: answer.did, handle: answer.handle, name: name ?? answer.handle, credentials }

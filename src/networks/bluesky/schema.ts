@@ -20,10 +20,21 @@ export const MEDIA_LIMITS: MediaLimits = {
 /** What is kept of an account. `identifier` is its DID; it was a handle only while signing in. */
 export const credentialsSchema = z.object({
   password: z.string(),
-  session: z.object({ accessJwt: z.string(), refreshJwt: z.string(), server: z.string() }).nullable(),
+  session: z
+    .object({
+      accessJwt: z.string(),
+      refreshJwt: z.string(),
+      server: z.string(),
+      /** Milliseconds since 1970, by our clock, when the server gave it; 0 where an older version did not say. */
+      givenAt: z.number().default(0),
+    })
+    .nullable(),
 })
 export type Credentials = z.infer<typeof credentialsSchema>
 export type Session = NonNullable<Credentials['session']>
+
+/** What an access token says of its life, in seconds since 1970 by the server's clock (RFC 7519). */
+export const tokenClaimsSchema = z.object({ exp: z.number(), iat: z.number().optional() })
 
 /** com.atproto.server.createSession and refreshSession. The document is read leniently: it only saves a detour. */
 export const sessionAnswerSchema = z.object({

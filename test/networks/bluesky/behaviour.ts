@@ -4,7 +4,7 @@ import type { Json } from '../../../src/domain/json.ts'
 import { credentialsSchema } from '../../../src/networks/bluesky/schema.ts'
 import { signUp } from '../../support/bluesky/person.ts'
 import { startFaultyProxy } from '../../support/faulty-proxy.ts'
-import { connect, faultOf, patience, publicationOf, readAll } from '../contract.ts'
+import { alone, connect, faultOf, patience, publicationOf, readAll } from '../contract.ts'
 import type { BlueskyWorld } from './world.ts'
 
 const MINUTE = 60_000
@@ -72,7 +72,7 @@ export function describeBluesky(name: string, start: () => Promise<BlueskyWorld>
         await using entryway = await startFaultyProxy(world.server.url, { rewrite: false })
         const identified = await world.network.identify({ ...signIn, service: entryway.url }, patience())
         expect(identified.service).toBe(entryway.url)
-        const store = { load: async () => identified.credentials, save: async () => {} }
+        const store = { load: async () => identified.credentials, save: async () => {}, alone }
         const client = world.network.open({ id: randomUUID(), ...identified }, store)
         const before = entryway.seen.length
         await client.publish(publicationOf('From afar'), patience())
@@ -257,7 +257,7 @@ export function describeBluesky(name: string, start: () => Promise<BlueskyWorld>
           { service: world.proxy.url, handle: bob.handle, secret },
           patience(),
         )
-        const store = { load: async () => theirs.credentials, save: async () => {} }
+        const store = { load: async () => theirs.credentials, save: async () => {}, alone }
         const inbox = await readAll(world.network.open({ id: randomUUID(), ...theirs }, store), world.source, undefined)
         expect(inbox.posts.map(({ text }) => text)).toEqual([`Thanks @${bob.handle}!`])
       })

@@ -1,12 +1,13 @@
 import { RichText } from '@atproto/api'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { postOf, recordKeyOf, recordOf, serviceOf, sessionOf } from '../../../src/networks/bluesky/convert.ts'
+import { lifeOf, postOf, recordKeyOf, recordOf, serviceOf, sessionOf } from '../../../src/networks/bluesky/convert.ts'
 import { facetsOf, handlesIn } from '../../../src/networks/bluesky/facets.ts'
 import { notificationSchema } from '../../../src/networks/bluesky/schema.ts'
 import { mentionNotification } from './answers.ts'
 
 const US = 'did:plc:us'
+const now = new Date('2026-11-20T08:00:00Z')
 const everyone = (text: string) => new Map(handlesIn(text).map(handle => [handle, `did:plc:${handle}`]))
 
 function marked(text: string) {
@@ -197,8 +198,35 @@ describe('addresses', () => {
       ],
     }
     const answer = { accessJwt: 'a', refreshJwt: 'r', did: US, handle: 'us.test', didDoc }
-    expect(sessionOf(answer, service)).toEqual({ accessJwt: 'a', refreshJwt: 'r', server })
-    expect(sessionOf({ ...answer, didDoc: undefined }, service).server).toBe(service)
+    expect(sessionOf(answer, service, now)).toEqual({ accessJwt: 'a', refreshJwt: 'r', server, givenAt: now.getTime() })
+    expect(sessionOf({ ...answer, didDoc: undefined }, service, now).server).toBe(service)
+  })
+})
+
+describe('the life of an access token', () => {
+  const tokenWith = (claims: unknown) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`
+  const of = (accessJwt: string, givenAt = now.getTime()) =>
+    lifeOf({ accessJwt, refreshJwt: 'r', server: 'https://pds.test', givenAt })
+
+  test('is as long as the server says, counted by our own clock', () => {
+    const life = { from: now, until: new Date(now.getTime() + 7_200_000) }
+    // The server's clock is two days behind.
+    const iat = now.getTime() / 1000 - 172_800
+    expect(of(tokenWith({ iat, exp: iat + 7_200 }))).toEqual(life)
+    expect(of(tokenWith({ exp: now.getTime() / 1000 + 7_200 }))).toEqual(life)
+  })
+
+  test.each([
+    ['no token', 'opaque'],
+    ['a token of something else', 'a.b.c'],
+    ['no end', tokenWith({ iat: 1 })],
+    ['an end before its beginning', tokenWith({ iat: 10, exp: 5 })],
+  ])('is not known: %s', (_, token) => {
+    expect(of(token)).toBeUndefined()
+  })
+
+  test('is not known of one that an older version kept', () => {
+    expect(of(tokenWith({ iat: 1, exp: 7_201 }), 0)).toBeUndefined()
   })
 })
 
