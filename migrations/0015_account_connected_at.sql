@@ -1,0 +1,1 @@
+ALTER TABLE "accounts" ADD COLUMN "connected_at" timestamp (3) with time zone DEFAULT now() NOT NULL;
