@@ -161,6 +161,17 @@ export interface Clues {
   readonly under?: MessageId
 }
 
+/** What people do otherwise on one platform than on another; for sentences that tell them what to do. */
+export interface Customs {
+  /** How Vigie is let into a channel: somebody types an invitation there, or gives it the right to see it. */
+  readonly entry: 'invitation' | 'permissions'
+  /** Whom the platform counts as guests: those who were let in with few rights, or who have not accepted its rules yet. */
+  readonly visitors: 'restricted' | 'unscreened'
+}
+
+/** Those of a platform that says nothing else. */
+export const USUAL: Customs = { entry: 'invitation', visitors: 'restricted' }
+
 /**
  * A chat platform. Calls throw `ChatError` and nothing else. Handlers are given once, at `start`.
  */
@@ -179,6 +190,8 @@ export interface ChatPlatform extends AsyncDisposable {
    * a card of its own however many there are: programs read the local workspace, and wait for each.
    */
   readonly collapses?: boolean
+  /** `USUAL` unless told. */
+  readonly customs?: Customs
   start(handlers: ChatHandlers): Promise<void>
   /**
    * Shows a new card. `key` is a UUID, the same on every attempt to show this card: a platform that can recognise it

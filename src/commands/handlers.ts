@@ -1,4 +1,4 @@
-import { type Answer, ChatError, type ChatHandlers, type Home, type Origin } from '../chat/platform.ts'
+import { type Answer, ChatError, type ChatHandlers, type Home, type Origin, USUAL } from '../chat/platform.ts'
 import { CommitUnknown } from '../db/database.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import { findDraft } from '../db/queries/drafts.ts'
@@ -67,7 +67,7 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
     const [first] = await listWorkspaceBrands({ services, platform, origin })
     const brand = (await brandOfPlace(origin)) ?? first
     const t = services.translators[brand?.language ?? 'en']
-    return t(`refusal.standing.${standing}`, { platform: platform.name })
+    return t(`refusal.standing.${standing}`, { ...(platform.customs ?? USUAL) })
   }
 
   /** What a person has to mend, where the chat itself refuses us: otherwise nobody could even ask for the status. */

@@ -1,4 +1,4 @@
-import { ChatError } from '../chat/platform.ts'
+import { ChatError, USUAL } from '../chat/platform.ts'
 import type { Transaction } from '../db/client.ts'
 import { record } from '../db/queries/audit.ts'
 import {
@@ -68,14 +68,14 @@ export async function lookAt(visit: Visit, id: string, given = id): Promise<Plac
 export function warningsAbout({ platform, t }: Visit, places: readonly Extract<Place, { kind: 'usable' }>[]) {
   const namesOf = (which: 'isAbsent' | 'isUnseen') => new Set(places.filter(one => one[which]).map(({ name }) => name))
   return [
-    ...[...namesOf('isAbsent')].map(name => t('setup.absent', { name, platform: platform.name })),
+    ...[...namesOf('isAbsent')].map(name => t('setup.absent', { name, ...(platform.customs ?? USUAL) })),
     ...[...namesOf('isUnseen')].map(name => t('setup.unseen', { name })),
   ]
 }
 
 /** Why a channel cannot be bound, and what to do. */
 export function refusalOf({ platform, t }: Visit, place: Extract<Place, { kind: 'refused' }>): string {
-  return t(`error.place.${place.reason}`, { name: place.name, platform: platform.name })
+  return t(`error.place.${place.reason}`, { name: place.name, ...(platform.customs ?? USUAL) })
 }
 
 /** Channels of the visit's workspace that get this of the brand. */

@@ -1,4 +1,5 @@
 import { oneLine } from '../cards/elements.ts'
+import { USUAL } from '../chat/platform.ts'
 import type { BoundChannel } from '../db/queries/people.ts'
 import type { Translator } from '../locales/translator.ts'
 import type { ActingPlatform } from './services.ts'
@@ -29,7 +30,7 @@ export async function problemLines(
         const name = channels.find(channel => channel.remoteId === id)?.name ?? id
         const trouble = problem.trouble ?? 'restricted'
         const rights = t.list(error.split(',').map(nameOfRight))
-        return t(`command.status.problem.${problem.code}`, { name, trouble, rights, platform: platform.name })
+        return t(`command.status.problem.${problem.code}`, { name, trouble, rights, ...(platform.customs ?? USUAL) })
       }
       case 'other-app':
         return t('command.status.problem.other-app', { token: id, heard: error })

@@ -46,7 +46,7 @@ export interface Invocation extends Visit {
 }
 
 /** What acting needs of a chat platform. */
-export type ActingPlatform = Pick<ChatPlatform, 'name' | 'person' | 'channel' | 'problems' | 'openFile'>
+export type ActingPlatform = Pick<ChatPlatform, 'name' | 'customs' | 'person' | 'channel' | 'problems' | 'openFile'>
 
 interface Acting<Context> {
   /** What its reference begins with. */

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Modal } from '../../src/chat/card.ts'
-import { type Answer, ChatError, type ChatFault, type Person, type PlatformChannel } from '../../src/chat/platform.ts'
+import {
+  type Answer,
+  ChatError,
+  type ChatFault,
+  type Person,
+  type PlatformChannel,
+  USUAL,
+} from '../../src/chat/platform.ts'
 import { findBrandBySlug, insertBrand } from '../../src/db/queries/brands.ts'
 import { insertMember, listChannels, listMembers } from '../../src/db/queries/people.ts'
 import { saveWorkspace } from '../../src/db/queries/workspaces.ts'
@@ -190,7 +197,7 @@ describe('the wizard', () => {
       errors: {
         mentions: en('error.place.shared', { name: 'partners' }),
         alerts: en('error.place.archived', { name: 'old' }),
-        drafts: en('error.place.unseen', { platform: 'slack' }),
+        drafts: en('error.place.unseen', { ...USUAL }),
         digest: en('error.place.direct'),
       },
     })
@@ -291,7 +298,7 @@ describe('standing', () => {
     const now = { guest: 'guest', stranger: 'stranger', bot: 'bot', nobody: undefined } as const
     for (const [standing, said] of Object.entries(now)) {
       people.set('noor', said && { name: 'Noor', standing: said })
-      const refusal = en(`refusal.standing.${standing as keyof typeof now}`, { platform: 'scripted' })
+      const refusal = en(`refusal.standing.${standing as keyof typeof now}`, { ...USUAL })
       expect(textOf(await command(world, 'noor', 'drafts'))).toBe(refusal)
     }
     await command(world, 'sam', 'lang fr brand')

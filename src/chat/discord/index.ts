@@ -145,6 +145,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     name: 'discord',
     paceMilliseconds: PACE,
     collapses: true,
+    customs: { entry: 'permissions', visitors: 'unscreened' },
     settled: () => receive.settled(),
     async start(given) {
       handlers = given

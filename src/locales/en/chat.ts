@@ -37,7 +37,7 @@ export const chat = {
   'error.account.unknown': 'Choose one of the accounts in the list.',
   'error.choice': 'Choose one of the options in the list.',
   'refusal.standing.guest':
-    '{platform, select, discord {Discord counts you as a visitor until you have passed the server’s screening. Finish it, then try again.} other {You are a guest here, and Vigie is for full members of the workspace. Ask one of them, or have an admin of the workspace make you one.}}',
+    '{visitors, select, unscreened {Discord counts you as a visitor until you have passed the server’s screening. Finish it, then try again.} other {You are a guest here, and Vigie is for full members of the workspace. Ask one of them, or have an admin of the workspace make you one.}}',
   'refusal.standing.stranger':
     'You are of another organisation or workspace, and Vigie is for members of this one. Ask one of them.',
   'refusal.standing.bot': 'Vigie takes nothing from apps: a member of the team must do it.',
@@ -131,7 +131,7 @@ export const chat = {
   'command.status.problem.other-app':
     'The token is that of the app {token}, and what you do comes for the app {heard}. If forms do not open, whoever runs Vigie takes both tokens, or the signing secret, from one app.',
   'command.status.problem.channel-refused':
-    '{trouble, select, absent {Vigie is not in #{name}: {platform, select, discord {edit the channel and let Vigie see it and send messages} other {type “/invite @Vigie” there}}.} gone {#{name} is gone, or Vigie does not see it any more: {platform, select, discord {let Vigie see it} other {type “/invite @Vigie” there}}, or bind another channel.} archived {#{name} is archived: open it again, or bind another channel.} rights {Vigie lacks rights in #{name}: {rights}. Give its role these in the channel’s settings.} other {Vigie may not write in #{name}: let apps post in the channel’s settings, or bind another channel.}} Cards wait meanwhile.',
+    '{trouble, select, absent {Vigie is not in #{name}: {entry, select, permissions {edit the channel and let Vigie see it and send messages} other {type “/invite @Vigie” there}}.} gone {#{name} is gone, or Vigie does not see it any more: {entry, select, permissions {let Vigie see it} other {type “/invite @Vigie” there}}, or bind another channel.} archived {#{name} is archived: open it again, or bind another channel.} rights {Vigie lacks rights in #{name}: {rights}. Give its role these in the channel’s settings.} other {Vigie may not write in #{name}: let apps post in the channel’s settings, or bind another channel.}} Cards wait meanwhile.',
   'command.status.problem.channel-shared':
     'People of another organisation read #{name}, and see every card there. Bind another channel with “/vigie setup”.',
   'command.status.problem.not-connected':

@@ -49,7 +49,7 @@ export const setup = {
   'setup.brand.kept': '{name} is saved. Where should its cards come?',
   'setup.channels.kept': 'The channels are saved. Who works here? Everybody else may read.',
   'setup.absent':
-    'Vigie is not in #{name} yet: {platform, select, discord {edit the channel and let Vigie see it and send messages} other {type “/invite @Vigie” there}}. Its cards wait until then.',
+    'Vigie is not in #{name} yet: {entry, select, permissions {edit the channel and let Vigie see it and send messages} other {type “/invite @Vigie” there}}. Its cards wait until then.',
   'setup.unseen':
     'Vigie cannot see who reads #{name}: it is bound all the same. See for yourselves that it is your own team’s alone, and what is missing in “/vigie status”.',
   'setup.done': '{name} is set up. Commands call it {slug}.',
@@ -64,7 +64,7 @@ export const setup = {
   'setup.try.later':
     'Then: when somebody writes “{words}” on a network, the card comes to {channels}, and “/vigie draft Hello” begins a post.',
   'error.place.unseen':
-    'Vigie does not see this channel. Close this form, {platform, select, discord {edit the channel and let Vigie see it and send messages} other {type “/invite @Vigie” in the channel}}, then “/vigie setup”: what you sent so far is kept.',
+    'Vigie does not see this channel. Close this form, {entry, select, permissions {edit the channel and let Vigie see it and send messages} other {type “/invite @Vigie” in the channel}}, then “/vigie setup”: what you sent so far is kept.',
   'error.place.shared': 'People of another organisation read #{name}. Choose a channel of your own team.',
   'error.place.direct': 'Cards need a channel, not direct messages.',
   'error.place.unasked':

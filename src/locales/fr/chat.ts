@@ -38,7 +38,7 @@ export const chat: Record<keyof typeof english, string> = {
   'error.account.unknown': 'Choisissez un des comptes de la liste.',
   'error.choice': 'Choisissez une des options de la liste.',
   'refusal.standing.guest':
-    '{platform, select, discord {Discord vous compte comme visiteur tant que vous n’avez pas accepté les règles du serveur. Faites-le, puis réessayez.} other {Vous êtes ici en accès invité, et Vigie est réservée aux membres de l’espace de travail. Adressez-vous à l’un d’eux, ou demandez à un administrateur de l’espace de faire de vous un membre.}}',
+    '{visitors, select, unscreened {Discord vous compte comme visiteur tant que vous n’avez pas accepté les règles du serveur. Faites-le, puis réessayez.} other {Vous êtes ici en accès invité, et Vigie est réservée aux membres de l’espace de travail. Adressez-vous à l’un d’eux, ou demandez à un administrateur de l’espace de faire de vous un membre.}}',
   'refusal.standing.stranger':
     'Vous venez d’une autre organisation ou d’un autre espace de travail, et Vigie est réservée aux membres de celui-ci. Adressez-vous à l’un d’eux.',
   'refusal.standing.bot': 'Vigie ne prend rien d’une application : un membre de l’équipe doit le faire.',
@@ -138,7 +138,7 @@ export const chat: Record<keyof typeof english, string> = {
   'command.status.problem.other-app':
     'Le jeton est celui de l’application {token}, et ce que vous faites arrive pour l’application {heard}. Si les formulaires ne s’ouvrent pas, la personne qui gère Vigie prend les deux jetons, ou la clé de signature, de la même application.',
   'command.status.problem.channel-refused':
-    '{trouble, select, absent {Vigie n’est pas dans #{name} : {platform, select, discord {modifiez le canal pour que Vigie le voie et puisse y écrire} other {tapez-y « /invite @Vigie »}}.} gone {#{name} n’existe plus, ou Vigie ne le voit plus : {platform, select, discord {laissez Vigie le voir} other {tapez-y « /invite @Vigie »}}, ou liez un autre canal.} archived {#{name} est archivé : rouvrez-le, ou liez un autre canal.} rights {Il manque à Vigie des droits dans #{name} : {rights}. Donnez-les à son rôle dans les réglages du canal.} other {Vigie ne peut pas écrire dans #{name} : autorisez les applications dans les réglages du canal, ou liez un autre canal.}} Les cartes attendent.',
+    '{trouble, select, absent {Vigie n’est pas dans #{name} : {entry, select, permissions {modifiez le canal pour que Vigie le voie et puisse y écrire} other {tapez-y « /invite @Vigie »}}.} gone {#{name} n’existe plus, ou Vigie ne le voit plus : {entry, select, permissions {laissez Vigie le voir} other {tapez-y « /invite @Vigie »}}, ou liez un autre canal.} archived {#{name} est archivé : rouvrez-le, ou liez un autre canal.} rights {Il manque à Vigie des droits dans #{name} : {rights}. Donnez-les à son rôle dans les réglages du canal.} other {Vigie ne peut pas écrire dans #{name} : autorisez les applications dans les réglages du canal, ou liez un autre canal.}} Les cartes attendent.',
   'command.status.problem.channel-shared':
     'Des personnes d’une autre organisation lisent #{name}, et y voient toutes les cartes. Liez un autre canal avec « /vigie setup ».',
   'command.status.problem.not-connected':

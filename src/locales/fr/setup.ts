@@ -50,7 +50,7 @@ export const setup: Record<keyof typeof english, string> = {
   'setup.brand.kept': '{name} est enregistrée. Où ses cartes doivent-elles arriver ?',
   'setup.channels.kept': 'Les canaux sont enregistrés. Qui travaille ici ? Les autres peuvent lire.',
   'setup.absent':
-    'Vigie n’est pas encore dans #{name} : {platform, select, discord {modifiez le canal pour que Vigie le voie et puisse y écrire} other {tapez-y « /invite @Vigie »}}. Les cartes attendent d’ici là.',
+    'Vigie n’est pas encore dans #{name} : {entry, select, permissions {modifiez le canal pour que Vigie le voie et puisse y écrire} other {tapez-y « /invite @Vigie »}}. Les cartes attendent d’ici là.',
   'setup.unseen':
     'Vigie ne peut pas voir qui lit #{name} : le canal est lié tout de même. Vérifiez vous-mêmes que seule votre équipe le lit, et voyez ce qui manque avec « /vigie status ».',
   'setup.done': '{name} est prête. Dans les commandes, elle s’appelle {slug}.',
@@ -65,7 +65,7 @@ export const setup: Record<keyof typeof english, string> = {
   'setup.try.later':
     'Ensuite : quand quelqu’un écrira « {words} » sur un réseau, la carte arrivera dans {channels}, et « /vigie draft Bonjour » commencera un post.',
   'error.place.unseen':
-    'Vigie ne voit pas ce canal. Fermez ce formulaire, {platform, select, discord {modifiez le canal pour que Vigie le voie et puisse y écrire} other {tapez « /invite @Vigie » dans le canal}}, puis « /vigie setup » : ce que vous avez envoyé est gardé.',
+    'Vigie ne voit pas ce canal. Fermez ce formulaire, {entry, select, permissions {modifiez le canal pour que Vigie le voie et puisse y écrire} other {tapez « /invite @Vigie » dans le canal}}, puis « /vigie setup » : ce que vous avez envoyé est gardé.',
   'error.place.shared': 'Des personnes d’une autre organisation lisent #{name}. Choisissez un canal de votre équipe.',
   'error.place.direct': 'Les cartes ont besoin d’un canal, pas de messages privés.',
   'error.place.unasked':
