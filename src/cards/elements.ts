@@ -31,6 +31,16 @@ export function button(
   return confirm === undefined ? { id, label, style } : { id, label, style, confirm }
 }
 
+/** Somebody of the team whom a card in a channel is for, by the platform's id. */
+export interface Called {
+  readonly user: string
+  readonly name: string
+}
+
+export function call(called: Called | undefined): readonly CardElement[] {
+  return called === undefined ? [] : [{ kind: 'call', user: called.user, name: nameIn(called.name) }]
+}
+
 /** What a platform may show everybody in their own time, if there is any of it. */
 function written(text: string | Runs): { readonly text: string; readonly runs?: Runs } {
   if (typeof text === 'string') return { text }

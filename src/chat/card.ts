@@ -36,6 +36,8 @@ export type CardElement =
    */
   | { readonly kind: 'context'; readonly text: string; readonly runs?: Runs; readonly at?: string }
   | { readonly kind: 'link'; readonly label: string; readonly url: string }
+  /** Somebody of the team, by the platform's id, for whom the card is in a channel of all: they alone are notified. */
+  | { readonly kind: 'call'; readonly user: string; readonly name: string }
 
 /**
  * A text in pieces where it holds moments: together they are the text. A platform that can shows everybody each moment

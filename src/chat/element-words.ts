@@ -19,6 +19,8 @@ export function elementWords(element: CardElement, t: Translator): string {
       return element.alternative
     case 'picture':
       return element.label
+    case 'call':
+      return `@${element.name}`
     case 'buttons':
     case 'select':
       return ''

@@ -24,8 +24,14 @@ export type ChatFault =
   | { readonly kind: 'unavailable' }
   /** Sent, and no answer: look it up with `findPosted` before another attempt. */
   | { readonly kind: 'outcome-unknown' }
-  /** The channel, the message or the right to write is gone; a person must mend it. */
-  | { readonly kind: 'refused'; readonly reason: 'channel-gone' | 'message-gone' | 'not-allowed' | 'invalid' }
+  /**
+   * The channel, the message or the right to write is gone; a person must mend it. `declined`: whoever it is for takes no
+   * direct messages.
+   */
+  | {
+      readonly kind: 'refused'
+      readonly reason: 'channel-gone' | 'message-gone' | 'not-allowed' | 'invalid' | 'declined'
+    }
 
 export class ChatError extends Error {
   override readonly name = 'ChatError'
@@ -217,8 +223,9 @@ export interface ChatPlatform extends AsyncDisposable {
   /** Who that is; undefined if the platform knows nobody by that id. Without it, only people known already may act. */
   person?(workspace: string, user: string): Promise<Person | undefined>
   /**
-   * Where direct messages with somebody go: an address to post to. Refused, as `channel-gone` or `not-allowed`, if they
-   * cannot be reached so. Without it, nobody is written to in person.
+   * Where direct messages with somebody go: an address to post to. Refused, as `channel-gone`, `declined` or `not-allowed`,
+   * if they cannot be reached so; some platforms say that only once something is posted. Without it, nobody is written to
+   * in person.
    */
   direct?(workspace: string, user: string): Promise<ChannelAddress['channel']>
   /** A channel by its id; undefined if Vigie sees none by that id. Without it, every channel is taken as it comes. */

@@ -1,5 +1,6 @@
 import { digestCard } from '../cards/digest-card.ts'
 import { type DraftCardInput, type DraftCardVariant, draftCard } from '../cards/draft-card.ts'
+import type { Called } from '../cards/elements.ts'
 import { mentionCard } from '../cards/mention-card.ts'
 import { noticeCard } from '../cards/notice-card.ts'
 import { reminderCard } from '../cards/reminder-card.ts'
@@ -12,6 +13,7 @@ import type { Subject } from '../db/queries/cards.ts'
 import { findDigest } from '../db/queries/digests.ts'
 import { listDraftFiles } from '../db/queries/draft-files.ts'
 import { type DraftRecord, findDraft, findLastReview, listRepliesTo } from '../db/queries/drafts.ts'
+import { findCalled, type InPerson } from '../db/queries/in-person.ts'
 import { findMedia } from '../db/queries/media.ts'
 import { findMention, findMentions, type MentionOnCard, type MentionRecord } from '../db/queries/mentions.ts'
 import { listActions } from '../db/queries/network-actions.ts'
@@ -143,18 +145,26 @@ export function createCardMaker(
     return input && localise(translators, t => draftCard(input, t))
   }
 
+  /** Whom it has to name, where others read it too. */
+  async function calledIn(executor: Executor, inPerson: InPerson): Promise<Called | undefined> {
+    const member = await findCalled(executor, inPerson)
+    return member && { user: member.remoteId, name: member.name }
+  }
+
   async function ofReminder(executor: Executor, id: string) {
     const reminder = await findReminder(executor, id)
     const input = reminder && (await draftInput(executor, reminder.draftId))
     if (reminder === undefined || input === undefined) return undefined
-    return localise(translators, t => reminderCard(input, input.revision !== reminder.revision, t))
+    const called = await calledIn(executor, { kind: 'reminder', id })
+    return localise(translators, t => reminderCard(input, input.revision !== reminder.revision, t, called))
   }
 
   async function ofNotice(executor: Executor, id: string) {
     const notice = await findNotice(executor, id)
     const input = notice && (await draftInput(executor, notice.draftId))
     if (notice === undefined || input === undefined) return undefined
-    return localise(translators, t => noticeCard(input, notice.kind, input.revision !== notice.revision, t))
+    const called = await calledIn(executor, { kind: 'notice', id })
+    return localise(translators, t => noticeCard(input, notice.kind, input.revision !== notice.revision, t, called))
   }
 
   async function mentionsByIds(executor: Executor, ids: readonly string[]) {

@@ -16,6 +16,8 @@ export type FaultOutcome =
   | { readonly kind: 'forget' }
   /** The person cannot be written to. */
   | { readonly kind: 'give-up' }
+  /** The person takes no direct messages: it is said in a channel. */
+  | { readonly kind: 'call' }
   /** This card waits, and no other. */
   | { readonly kind: 'card'; readonly until: Date }
   /** The platform wants no more calls of this kind until then. */
@@ -39,6 +41,7 @@ export function outcomeOf(
     const until = after(REFUSED_WAIT)
     if (said.reason === 'message-gone') return { kind: 'forget' }
     const isInPerson = row.subjectKind === 'reminder' || row.subjectKind === 'notice'
+    if (isInPerson && said.reason === 'declined') return { kind: 'call' }
     if (isInPerson && said.reason !== 'not-allowed') return { kind: 'give-up' }
     const isOwn = method !== 'post' || said.reason === 'invalid'
     return isOwn ? { kind: 'card', until } : { kind: 'place', until, cardUntil: until }

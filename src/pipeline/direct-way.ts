@@ -7,6 +7,8 @@ export type Way =
   | { readonly kind: 'open'; readonly address: string }
   /** The platform says that nobody can write to them. */
   | { readonly kind: 'closed' }
+  /** They take no direct messages: what is for them is said in a channel. */
+  | { readonly kind: 'declined' }
   /** They have left, or are on a platform without direct messages. */
   | { readonly kind: 'absent' }
   /** A right is missing for everybody on their platform: whoever mends it finds what waits as it was. */
@@ -27,6 +29,7 @@ export async function findWay(
   } catch (fault) {
     if (!(fault instanceof ChatError)) throw fault
     const { fault: said } = fault
+    if (said.kind === 'refused' && said.reason === 'declined') return { kind: 'declined' }
     if (said.kind === 'refused' && said.reason !== 'not-allowed') return { kind: 'closed' }
     // Whoever looks after the chat is told of it as of everything else that does not arrive there.
     log.debug({ platform, err: fault }, 'nobody can be written to in person at present')

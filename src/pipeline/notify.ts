@@ -8,11 +8,11 @@ import { createCollapser } from './collapse-cards.ts'
 import { createDeliver, type Delivery } from './deliver-card.ts'
 import { outcomeOf } from './delivery-fault.ts'
 import { createFreshCards } from './fresh-cards.ts'
+import { callInChannel, giveUpInPerson } from './in-person.ts'
 import { remember } from './memory.ts'
 import type { NoteMaker } from './note-maker.ts'
 import { createPauses } from './pauses.ts'
 import { findPlace, limitOf, type Place } from './place.ts'
-import { giveUpReminder } from './reminder-outcome.ts'
 import { createSingleFlight } from './single-flight.ts'
 import type { Stage } from './stage.ts'
 import { createTroubles } from './troubles.ts'
@@ -160,7 +160,10 @@ export function createNotify(options: NotifyOptions): Notify {
         await forgetMessage(connection, row.id)
         return true
       case 'give-up':
-        await giveUpReminder(options, row)
+        await giveUpInPerson(options, row)
+        return true
+      case 'call':
+        await callInChannel(options, row)
         return true
       case 'card':
       case 'method':

@@ -20,6 +20,7 @@ import { isMuted } from '../domain/member.ts'
 import { lineUp, nextReminderAt } from '../domain/reminder.ts'
 import { findWay, type Way } from './direct-way.ts'
 import { wantDelivery } from './follow-up.ts'
+import { findCallPlace } from './in-person.ts'
 import type { Stage } from './stage.ts'
 
 /** Asks approvers in person, one after the other, for decisions that have been waited for too long. */
@@ -29,6 +30,9 @@ export interface Remind {
   /** Asks whoever is next in line, if it is still time for it, and says so on the draft's cards. */
   remind(draftId: string): Promise<void>
 }
+
+/** A way on which it turns out at once whether somebody is asked. */
+type Reach = Extract<Way, { kind: 'open' | 'closed' | 'declined' }>
 
 export interface RemindOptions extends Stage {
   readonly platforms: ReadonlyMap<string, ChatPlatform>
@@ -86,22 +90,31 @@ export function createRemind({ database, jobs, platforms, now, log }: RemindOpti
 
   const base = ({ waiting }: Found) => ({ draftId: waiting.row.id, revision: waiting.row.revision, at: now() })
 
-  /** Nothing is written if somebody was quicker. */
-  async function ask(found: Found, member: MemberRow, way: Extract<Way, { kind: 'open' | 'closed' }>): Promise<void> {
+  /** Where somebody is asked: in person, or in the channel if they want that; undefined if they cannot be reached. */
+  async function channelFor(unit: Unit, brand: Brand, member: MemberRow, way: Reach): Promise<string | undefined> {
+    if (way.kind === 'closed') return undefined
+    if (way.kind === 'declined') return (await findCallPlace(unit.tx, { brandId: brand.id, member }))?.id
     const { platform, workspace, name } = member
+    return ensureDirectChannel(unit.tx, { brandId: brand.id, platform, workspace }, way.address, name)
+  }
+
+  /** Nothing is written if somebody was quicker. */
+  async function ask(found: Found, member: MemberRow, way: Reach): Promise<'asked' | 'unreachable'> {
     const reminder = { ...base(found), memberId: member.id }
+    let outcome: 'asked' | 'unreachable' = 'asked'
     await write(found, async unit => {
-      if (way.kind === 'closed') {
-        await insertReminder(unit.tx, { ...reminder, outcome: 'unreachable' })
+      const channelId = await channelFor(unit, found.brand, member, way)
+      if (channelId === undefined) {
+        outcome = 'unreachable'
+        await insertReminder(unit.tx, { ...reminder, outcome })
         return []
       }
-      const place = { brandId: found.brand.id, platform, workspace }
-      const channelId = await ensureDirectChannel(unit.tx, place, way.address, name)
       const id = await insertReminder(unit.tx, { ...reminder, channelId, outcome: 'sent' })
       if (id === undefined) return []
       await wantCards(unit, { kind: 'reminder', id }, [channelId], PRIORITIES.reminder, now())
       return [channelId]
     })
+    return outcome
   }
 
   /** On the draft's cards, once, until somebody else was asked in between. */
@@ -126,8 +139,7 @@ export function createRemind({ database, jobs, platforms, now, log }: RemindOpti
       if (way.kind === 'later') return 'done'
       isBarred ||= way.kind === 'barred'
       if (way.kind === 'barred' || way.kind === 'absent') continue
-      await ask(found, member, way)
-      return way.kind === 'closed' ? 'again' : 'done'
+      return (await ask(found, member, way)) === 'unreachable' ? 'again' : 'done'
     }
     if (isBarred) return 'done'
     await sayNobodyLeft(found)

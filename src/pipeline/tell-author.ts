@@ -5,6 +5,7 @@ import { ensureDirectChannel } from '../db/queries/people.ts'
 import { isMuted } from '../domain/member.ts'
 import { findWay } from './direct-way.ts'
 import { wantDelivery } from './follow-up.ts'
+import { findCallPlace } from './in-person.ts'
 import type { Stage } from './stage.ts'
 
 /** Milliseconds after which what happened is no news: the draft's card tells it, and so does the author's page. */
@@ -25,10 +26,15 @@ export interface TellAuthorOptions extends Stage {
 export function createTellAuthor({ database, jobs, platforms, now, log }: TellAuthorOptions): TellAuthor {
   const { connection } = database
 
-  async function send({ row, member, brandId }: WaitingNotice, address: string): Promise<void> {
+  /** In person, or in the channel if they want that. */
+  async function send({ row, member, brandId }: WaitingNotice, address: string | undefined): Promise<void> {
     await database.transact(async unit => {
       const { platform, workspace, name } = member
-      const channelId = await ensureDirectChannel(unit.tx, { brandId, platform, workspace }, address, name)
+      const channelId =
+        address === undefined
+          ? (await findCallPlace(unit.tx, { brandId, member }))?.id
+          : await ensureDirectChannel(unit.tx, { brandId, platform, workspace }, address, name)
+      if (channelId === undefined) return void (await settleNotice(unit.tx, row.id, { outcome: 'dropped' }))
       if (!(await settleNotice(unit.tx, row.id, { outcome: 'sent', channelId }))) return
       await wantCards(unit, { kind: 'notice', id: row.id }, [channelId], PRIORITIES.reminder, now())
       await wantDelivery(jobs, unit, [channelId], now())
@@ -42,6 +48,7 @@ export function createTellAuthor({ database, jobs, platforms, now, log }: TellAu
         const { row, member } = notice
         const way = isMuted(member, now()) ? undefined : await findWay(platforms, member, log)
         if (way?.kind === 'open') await send(notice, way.address)
+        else if (way?.kind === 'declined') await send(notice, undefined)
         // The sweep comes back to whoever cannot be reached at present.
         else if (way?.kind !== 'later' && way?.kind !== 'barred') {
           await settleNotice(connection, row.id, { outcome: 'dropped' })

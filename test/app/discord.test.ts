@@ -4,67 +4,13 @@ import { describe, expect, test } from 'vitest'
 import { startApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
+import { messageWith, startTeam } from '../support/discord/first-run.ts'
 import { MISSING } from '../support/discord/permissions.ts'
-import { createPerson } from '../support/discord/person.ts'
-import { componentsIn } from '../support/discord/rules.ts'
-import type { Channel } from '../support/discord/state.ts'
 import { wordsOf } from '../support/discord/words.ts'
-import { quiet, registered } from '../support/discord/world.ts'
 import { eventually } from '../support/eventually.ts'
-import { createLocalClient } from '../support/local-client.ts'
 import { makeDataDirectory, runVigie } from '../support/process.ts'
 
 const root = join(import.meta.dirname, '../..')
-
-/** The whole app, and people in front of Discord. */
-async function startTeam() {
-  await using stack = new AsyncDisposableStack()
-  const fake = stack.use(await startFakeDiscord())
-  const guild = fake.state.addGuild('Maison')
-  const general = fake.state.addChannel(guild, 'general')
-  const drafts = fake.state.addChannel(guild, 'drafts')
-  const directory = stack.use(await makeDataDirectory())
-  const lines: Record<string, unknown>[] = []
-  const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
-  const config = readConfig({
-    DATA_DIR: directory.path,
-    PORT: '0',
-    DISCORD_TOKEN: fake.token,
-    DISCORD_API_URL: fake.apiUrl,
-  })
-  const app = stack.use(await startApp({ config, log, root }))
-  await fake.gateway.connected()
-  await registered(fake)
-  const kept = stack.move()
-  return {
-    fake,
-    app,
-    guild,
-    general,
-    drafts,
-    public: createLocalClient(app.url),
-    dataDirectory: directory.path,
-    log: lines,
-    somebody(name: string, more: { readonly bot?: boolean; readonly pending?: boolean } = {}) {
-      const { user } = fake.state.addMember(
-        guild,
-        { username: name, bot: more.bot ?? false },
-        { pending: more.pending ?? false },
-      )
-      return createPerson({ fake, guild, channel: general, settled: () => quiet(fake), id: user.id })
-    },
-    [Symbol.asyncDispose]: () => kept.disposeAsync(),
-  }
-}
-
-/** The message that reads so, once it is there, with a way to its buttons. */
-async function messageWith(channel: Channel, ...words: readonly string[]) {
-  const find = () => channel.messages.find(({ components }) => words.every(word => wordsOf(components).includes(word)))
-  await eventually(() => find() !== undefined).toBe(true)
-  const message = find()!
-  const ids = () => componentsIn(message.components).map(({ custom_id }) => String(custom_id))
-  return { id: message.id, message, button: (name: string) => ids().find(id => id.includes(`${name}:`)) ?? '' }
-}
 
 function callsTo(fake: FakeDiscord, pattern: RegExp): number {
   return fake.calls.filter(({ method, path }) => pattern.test(`${method} ${path}`)).length
@@ -85,9 +31,7 @@ describe('a team in Discord', () => {
     expect((await bot.command('status')).words).toContain('Vigie takes nothing from apps')
     expect((await ben.command('help')).words).toContain('What Vigie understands')
 
-    await eventually(() => team.log.some(({ command }) => command !== undefined)).toBe(true)
-    const code = String(team.log.find(({ command }) => command !== undefined)!.command)
-    const claimed = await ada.command(code.replace('/vigie ', ''))
+    const claimed = await ada.command(await team.claim())
     const made = await ada.submit(claimed.form!, { name: 'Maison' })
     expect(Object.values(made.form?.values ?? {})).toEqual(Array(4).fill(general.id))
     drafts.denied = MISSING.none & ~MISSING.but('SEND_MESSAGES')

@@ -1,18 +1,9 @@
 import { expect, test } from 'vitest'
-import { wallClockOf } from '../../src/domain/time.ts'
-import { HOUR, MINUTE } from '../support/clock.ts'
+import { HOUR, sinceWorkday } from '../support/clock.ts'
 import { eventually } from '../support/eventually.ts'
 import { runVigie } from '../support/process.ts'
 import { messageWith, startTeam } from '../support/slack/first-run.ts'
 import { elementsOf, wordsOf } from '../support/slack/person.ts'
-
-/** Milliseconds since a Tuesday, five past ten in Paris, that was more than five hours ago. */
-function sinceWorkday(): number {
-  for (let ago = 6 * HOUR; ; ago += MINUTE) {
-    const [day, time] = wallClockOf(new Date(Date.now() - ago), 'Europe/Paris').split('T')
-    if (new Date(`${day}T12:00Z`).getUTCDay() === 2 && time === '10:05') return ago
-  }
-}
 
 test('an approver is reminded in direct messages, and decides there', { timeout: 120_000 }, async () => {
   await using team = await startTeam('socket', { behind: sinceWorkday() })

@@ -38,6 +38,8 @@ function textsOf(element: CardElement): readonly string[] {
       return [element.label, ...element.options.map(option => option.label)]
     case 'link':
       return [element.label, element.url]
+    case 'call':
+      return [element.name]
     default:
       return element satisfies never
   }

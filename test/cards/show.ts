@@ -17,6 +17,8 @@ function line(element: CardElement): string {
         .join(' ')
     case 'link':
       return `${element.label} -> ${element.url}`
+    case 'call':
+      return `@${element.name}`
     case 'image':
       return `image: ${element.alternative}`
     case 'picture':

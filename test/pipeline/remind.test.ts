@@ -186,6 +186,67 @@ describe('a draft that waits for a decision', () => {
     expect(shownTo(world, 'alex')).toEqual([])
   })
 
+  test('calls whoever takes no direct messages in the channel for drafts, once, whenever that turns out', async () => {
+    const { world, closed } = await createTeam()
+    await using replica = await world.replica()
+    const declined = { kind: 'refused', reason: 'declined' } as const
+    // Of Noor it is said at once, of Alex only when the reminder is to be shown, and to two processes.
+    closed.set('noor', new ChatError(declined, 'closed'))
+    world.chat.onDelivery(inbox(world, 'alex'), { kind: 'fails', fault: declined })
+    const id = await replyInReview(world)
+    const calls = () =>
+      world.chat
+        .shown(world.channels.drafts.remoteId)
+        .flatMap(({ card }) => card.en.elements.flatMap(element => (element.kind === 'call' ? [element] : [])))
+    for (const expected of [1, 2]) {
+      world.clock.advance(30 * MINUTE)
+      for (let round = 0; round < 3; round++) {
+        await sweep(world)
+        for (const channel of await replica.notify.listDue()) await replica.notify.deliver(channel)
+      }
+      expect(calls()).toHaveLength(expected)
+    }
+    expect(calls()).toEqual([
+      { kind: 'call', user: 'noor', name: 'Noor' },
+      { kind: 'call', user: 'alex', name: 'Alex' },
+    ])
+    expect(await remindedOf(id)).toEqual(['noor sent', 'alex sent'])
+    expect(draftCard(world)).toContain('Camille waits for your decision')
+    expect(shownTo(world, 'alex')).toEqual([])
+    // Decided, every one of them is a card like the draft's, and nobody is called any more.
+    await pressOnDraft(world, 'alex', 'draft.approve', id)
+    await sweep(world)
+    expect(calls()).toEqual([])
+    const shown = world.chat.shown(world.channels.drafts.remoteId)
+    expect(shown).toHaveLength(3)
+    expect(shown.every(({ card }) => !JSON.stringify(card).includes('draft.approve'))).toBe(true)
+  })
+
+  test('passes over whoever takes no direct messages where the team has no channel for drafts', async () => {
+    const { world } = await createTeam()
+    const id = await replyInReview(world)
+    await command(world, 'sam', 'unbind drafts')
+    world.chat.onDelivery(inbox(world, 'noor'), { kind: 'fails', fault: { kind: 'refused', reason: 'declined' } })
+    world.clock.advance(30 * MINUTE)
+    await sweep(world)
+    await sweep(world)
+    expect(await remindedOf(id)).toEqual(['noor unreachable', 'alex sent'])
+  })
+
+  test('does not say again what somebody got before they closed their direct messages', async () => {
+    const { world } = await createTeam()
+    const id = await replyInReview(world)
+    world.clock.advance(30 * MINUTE)
+    await sweep(world)
+    world.chat.breaks('update', { kind: 'refused', reason: 'declined' })
+    await pressOnDraft(world, 'noor', 'draft.approve', id)
+    await sweep(world)
+    world.chat.breaks('update', undefined)
+    await sweep(world)
+    expect(await remindedOf(id)).toEqual(['noor sent'])
+    expect(world.chat.shown(world.channels.drafts.remoteId)).toHaveLength(1)
+  })
+
   test('waits for a platform in trouble, and passes nobody over for it', async () => {
     const { world, closed } = await createTeam()
     const id = await replyInReview(world)

@@ -131,3 +131,22 @@ test('a chat that is away is asked again, until it is no news any more', async (
   late.world.clock.advance(25 * HOUR)
   expect(await late.world.tellAuthor.listDue()).not.toContain(late.id)
 })
+
+test('whoever takes no direct messages is called in the channel for drafts, whenever that turns out', async () => {
+  const declined = { kind: 'refused', reason: 'declined' } as const
+  const first = await createTeam()
+  first.breaks(new ChatError(declined, 'closed'))
+  const second = await createTeam()
+  second.world.chat.onDelivery(inbox(second.world, 'camille'), { kind: 'fails', fault: declined })
+  for (const { world, id } of [first, second]) {
+    await decide(world, 'noor', 'draft.change', id)
+    for (let round = 0; round < 3; round++) await tell(world, id)
+    expect(told(world)).toEqual([])
+    const shown = world.chat.shown(world.channels.drafts.remoteId).map(({ card }) => card.en.elements)
+    const calls = shown.filter(elements => elements.some(({ kind }) => kind === 'call'))
+    expect(calls.map(elements => elements.slice(0, 2))).toMatchObject([
+      [{ user: 'camille', name: 'Camille' }, { text: 'You wrote this, and are asked to change it.' }],
+    ])
+    expect(await outcomesOf(id)).toEqual(['changes-requested sent'])
+  }
+})

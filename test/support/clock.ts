@@ -1,3 +1,5 @@
+import { wallClockOf } from '../../src/domain/time.ts'
+
 /** A clock that stands still until a test moves it. */
 export interface Clock {
   readonly now: () => Date
@@ -17,5 +19,13 @@ export function createClock(): Clock {
     advance(by) {
       at += by
     },
+  }
+}
+
+/** Milliseconds since a Tuesday, five past ten in Paris, that was more than five hours ago. */
+export function sinceWorkday(): number {
+  for (let ago = 6 * HOUR; ; ago += MINUTE) {
+    const [day, time] = wallClockOf(new Date(Date.now() - ago), 'Europe/Paris').split('T')
+    if (new Date(`${day}T12:00Z`).getUTCDay() === 2 && time === '10:05') return ago
   }
 }

@@ -18,7 +18,8 @@ const REFUSALS: Readonly<Record<number, Extract<ChatFault, { kind: 'refused' }>[
   [Code.CannotEditMessageAuthoredByAnotherUser]: 'message-gone',
   [Code.MissingAccess]: 'not-allowed',
   [Code.MissingPermissions]: 'not-allowed',
-  [Code.CannotSendMessagesToThisUser]: 'not-allowed',
+  [Code.CannotSendMessagesToThisUser]: 'declined',
+  [Code.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds]: 'declined',
   [Code.CannotExecuteActionOnThisChannelType]: 'not-allowed',
   [Code.ThreadLocked]: 'not-allowed',
 }

@@ -16,7 +16,6 @@ export interface ChannelTroubles {
 const CHANNEL_CODES: Readonly<Record<number, string>> = {
   10003: 'unknown_channel',
   50001: 'VIEW_CHANNEL',
-  50007: 'closed_direct_messages',
   50013: 'SEND_MESSAGES',
   160005: 'locked_thread',
 }
@@ -26,7 +25,6 @@ const TROUBLES: Readonly<Record<string, ChannelTrouble>> = {
   unknown_channel: 'gone',
   not_in_server: 'gone',
   locked_thread: 'archived',
-  closed_direct_messages: 'restricted',
 }
 
 export function createChannelTroubles(): ChannelTroubles {

@@ -18,11 +18,11 @@ import {
   textDisplay,
 } from './parts.ts'
 
-/** A card as Discord shows it. No name in it rings anywhere. */
+/** A card as Discord shows it. No name in it rings anywhere, but for those whom the card calls. */
 export interface DiscordMessage {
   readonly flags: number
   readonly components: APIContainerComponent[]
-  readonly allowed_mentions: { readonly parse: never[] }
+  readonly allowed_mentions: { readonly parse: never[]; readonly users?: readonly string[] }
 }
 
 export const QUIET: DiscordMessage['allowed_mentions'] = { parse: [] }
@@ -61,6 +61,9 @@ const COLOURS: Readonly<Record<Tone, number>> = {
 function part(component: APIComponentInContainer, { isEssential = false, isFolded = false } = {}): Part {
   return { component, isEssential, isFolded }
 }
+
+/** Discord's ids: discord.com/developers/docs/reference#snowflakes. */
+const SNOWFLAKE = /^\d{15,20}$/
 
 /** Room for the header, whatever it holds. */
 const HEADER_TEXT = 300
@@ -106,6 +109,18 @@ function contextParts(element: Of<'context'>, limits: Fold): readonly Part[] {
   return [part(textDisplay(small(timed?.trim() || escapeMarkup(shown))), { isFolded })]
 }
 
+/** A name that rings, once it is allowed to. */
+function mentionOf({ user, name }: Of<'call'>): string {
+  return SNOWFLAKE.test(user) ? `<@${user}>` : escapeMarkup(`@${oneLine(name)}`)
+}
+
+/** Whom a card may notify: those whom it calls, each by their id, and nobody that its words may name. */
+function mentionsIn({ elements }: Card): DiscordMessage['allowed_mentions'] {
+  const users = elements.flatMap(element => (element.kind === 'call' ? [element.user] : []))
+  const known = [...new Set(users)].filter(user => SNOWFLAKE.test(user))
+  return known.length === 0 ? QUIET : { parse: [], users: known }
+}
+
 function linkPart(label: string, address: string): Part {
   const button = linkButton(label, address)
   if (button !== undefined) return part(row(button))
@@ -149,6 +164,8 @@ function elementParts(element: CardElement, limits: Fold, options: RenderOptions
       return contextParts(element, limits)
     case 'link':
       return [linkPart(element.label, element.url)]
+    case 'call':
+      return [part(textDisplay(mentionOf(element)), { isEssential: true })]
     default:
       return element satisfies never
   }
@@ -228,7 +245,7 @@ export function renderCard(card: Card, options: RenderOptions): DiscordMessage {
   }
   let kept = squeeze(parts, room)
   if (kept.length < parts.length || kept.some(({ isFolded }) => isFolded)) {
-    const before = kept.findIndex(({ isEssential }) => isEssential)
+    const before = kept.findIndex(({ component }) => component.type === ComponentType.ActionRow)
     const at = before === -1 ? kept.length : before
     kept = [...kept.slice(0, at), more, ...kept.slice(at)]
   }
@@ -238,5 +255,5 @@ export function renderCard(card: Card, options: RenderOptions): DiscordMessage {
     accent_color: COLOURS[card.tone],
     components: [head, ...kept.map(({ component }) => component)],
   }
-  return { flags: MessageFlags.IsComponentsV2, components: [container], allowed_mentions: QUIET }
+  return { flags: MessageFlags.IsComponentsV2, components: [container], allowed_mentions: mentionsIn(card) }
 }

@@ -128,6 +128,8 @@ function renderElement(element: CardElement, words: CardWords): Html {
       return html`<p class="context">${element.text}${element.at === undefined ? '' : renderAge(element.at)}</p>`
     case 'link':
       return html`<p class="card-link">${renderLink(element.label, element.url)}</p>`
+    case 'call':
+      return html`<p class="card-text"><bdi>@${element.name}</bdi></p>`
     default:
       return element satisfies never
   }

@@ -121,6 +121,14 @@ function picturePart({ picture, label, alternative }: Of<'picture'>, t: Translat
   return part(image, { isEssential: true })
 }
 
+/** A name that notifies: docs.slack.dev/messaging/formatting-message-text, "Mentioning users". */
+function callPart({ user, name }: Of<'call'>): Part {
+  const text = /^[UW][A-Z0-9]+$/.test(user)
+    ? ({ type: 'mrkdwn', text: `<@${user}>`, verbatim: true } as const)
+    : plain(`@${name}`, SECTION_TEXT)
+  return part({ type: 'section', text }, { isEssential: true })
+}
+
 /** Small print stands in pieces beside each other, so that moments are shown even among words that no markup may hold. */
 function contextElements(runs: Runs | undefined): ContextBlock['elements'] | undefined {
   const whole = withMoments(runs, SECTION_TEXT)
@@ -168,6 +176,8 @@ function elementParts(element: CardElement, limits: Fold, { t, images }: RenderO
       return contextParts(element, limits)
     case 'link':
       return [linkPart(element.label, element.url)]
+    case 'call':
+      return [callPart(element)]
     default:
       return element satisfies never
   }

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNotNull, isNull, ne, notInArray, or, type SQL, sql } from 'drizzle-orm'
-import type { Executor } from '../client.ts'
+import type { Executor, Transaction } from '../client.ts'
 import { commitSoon, IS_SOON } from '../commit-soon.ts'
 import type { Unit } from '../database.ts'
 import { cards, channels, drafts, mentions, notices, reminders, type SubjectKind } from '../schema/index.ts'
@@ -24,7 +24,7 @@ export const PRIORITIES = {
   rewrite: 55,
   /** What happened to a thing, below its card: whoever wants to know can wait. */
   note: 60,
-  /** Each is alone in its channel. */
+  /** Each is alone in its channel, or calls somebody who waits for nothing else. */
   reminder: 30,
 } as const
 
@@ -167,6 +167,11 @@ export async function postponeCard(executor: Executor, id: string, dueAt: Date, 
     .update(cards)
     .set({ dueAt, attempts: sql`${cards.attempts} + 1`, lastError: message })
     .where(eq(cards.id, id))
+}
+
+/** What was never shown is not to be shown any more. */
+export async function deleteCard(tx: Transaction, id: string): Promise<void> {
+  await tx.delete(cards).where(eq(cards.id, id))
 }
 
 /** Forgets a message that is gone, so that the card is shown anew. */

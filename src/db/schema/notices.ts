@@ -19,7 +19,7 @@ export const notices = pgTable(
     memberId: uuid('member_id')
       .notNull()
       .references(() => members.id),
-    /** The direct messages in which it is; null until it is on its way. */
+    /** Direct messages, or the channel for drafts where somebody takes none; null until it is on its way. */
     channelId: uuid('channel_id').references(() => channels.id),
     outcome: text('outcome', { enum: NOTICE_OUTCOMES }).notNull().default('waiting'),
     at: instant('at').notNull(),

@@ -16,7 +16,7 @@ export const reminders = pgTable(
     revision: integer('revision').notNull(),
     /** Null where nobody was left. */
     memberId: uuid('member_id').references(() => members.id),
-    /** The direct messages in which the reminder is; null where it is in none. */
+    /** Where the reminder is: direct messages, or the channel for drafts where somebody takes none; null where it is in none. */
     channelId: uuid('channel_id').references(() => channels.id),
     outcome: text('outcome', { enum: REMINDER_OUTCOMES }).notNull(),
     at: instant('at').notNull(),

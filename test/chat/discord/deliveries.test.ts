@@ -175,7 +175,9 @@ describe('cards', () => {
     const channel = (await platform.direct?.(guild.id, person.id)) ?? ''
     fake.state.closed.add(person.id)
     const fault = await faultOf(platform.post({ ...addressOf(world), channel }, v7(), card))
-    expect(fault).toEqual({ kind: 'refused', reason: 'not-allowed' })
+    expect(fault).toEqual({ kind: 'refused', reason: 'declined' })
+    // Nobody in the channels has anything to mend.
+    expect(await platform.problems?.()).toEqual([])
   })
 
   test('nothing of a card is in the log', async () => {

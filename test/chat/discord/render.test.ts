@@ -43,6 +43,21 @@ function checkEffects(message: Record<string, unknown>, card: Card): void {
 }
 
 describe('a card in Discord', () => {
+  test('rings for those whom it calls, each by their id, and for nobody else', () => {
+    const id = '123456789012345678'
+    const call = (user: string): CardElement => ({ kind: 'call', user, name: '@everyone' })
+    const text: CardElement = { kind: 'text', text: `<@${id}> @everyone`, quote: true }
+    expect(render(cardOf(text)).allowed_mentions).toEqual({ parse: [] })
+    const message = render(cardOf(call(id), text, call(id)))
+    expect(message.allowed_mentions).toEqual({ parse: [], users: [id] })
+    expect(textsOf(message.components)[1]).toBe(`<@${id}>`)
+    const hostile = render(cardOf(call('1> @everyone'), text))
+    expect(hostile.allowed_mentions).toEqual({ parse: [] })
+    expect(textsOf(hostile.components).flatMap(words => readMarkup(words).effects)).not.toContainEqual(
+      expect.objectContaining({ kind: 'everyone' }),
+    )
+  })
+
   it('stays within every limit and shows the public’s words as words, whatever they are', () => {
     fc.assert(
       fc.property(

@@ -189,6 +189,14 @@ describe('renderCard', () => {
     expect(wordsOf(render(cardOf(bad)).blocks)).toContain('Open')
   })
 
+  test('calls whom it is for by name, and nobody else', () => {
+    const call = (user: string): CardElement => ({ kind: 'call', user, name: '<!channel>' })
+    const [, called] = render(cardOf(call('U0ADA'))).blocks
+    expect(called).toMatchObject({ text: { type: 'mrkdwn', text: '<@U0ADA>' } })
+    const [, hostile] = render(cardOf(call('U1> <!channel'))).blocks
+    expect(hostile).toMatchObject({ text: { type: 'plain_text', text: '@<!channel>' } })
+  })
+
   test('changes its block ids with its content, since Slack keeps what was chosen under an old one', () => {
     const ids = (text: string) => render(cardOf({ kind: 'text', text })).blocks.map(({ block_id }) => block_id)
     expect(ids('a')).not.toEqual(ids('b'))
