@@ -12,7 +12,7 @@ import { createHandlers } from './commands/handlers.ts'
 import { describeCommands } from './commands/index.ts'
 import type { Services } from './commands/services.ts'
 import type { Config } from './config.ts'
-import { listAccounts } from './db/queries/accounts.ts'
+import { addMissingSources, listAccounts } from './db/queries/accounts.ts'
 import { listBrands } from './db/queries/brands.ts'
 import { createLocalPostStore } from './db/queries/local-posts.ts'
 import { createLocalWorkspaceStore } from './db/queries/local-workspace.ts'
@@ -144,6 +144,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const claims = stack.use(createClaims(database, platforms.values(), log))
   const chatWatch = stack.use(createChatWatch({ database, platforms: platforms.values(), log, now }))
 
+  await addMissingSources(connection, networks.values())
   const watch = createWatch({ database, clients, intake, onFault })
   async function runSweep(): Promise<void> {
     claims.prepare()

@@ -128,7 +128,7 @@ export interface Publication {
   readonly replyTo: Json | null
   /** `reference` of the post that it quotes. Absent where it quotes none. */
   readonly quote?: Json
-  /** Shown as a card under the text; absent where there is none. */
+  /** Shown as a card under the text; absent where there is none. Where there are images, these are shown instead. */
   readonly link?: PublicationLink
   /** Who is to see it; absent means as the account usually posts. */
   readonly visibility?: Visibility
@@ -206,6 +206,8 @@ export interface Network {
   readonly sources: readonly SourceKind[]
   /** Seconds between two polls of a source that has nothing new. */
   readonly pollSeconds: number
+  /** The same of a search, which costs a server more; absent where it is no different. */
+  readonly searchSeconds?: number
   /** Posts that one `look` takes. Absent where an account cannot look. */
   readonly looksAtOnce?: number
   /** Tries the sign-in on the network and says whose account it opens. */

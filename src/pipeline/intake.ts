@@ -8,9 +8,10 @@ import {
 } from '../db/queries/accounts.ts'
 import { record } from '../db/queries/audit.ts'
 import { type FreshCard, ingest, type Page } from '../db/queries/ingest.ts'
+import type { SourceRow } from '../db/schema/index.ts'
 import type { Json } from '../domain/json.ts'
 import type { Classifier } from '../insight/classify.ts'
-import { type Batch, NetworkError } from '../networks/network.ts'
+import { type Batch, type Network, NetworkError } from '../networks/network.ts'
 import type { AccountClients } from './account-clients.ts'
 import { createSafetyNet } from './follow-up.ts'
 import { createPageMaker } from './intake-page.ts'
@@ -67,6 +68,11 @@ export function createIntake(options: IntakeOptions): Intake {
     if (memory > 0) places.set(source.id, { cursor, failures: 0 })
   }
 
+  /** Milliseconds between two polls of it. */
+  function restOf({ pollSeconds, searchSeconds = pollSeconds }: Network, { kind }: SourceRow): number {
+    return (kind === 'search' ? searchSeconds : pollSeconds) * 1_000
+  }
+
   /** Up to a tenth sooner or later, so that accounts which began together do not call on their networks together for ever. */
   function spread(milliseconds: number): number {
     return milliseconds * (0.9 + 0.2 * random())
@@ -95,7 +101,7 @@ export function createIntake(options: IntakeOptions): Intake {
       const query = { kind: source.kind, phrases: around.brand.keywords.phrases }
       batch = await clients.open(account).read(query, source.cursor ?? undefined, AbortSignal.timeout(READ_TIMEOUT))
     } catch (fault) {
-      await rememberFailure(source, account, network.pollSeconds * 1_000, fault)
+      await rememberFailure(source, account, restOf(network, source), fault)
       return false
     }
     observer.postsRead(account.network, batch.posts.length, batch.dropped)
@@ -109,7 +115,7 @@ export function createIntake(options: IntakeOptions): Intake {
       from: source.cursor,
       cursor: batch.cursor,
       readAt,
-      nextPollAt: new Date(readAt.getTime() + spread(network.pollSeconds * 1_000)),
+      nextPollAt: new Date(readAt.getTime() + spread(restOf(network, source))),
     })
     if (isMoved) moveOn(found, batch.cursor)
     return isMoved ? batch.more : wasRemembered

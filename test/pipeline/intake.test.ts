@@ -41,6 +41,19 @@ describe('a post that is read', () => {
     expect(await wantedCards(world)).toEqual(['alerts'])
   })
 
+  test('is looked for as often as its kind of source wants', async () => {
+    for (const [kind, seconds] of [
+      ['inbox', 10],
+      ['search', 300],
+    ] as const) {
+      const network = { ...createScriptedNetwork({ sources: [kind] }), searchSeconds: 300 }
+      const world = await createOne({ networks: [network] })
+      await world.intake.poll(world.source.id)
+      const rest = ((await sourceOf(world)).nextPollAt.getTime() - world.clock.now().getTime()) / 1000
+      expect(Math.abs(rest - seconds)).toBeLessThanOrEqual(seconds / 10)
+    }
+  })
+
   test('is one mention however often it comes', async () => {
     const world = await createOne()
     const post = postBy('robin', 'Acme again')

@@ -79,6 +79,21 @@ export async function saveAccount(
   return saved === undefined ? undefined : toAccount(saved)
 }
 
+/**
+ * Gives accounts that were connected before their network could be read in a further way the source that they lack. Needed
+ * at a start only: whoever connects an account gives it all of them.
+ */
+export async function addMissingSources(
+  executor: Executor,
+  networks: Iterable<{ readonly name: string; readonly sources: readonly SourceKind[] }>,
+): Promise<void> {
+  const kindsOf = new Map([...networks].map(network => [network.name, network.sources]))
+  const missing = (await listAccounts(executor)).flatMap(({ id, network }) =>
+    (kindsOf.get(network) ?? []).map(kind => ({ accountId: id, kind })),
+  )
+  if (missing.length > 0) await executor.insert(sources).values(missing).onConflictDoNothing()
+}
+
 /** The account stays as history; its secrets and sources go. */
 export async function removeAccount(executor: Executor, id: string): Promise<void> {
   await executor.update(accounts).set({ state: 'removed', credentials: null }).where(eq(accounts.id, id))
