@@ -2,8 +2,12 @@ import type { MediaLimits } from './media.ts'
 import type { AccountCounts, PostCounts } from './post.ts'
 import type { Visibility } from './visibility.ts'
 
-/** How a network counts a text: what a person sees as one character, Unicode code points, or UTF-8 bytes. */
-export type TextUnit = 'graphemes' | 'characters' | 'bytes'
+/**
+ * How a network counts a text: what a person sees as one character, Unicode code points, UTF-8 bytes, or as Mastodon does,
+ * see `mastodon-length.ts`.
+ */
+export const TEXT_UNITS = ['graphemes', 'characters', 'bytes', 'mastodon'] as const
+export type TextUnit = (typeof TEXT_UNITS)[number]
 
 export interface TextLimit {
   readonly unit: TextUnit

@@ -1,4 +1,5 @@
 import type { Capabilities, TextLimit, TextUnit } from './capabilities.ts'
+import { asMastodonCounts } from './mastodon-length.ts'
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
@@ -8,12 +9,10 @@ const SIMPLE = /^[\n\x20-\x7e]*$/
 /** Length of the text in the unit a network counts in. */
 export function countText(text: string, unit: TextUnit): number {
   switch (unit) {
-    case 'graphemes': {
-      if (SIMPLE.test(text)) return text.length
-      let count = 0
-      for (const _ of graphemes.segment(text)) count++
-      return count
-    }
+    case 'graphemes':
+      return countGraphemes(text)
+    case 'mastodon':
+      return countGraphemes(asMastodonCounts(text))
     case 'characters':
       return [...text].length
     case 'bytes':
@@ -21,6 +20,13 @@ export function countText(text: string, unit: TextUnit): number {
     default:
       return unit satisfies never
   }
+}
+
+function countGraphemes(text: string): number {
+  if (SIMPLE.test(text)) return text.length
+  let count = 0
+  for (const _ of graphemes.segment(text)) count++
+  return count
 }
 
 /** Anything a reader sees: no space, no control, none of the signs that only steer their neighbours, no empty Braille. */
