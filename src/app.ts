@@ -33,6 +33,7 @@ import { createMediaStore } from './media/store.ts'
 import { createHttp } from './networks/http.ts'
 import { createNetworks } from './networks/registry.ts'
 import { createAccountClients } from './pipeline/account-clients.ts'
+import { createAccountLimits } from './pipeline/account-limits.ts'
 import { createAttach } from './pipeline/attach.ts'
 import { createCardMaker } from './pipeline/card-maker.ts'
 import { createDigest } from './pipeline/digest.ts'
@@ -145,12 +146,15 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const chatWatch = stack.use(createChatWatch({ database, platforms: platforms.values(), log, now }))
 
   await addMissingSources(connection, networks.values())
+  const accountLimits = createAccountLimits({ ...stage, clients })
   const watch = createWatch({ database, clients, intake, onFault })
   async function runSweep(): Promise<void> {
     claims.prepare()
     chatWatch.look()
     await sweep.run()
     await watch.refresh()
+    // No server's slowness holds up the sweep.
+    void accountLimits.refresh().catch(onFault)
   }
   await queue.work('poll-source', 2, ({ sourceId }) => intake.poll(sourceId))
   await queue.work('perform-action', 2, ({ actionId }) => publish.perform(actionId))
@@ -201,6 +205,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   // Given back before the server, which would wait for the event streams.
   stack.use(localApp)
   stack.defer(() => intake.settled())
+  stack.defer(() => accountLimits.settled())
   stack.use(watch)
   const digestTimes = async () =>
     (await listBrands(connection)).map(({ id, timeZone }) => ({ brandId: id, timeZone, hour: DIGEST_HOUR }))

@@ -46,4 +46,16 @@ export interface Capabilities {
    * again. `none` means only a person can tell.
    */
   readonly lookUp: 'certain' | 'none'
+  /** What a search finds posts by, where that is less than their words. */
+  readonly search?: 'hashtags'
+}
+
+/** What differs from server to server of one network. What is absent is as the network's capabilities have it. */
+export type AccountLimits = Partial<
+  Pick<Capabilities, 'text' | 'media' | 'quotes' | 'visibilities' | 'deeds' | 'search'>
+>
+
+/** The capabilities as they are for an account on a server with these limits. */
+export function limited(capabilities: Capabilities, limits: AccountLimits | null): Capabilities {
+  return limits === null ? capabilities : { ...capabilities, ...limits }
 }

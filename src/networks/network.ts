@@ -1,6 +1,6 @@
-import type { Capabilities, TextLimit } from '../domain/capabilities.ts'
+import { type AccountLimits, type Capabilities, limited } from '../domain/capabilities.ts'
 import type { Json } from '../domain/json.ts'
-import type { Media, MediaLimits } from '../domain/media.ts'
+import type { Media } from '../domain/media.ts'
 import type { RejectionReason } from '../domain/network-action.ts'
 import type { AccountCounts, IncomingPost, PostCounts } from '../domain/post.ts'
 import { storableText } from '../domain/storable.ts'
@@ -50,12 +50,6 @@ export interface Identified {
   readonly credentials: Json
   /** What this account's server sets differently from the network's capabilities. */
   readonly limits?: AccountLimits
-}
-
-/** Limits that differ from server to server of one network. Absent ones are those of its capabilities. */
-export interface AccountLimits {
-  readonly text?: readonly TextLimit[]
-  readonly media?: MediaLimits | null
 }
 
 /** Connecting an account on a page of its network's own (OAuth), so that Vigie never sees a password. */
@@ -213,6 +207,16 @@ export interface Network {
   /** Tries the sign-in on the network and says whose account it opens. */
   identify(signIn: SignIn, signal: AbortSignal): Promise<Identified>
   open(account: NetworkAccount, credentials: CredentialStore): AccountClient
+}
+
+/** The account's network with the limits of the server that holds the account. Undefined for one that is not known. */
+export function networkFor(
+  networks: ReadonlyMap<string, Network>,
+  account: { readonly network: string; readonly limits: AccountLimits | null } | undefined,
+): Network | undefined {
+  const network = networks.get(account?.network ?? '')
+  if (network === undefined || account === undefined || account.limits === null) return network
+  return { ...network, capabilities: limited(network.capabilities, account.limits) }
 }
 
 /** How a call failed. The job runner decides by this alone. */

@@ -24,6 +24,7 @@ import { checkText } from '../domain/counting.ts'
 import type { DraftEvent } from '../domain/draft.ts'
 import { checkMedia, type Media } from '../domain/media.ts'
 import { plainText } from '../domain/plain-text.ts'
+import { networkFor } from '../networks/network.ts'
 import { changeDraft } from './draft-change.ts'
 import { wantDelivery } from './follow-up.ts'
 import type { MediaShelf } from './media.ts'
@@ -79,7 +80,7 @@ export function createAttach(options: AttachOptions): Attach {
   async function isPublishable(executor: Executor, { variants }: Content): Promise<boolean> {
     for (const { accountId, text, media: images = [] } of variants) {
       const account = await findAccount(executor, accountId)
-      const capabilities = networks.get(account?.network ?? '')?.capabilities
+      const capabilities = networkFor(networks, account)?.capabilities
       if (capabilities === undefined || checkText(text, capabilities) !== undefined) return false
       if (checkMedia(images, capabilities.media).length > 0) return false
     }

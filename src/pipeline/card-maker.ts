@@ -28,7 +28,7 @@ import { lateSince } from '../domain/digest.ts'
 import type { Localised } from '../domain/language.ts'
 import { checkMedia } from '../domain/media.ts'
 import { localise, type Translators } from '../locales/translator.ts'
-import type { Network } from '../networks/network.ts'
+import { type Network, networkFor } from '../networks/network.ts'
 import { remember } from './memory.ts'
 import { loadSummary } from './summary-input.ts'
 
@@ -90,7 +90,7 @@ export function createCardMaker(
     const known = await findMedia(executor, hashesIn(revision.content))
     const variants = revision.content.variants.map(async (variant): Promise<DraftCardVariant> => {
       const account = await findAccount(executor, variant.accountId)
-      const capabilities = networks.get(account?.network ?? '')?.capabilities
+      const capabilities = networkFor(networks, account)?.capabilities
       const limit = capabilities?.text[0]
       const media = variant.media ?? []
       const action = actions.find(one => one.account.id === variant.accountId)?.action ?? null

@@ -42,13 +42,13 @@ function accountLabel(invocation: Invocation, account: Account): string {
   return invocation.t('modal.draft.account.option', { network, handle: account.handle })
 }
 
-/** How long a text each of the networks takes, as people count it. */
+/** How long a text each of the networks takes, as people count it; what is the same on several servers, once. */
 export function limitsOf(networks: Iterable<Network | undefined>): { readonly limits: readonly FieldLimit[] } {
-  const limits = [...new Set(networks)].flatMap((network): FieldLimit[] => {
+  const limits = [...networks].flatMap((network): FieldLimit[] => {
     const [limit] = network?.capabilities.text ?? []
     return network === undefined || limit === undefined ? [] : [{ ...limit, name: network.title }]
   })
-  return { limits }
+  return { limits: [...new Map(limits.map(limit => [`${limit.name} ${limit.unit} ${limit.maximum}`, limit])).values()] }
 }
 
 /** Where a post is to go. */

@@ -27,26 +27,25 @@ export interface Written extends Planned {
   readonly given: readonly GivenFile[]
 }
 
-/** What is wrong with one text for all of these accounts: every network once, with its numbers. */
+/** What is wrong with one text for all of these accounts: every limit once, with its numbers. */
 function commonTextError(invocation: Invocation, text: string, accounts: readonly Account[]): string | undefined {
   const { t } = invocation
   if (isBlank(text)) return t('error.required')
-  const networks = new Set(accounts.map(account => networkOf(invocation, account)))
-  const wrong = [...networks].flatMap(network => textError(t, text, network) ?? [])
+  const found = accounts.flatMap(account => textError(t, text, networkOf(invocation, account)) ?? [])
+  const wrong = [...new Set(found)]
   if (wrong.length === 0) return undefined
   return (accounts.length > 1 ? [...wrong, t('error.own-texts')] : wrong).join(' ')
 }
 
-/** Why any of the accounts' networks would refuse the images; every network once. */
+/** Why any of the accounts' networks would refuse the images; every reason once. */
 function commonMediaError(
   invocation: Invocation,
   media: readonly Media[],
   more: number,
   accounts: readonly (Account | undefined)[],
 ): string | undefined {
-  const networks = new Set(accounts.map(account => networkOf(invocation, account)))
-  const wrong = [...networks].flatMap(network => mediaErrors(invocation.t, media, network, more))
-  return wrong.length === 0 ? undefined : wrong.join(' ')
+  const wrong = accounts.flatMap(account => mediaErrors(invocation.t, media, networkOf(invocation, account), more))
+  return wrong.length === 0 ? undefined : [...new Set(wrong)].join(' ')
 }
 
 /**

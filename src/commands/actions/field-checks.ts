@@ -2,12 +2,12 @@ import type { Account } from '../../db/queries/accounts.ts'
 import { checkText } from '../../domain/counting.ts'
 import { instantOf } from '../../domain/time.ts'
 import type { Translator } from '../../locales/translator.ts'
-import type { Network } from '../../networks/network.ts'
+import { type Network, networkFor } from '../../networks/network.ts'
 import type { Invocation } from '../services.ts'
 
-/** Undefined for one that is gone from this Vigie. */
+/** As it is for this account. Undefined for one that is gone from this Vigie. */
 export function networkOf({ services }: Invocation, account: Account | undefined): Network | undefined {
-  return services.networks.get(account?.network ?? '')
+  return networkFor(services.networks, account)
 }
 
 /** Why the network would refuse the text, in the person's words; undefined if it would not. */

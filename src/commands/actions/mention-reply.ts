@@ -6,6 +6,7 @@ import { withMedia } from '../../domain/content.ts'
 import { isDealtWith } from '../../domain/mention.ts'
 import { plainText } from '../../domain/plain-text.ts'
 import { formatReference, type Reference } from '../../domain/reference.ts'
+import { networkFor } from '../../networks/network.ts'
 import type { SubmitResult } from '../../pipeline/review.ts'
 import { type Action, actOf, ephemeral, type Invocation, type Values } from '../services.ts'
 import { reopenBegun } from './draft-edit.ts'
@@ -18,7 +19,7 @@ import { submittedText } from './submitted.ts'
 
 function modalFor(invocation: Invocation, reference: Reference, { post, account }: MentionRecord): Modal {
   const { t, services } = invocation
-  const maximum = services.networks.get(account.network)?.capabilities.text[0]?.maximum ?? 0
+  const maximum = networkFor(services.networks, account)?.capabilities.text[0]?.maximum ?? 0
   return {
     id: formatReference({ ...reference, nonce: createNonce() }),
     title: t('modal.reply.title', { name: post.authorName || post.authorHandle }),

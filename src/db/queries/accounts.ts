@@ -1,4 +1,5 @@
 import { and, asc, eq, lte, ne, sql } from 'drizzle-orm'
+import type { AccountLimits } from '../../domain/capabilities.ts'
 import type { Identified, NetworkAccount, SourceKind } from '../../networks/network.ts'
 import type { Executor } from '../client.ts'
 import { type AccountRow, accounts, type SourceRow, sources } from '../schema/index.ts'
@@ -12,6 +13,7 @@ export interface Account extends NetworkAccount {
   readonly state: AccountRow['state']
   /** When it was connected last: what an older attempt with it came to says nothing of it any more. */
   readonly connectedAt: Date
+  readonly limits: AccountLimits | null
 }
 
 function toAccount({ credentials: _, createdAt: __, ...account }: AccountRow): Account {
@@ -44,16 +46,17 @@ export async function saveAccount(
   network: { readonly name: string; readonly sources: readonly SourceKind[] },
   identified: Identified,
 ): Promise<Account | undefined> {
-  const { credentials, ...identity } = identified
+  const { credentials, limits = null, ...identity } = identified
   const [row] = await executor
     .insert(accounts)
-    .values({ brandId, network: network.name, ...identity })
+    .values({ brandId, network: network.name, limits, ...identity })
     .onConflictDoUpdate({
       target: [accounts.network, accounts.service, accounts.remoteId],
       set: {
         brandId: sql`case when ${accounts.state} = 'removed' then excluded.brand_id else ${accounts.brandId} end`,
         handle: identity.handle,
         name: identity.name,
+        limits,
       },
     })
     .returning()
@@ -98,6 +101,11 @@ export async function addMissingSources(
 export async function removeAccount(executor: Executor, id: string): Promise<void> {
   await executor.update(accounts).set({ state: 'removed', credentials: null }).where(eq(accounts.id, id))
   await executor.delete(sources).where(eq(sources.accountId, id))
+}
+
+/** What its server says by now. */
+export async function saveAccountLimits(executor: Executor, id: string, limits: AccountLimits): Promise<void> {
+  await executor.update(accounts).set({ limits }).where(eq(accounts.id, id))
 }
 
 /** Its network refuses its credentials. True if this is news, and about the credentials that it still has. */

@@ -1,5 +1,6 @@
 import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { ACCOUNT_STATES } from '../../domain/account.ts'
+import type { AccountLimits } from '../../domain/capabilities.ts'
 import type { Json } from '../../domain/json.ts'
 import { brands } from './brands.ts'
 import { identifier, instant, isOneOf } from './columns.ts'
@@ -23,6 +24,8 @@ export const accounts = pgTable(
     credentials: text('credentials'),
     /** When it was connected last; never the same twice, so that it tells one connection from the next. */
     connectedAt: instant('connected_at').notNull().defaultNow(),
+    /** What its server sets differently from the network's capabilities; null where that is nothing. */
+    limits: jsonb('limits').$type<AccountLimits>(),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   table => [
