@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { CommandDescription } from './chat/discord/commands.ts'
+import type { CommandDescription } from './chat/commands.ts'
 import type { DiscordExamination } from './chat/discord/examine.ts'
 import type { DiscordPlatform } from './chat/discord/index.ts'
 import type { ReadPicture } from './chat/discord/pictures.ts'

@@ -2,6 +2,7 @@ import type { Language, Localised } from '../domain/language.ts'
 import type { FileRefusal } from '../domain/media.ts'
 import { storableText } from '../domain/storable.ts'
 import type { Card, GivenFile, Modal, Note } from './card.ts'
+import type { Suggestion } from './commands.ts'
 
 /** A place in a workspace, as its platform names it. */
 export interface ChannelAddress {
@@ -122,10 +123,10 @@ export interface ChatHandlers {
   /** A modal sent off: its id and the values by field id, as the platform sent them back. */
   submit(origin: Origin, modal: string, values: Readonly<Record<string, string>>): Promise<Answer>
   /**
-   * How a command could go on, while it is typed: whole texts to stand behind its name. For platforms that ask; none for
-   * whoever may not read.
+   * What an option of a command could be, while it is typed: the best first, and few enough to be shown. For platforms that
+   * ask; none for whoever may not use the command.
    */
-  suggest?(origin: Origin, command: string, text: string): Promise<readonly string[]>
+  suggest?(origin: Origin, command: string, option: string, text: string): Promise<readonly Suggestion[]>
   /** What a person sees on Vigie's own page, on platforms that have one. Undefined: the page stays as it is. */
   home?(origin: Origin): Promise<Home | undefined>
 }

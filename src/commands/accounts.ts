@@ -9,5 +9,6 @@ export const accounts: BrandCommand = {
   summary: 'command.accounts.summary',
   detail: 'command.accounts.detail',
   permission: 'read',
+  options: [],
   run: async invocation => ephemeral((await accountLines(invocation)).join('\n')),
 }

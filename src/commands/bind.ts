@@ -1,13 +1,15 @@
 import { record } from '../db/queries/audit.ts'
 import { unbindChannels } from '../db/queries/people.ts'
 import type { Brand } from '../domain/brand.ts'
-import type { Purpose } from '../domain/purpose.ts'
+import { PURPOSES, type Purpose } from '../domain/purpose.ts'
 import { channelList } from './actions/submitted.ts'
 import { listBindable } from './bindable.ts'
 import type { WorkspaceCommand } from './command.ts'
 import { refuseWithoutBrand } from './no-brand.ts'
-import { bindPlace, lookAt, refusalOf, warningsAbout } from './places.ts'
+import type { CommandOption } from './option.ts'
+import { bindPlace, lookAt, lookAtNamed, readChannel, refusalOf, warningsAbout } from './places.ts'
 import { ephemeral } from './services.ts'
+import { suggestBrands } from './suggestions.ts'
 
 const usage = 'usage.bind'
 const unbindUsage = 'usage.unbind'
@@ -25,11 +27,26 @@ const WORDS: Readonly<Record<string, Purpose>> = {
   secteur: 'sector',
 }
 
+/** What may be bound, to choose from. */
+const cards: CommandOption = {
+  name: 'cards',
+  title: 'option.cards',
+  about: 'option.cards.about',
+  isRequired: true,
+  field: {
+    kind: 'choice',
+    choices: PURPOSES.filter(purpose => purpose !== 'sector').map(purpose => ({
+      value: purpose,
+      label: t => t(`purpose.${purpose}`),
+    })),
+  },
+}
+
 function readPurpose(word = ''): Purpose | undefined {
   return Object.hasOwn(WORDS, word) ? WORDS[word] : undefined
 }
 
-/** Sends cards of a purpose to the channel it is typed in. */
+/** Sends cards of a purpose to the channel it is typed in, or to the one that is named. */
 export const bind: WorkspaceCommand = {
   name: 'bind',
   aliases: ['lier'],
@@ -37,9 +54,21 @@ export const bind: WorkspaceCommand = {
   summary: 'command.bind.summary',
   detail: 'command.bind.detail',
   permission: 'administer',
+  options: [
+    cards,
+    {
+      name: 'brand',
+      title: 'option.brand',
+      about: 'option.brand.about',
+      field: { kind: 'text', suggest: suggestBrands },
+    },
+    { name: 'channel', title: 'option.channel', about: 'option.channel.about', field: { kind: 'channel' } },
+  ],
   async visit(visit, rest) {
     const { services, platform, origin, brand, t } = visit
-    const [word, slug, ...more] = rest.toLowerCase().split(/\s+/)
+    const words = rest.split(/\s+/)
+    const channel = words.map(readChannel).find(one => one !== undefined)
+    const [word, slug, ...more] = words.filter(one => readChannel(one) === undefined).map(one => one.toLowerCase())
     const purpose = readPurpose(word)
     if (purpose === undefined || more.length > 0) return ephemeral(t('command.usage', { usage: `/vigie ${t(usage)}` }))
     if (purpose === 'sector') return ephemeral(t('command.bind.sector'))
@@ -49,8 +78,10 @@ export const bind: WorkspaceCommand = {
     if (chosen === undefined || !bindable.some(one => one.id === chosen.id)) {
       return ephemeral(t('command.bind.which', { brands: t.list(bindable.map(one => one.slug)) }))
     }
-    const place = await lookAt(visit, origin.channel, origin.channelName)
-    if (place.kind === 'refused') return ephemeral(refusalOf(visit, place))
+    const place = await (channel === undefined
+      ? lookAt(visit, origin.channel, origin.channelName)
+      : lookAtNamed(visit, channel))
+    if (place.kind === 'refused') return ephemeral(refusalOf(visit, place, 'command'))
     const replaced = await services.database.transact(({ tx }) => bindPlace(tx, visit, chosen, purpose, place))
     const values = { name: place.name, purpose: t(`purpose.${purpose}`), brand: chosen.name }
     return ephemeral(
@@ -75,6 +106,7 @@ export const unbind: WorkspaceCommand = {
   summary: 'command.unbind.summary',
   detail: 'command.unbind.detail',
   permission: 'administer',
+  options: [cards],
   async visit(visit, rest) {
     const { services, platform, origin, member, brand, t } = visit
     const purpose = readPurpose(rest.toLowerCase())

@@ -32,7 +32,7 @@ export async function shareBrand({ services, platform, member, brand, t }: Invoc
 export async function joinBrand(visit: Visit, code: string): Promise<Answer> {
   const { services, origin, member, t } = visit
   const place = await lookAt(visit, origin.channel, origin.channelName)
-  if (place.kind === 'refused') return ephemeral(refusalOf(visit, place))
+  if (place.kind === 'refused') return ephemeral(refusalOf(visit, place, 'command'))
   const joined = await services.database.transact(async ({ tx }) => {
     const id = await useShare(tx, hashClaim(code), services.now())
     const brand = id === undefined ? undefined : await findBrand(tx, id)

@@ -2,12 +2,14 @@ import type { Brand } from '../domain/brand.ts'
 import type { ReviewPolicy } from '../domain/draft.ts'
 import { foldLetters } from '../domain/folding.ts'
 import { may } from '../domain/member.ts'
+import type { MessageKey } from '../locales/en/index.ts'
 import type { Translator } from '../locales/translator.ts'
 import { actionOfPart } from './actions/brand.ts'
 import { type BrandPart, brandModal, contentOf } from './actions/brand-form.ts'
 import { joinBrand, shareBrand } from './brand-share.ts'
 import type { WorkspaceCommand } from './command.ts'
 import { refuseWithoutBrand } from './no-brand.ts'
+import type { Choice } from './option.ts'
 import { ephemeral } from './services.ts'
 import { openNewBrand } from './setup.ts'
 
@@ -32,6 +34,20 @@ const PARTS: Readonly<Record<string, BrandPart>> = {
   reminders: 'reminders',
   rappels: 'reminders',
 }
+
+/** The same to choose from. */
+const LABELS = {
+  edit: 'modal.brand.edit',
+  'edit-words': 'modal.brand.edit.words',
+  'edit-rules': 'modal.brand.edit.rules',
+  'edit-reminders': 'modal.brand.edit.reminders',
+  new: 'option.change.new',
+  share: 'option.change.share',
+} as const satisfies Record<string, MessageKey>
+const CHANGES: readonly Choice[] = Object.entries(LABELS).map(([verb, key]) => ({
+  value: verb.replace('-', ' '),
+  label: t => t(key),
+}))
 
 function readRequest(rest: string): Request | undefined {
   const [verb = '', part, ...more] = foldLetters(rest).split(/\s+/)
@@ -75,6 +91,21 @@ export const brand: WorkspaceCommand = {
   summary: 'command.brand.summary',
   detail: 'command.brand.detail',
   permission: 'read',
+  options: [
+    {
+      name: 'change',
+      title: 'option.change',
+      about: 'option.change.about',
+      field: { kind: 'choice', choices: CHANGES },
+    },
+    {
+      name: 'join',
+      title: 'option.join',
+      about: 'option.join.about',
+      field: { kind: 'text' },
+      write: code => `join ${code}`,
+    },
+  ],
   async visit(visit, rest) {
     const { member, brand: one, t } = visit
     const [, code] = /^(?:join|rejoindre)\s+(\S+)$/i.exec(rest) ?? []

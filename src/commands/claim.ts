@@ -15,6 +15,9 @@ export const claim: WorkspaceCommand = {
   summary: 'command.claim.summary',
   detail: 'command.claim.detail',
   permission: 'read',
+  options: [
+    { name: 'code', title: 'option.code', about: 'option.code.about', isRequired: true, field: { kind: 'text' } },
+  ],
   async visit(visit, rest) {
     const { services, platform, origin, member, t } = visit
     if (rest === '') return ephemeral(t('command.usage', { usage: `/vigie ${t('usage.claim')}` }))

@@ -16,6 +16,7 @@ export const digest: BrandCommand = {
   detail: 'command.digest.detail',
   detailValues: t => ({ hour: t.hour(DIGEST_HOUR) }),
   permission: 'read',
+  options: [],
   async run({ services, brand, member, t }, rest) {
     if (!['', ...NOW].includes(rest.toLowerCase()))
       return ephemeral(t('command.usage', { usage: `/vigie ${t(usage)}` }))

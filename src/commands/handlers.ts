@@ -14,6 +14,7 @@ import type { MessageKey } from '../locales/en/index.ts'
 import type { Translator } from '../locales/translator.ts'
 import { actions } from './actions/index.ts'
 import { listBindable } from './bindable.ts'
+import type { Command } from './command.ts'
 import { parseCommand, suggest } from './grammar.ts'
 import { homeCard } from './home.ts'
 import { commands } from './index.ts'
@@ -30,7 +31,7 @@ import {
   type Values,
   type Visit,
 } from './services.ts'
-import { suggestTexts } from './suggest.ts'
+import { suggestFor } from './suggest.ts'
 
 type Refused = Extract<Acquaintance, { kind: 'refused' }>
 
@@ -165,9 +166,11 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
         services.log.error({ err: fault, platform: platform.name }, 'a person’s own page could not be made')
         return undefined
       }),
-    async suggest(origin, name, text) {
+    async suggest(origin, name, option, text) {
       const member = await meet(services.database, platform, origin.workspace, origin.user)
-      return member !== undefined && may(member, 'read') ? suggestTexts(services, platform, origin, name, text) : []
+      const command = findCommand(name)
+      if (member === undefined || command === undefined) return []
+      return suggestFor(visitOf(origin, member, await brandOfPlace(origin)), command, option, text)
     },
     command: (from, text, files = []) =>
       guarded(from, async (member, origin) => {
@@ -175,7 +178,7 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
         const visit = { ...visitOf(origin, member, brand), files }
         const { t } = visit
         const { name, rest } = parseCommand(text)
-        const command = commands.find(one => one.name === name || one.aliases.includes(name))
+        const command = findCommand(name)
         if (command === undefined) {
           const names = commands.flatMap(one => [one.name, ...one.aliases])
           return ephemeral(t('command.unknown', { name, suggestion: suggest(name, names) ?? 'none' }))
@@ -189,6 +192,10 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
     action: (from, text) => guarded(from, (member, origin) => act(origin, member, text, 'press', {})),
     submit: (from, modal, values) => guarded(from, (member, origin) => act(origin, member, modal, 'submit', values)),
   }
+}
+
+function findCommand(name: string): Command | undefined {
+  return commands.find(one => one.name === name || one.aliases.includes(name))
 }
 
 /** A form says which language it is in, unless whoever made it has said so. */

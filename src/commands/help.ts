@@ -1,6 +1,7 @@
 import { may, ROLES } from '../domain/member.ts'
 import type { Translator } from '../locales/translator.ts'
 import type { Command, WorkspaceCommand } from './command.ts'
+import { titleOf } from './option.ts'
 import { ephemeral } from './services.ts'
 
 function inDetail(command: Command, t: Translator): string {
@@ -8,6 +9,7 @@ function inDetail(command: Command, t: Translator): string {
   return [
     t('command.help.line', { usage: t(command.usage), summary: t(command.summary) }),
     t(command.detail, command.detailValues?.(t)),
+    ...command.options.map(({ title, about }) => t('words.labelled', { label: t(title), value: t(about) })),
     t('command.help.who', { roles: t.list(who) }),
   ].join('\n')
 }
@@ -21,6 +23,17 @@ export function createHelp(others: readonly Command[]): Command {
     summary: 'command.help.summary',
     detail: 'command.help.detail',
     permission: 'read',
+    options: [
+      {
+        name: 'command',
+        title: 'option.command',
+        about: 'option.command.about',
+        field: {
+          kind: 'choice',
+          choices: others.map(one => ({ value: one.name, label: (t: Translator) => titleOf(one, t) })),
+        },
+      },
+    ],
     async visit({ t }, rest) {
       const all = [...others, help]
       const one = all.find(command => [command.name, ...command.aliases].includes(rest.toLowerCase()))

@@ -1,3 +1,4 @@
+import type { CommandDescription } from '../chat/commands.ts'
 import type { Translators } from '../locales/translator.ts'
 import { accounts } from './accounts.ts'
 import { bind, unbind } from './bind.ts'
@@ -7,17 +8,20 @@ import type { Command } from './command.ts'
 import { digest } from './digest.ts'
 import { draft } from './draft.ts'
 import { drafts } from './drafts.ts'
+import { edit } from './edit.ts'
 import { createHelp } from './help.ts'
 import { lang } from './lang.ts'
 import { mentions } from './mentions.ts'
 import { mute } from './mute.ts'
 import { noise } from './noise.ts'
+import { describeCommand } from './option.ts'
 import { roles } from './roles.ts'
 import { setup } from './setup.ts'
 import { status } from './status.ts'
 
 const others: readonly Command[] = [
   draft,
+  edit,
   drafts,
   mentions,
   digest,
@@ -37,12 +41,7 @@ const others: readonly Command[] = [
 /** Every command there is, in the order in which `help` lists them. */
 export const commands: readonly Command[] = [...others, createHelp(others)]
 
-/** What a platform has to know to offer the commands by name. */
-export function describeCommands(translators: Translators) {
-  return commands.map(({ name, aliases, usage, summary }) => ({
-    name,
-    aliases,
-    usage: translators.en(usage),
-    summary: { en: translators.en(summary), fr: translators.fr(summary) },
-  }))
+/** What a platform has to know to offer the commands with a field for everything that they take. */
+export function describeCommands(translators: Translators): readonly CommandDescription[] {
+  return commands.map(command => describeCommand(command, translators))
 }

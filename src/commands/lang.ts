@@ -2,7 +2,7 @@ import { record } from '../db/queries/audit.ts'
 import { updateBrand } from '../db/queries/brands.ts'
 import { refreshOpenCards } from '../db/queries/cards.ts'
 import { setMemberLanguage } from '../db/queries/people.ts'
-import { isLanguage, type Language } from '../domain/language.ts'
+import { isLanguage, LANGUAGES, type Language } from '../domain/language.ts'
 import { may } from '../domain/member.ts'
 import { wantDelivery } from '../pipeline/follow-up.ts'
 import type { WorkspaceCommand } from './command.ts'
@@ -39,6 +39,24 @@ export const lang: WorkspaceCommand = {
   summary: 'command.lang.summary',
   detail: 'command.lang.detail',
   permission: 'read',
+  options: [
+    {
+      name: 'language',
+      title: 'option.language',
+      about: 'option.language.about',
+      isRequired: true,
+      field: {
+        kind: 'choice',
+        choices: LANGUAGES.map(language => ({ value: language, label: t => t(`language.${language}`) })),
+      },
+    },
+    {
+      name: 'brand',
+      title: 'option.brand',
+      about: 'option.cards-language.about',
+      field: { kind: 'flag', word: 'brand' },
+    },
+  ],
   async visit(visit, rest) {
     const { services, member, brand, t } = visit
     const [language, target, ...more] = rest.toLowerCase().split(/\s+/)

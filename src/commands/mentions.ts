@@ -5,6 +5,7 @@ import { listMentionChannels } from '../db/queries/noise.ts'
 import { listChannels } from '../db/queries/people.ts'
 import { listUnshownMentions } from '../db/queries/unshown-mentions.ts'
 import type { ChannelRow } from '../db/schema/index.ts'
+import { codeOf } from '../domain/code.ts'
 import { may } from '../domain/member.ts'
 import type { BrandCommand } from './command.ts'
 import { CHOICES, choiceModal } from './mention-choice.ts'
@@ -48,6 +49,7 @@ export const mentions: BrandCommand = {
   summary: 'command.mentions.summary',
   detail: 'command.mentions.detail',
   permission: 'read',
+  options: [{ name: 'show', title: 'option.show', about: 'option.show.about', field: { kind: 'flag', word: 'show' } }],
   async run(invocation, rest) {
     const { services, brand, t } = invocation
     const { connection } = services.database
@@ -56,14 +58,15 @@ export const mentions: BrandCommand = {
     const waiting = await listWaitingMentions(connection, brand.id, MOST)
     if (waiting.length === 0) return ephemeral(t('command.mentions.none'))
     const count = await countWaitingMentions(connection, brand.id)
-    const lines = waiting.map(({ mention, post, assigneeName }) =>
-      t('command.mentions.line', {
+    const lines = waiting.map(({ mention, post, assigneeName }) => {
+      const line = t('command.mentions.line', {
         name: post.authorName || post.authorHandle,
         at: t.instant(mention.receivedAt, brand.timeZone),
         text: oneLine(post.text, 80),
         state: assigneeName === null ? t('mention.state.open') : t('mention.state.taken', { name: assigneeName }),
-      }),
-    )
+      })
+      return t('command.listed', { code: codeOf(mention.id), line })
+    })
     const channel = await channelFor(invocation)
     const unshown = channel && (await listUnshownMentions(connection, channel.id, brand.id, 1))
     const hint = unshown?.total ? [t('command.mentions.unshown', { count: unshown.total })] : []

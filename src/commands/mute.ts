@@ -6,6 +6,7 @@ import { readUntil } from '../domain/noise.ts'
 import type { WorkspaceCommand } from './command.ts'
 import { refuseWithoutBrand } from './no-brand.ts'
 import { ephemeral, type Invocation, type Visit } from './services.ts'
+import { suggestAuthors, suggestTimes } from './suggestions.ts'
 
 const usage = 'usage.mute'
 
@@ -84,6 +85,16 @@ export const mute: WorkspaceCommand = {
   summary: 'command.mute.summary',
   detail: 'command.mute.detail',
   permission: 'read',
+  options: [
+    {
+      name: 'author',
+      title: 'option.author.title',
+      about: 'option.author.about',
+      field: { kind: 'text', suggest: suggestAuthors },
+      write: handle => (handle.startsWith('@') ? handle : `@${handle}`),
+    },
+    { name: 'for', title: 'option.time', about: 'option.time.about', field: { kind: 'text', suggest: suggestTimes } },
+  ],
   async visit(visit, rest) {
     const [first, second, ...more] = rest.split(/\s+/).filter(word => word !== '')
     if (first === undefined) return tell(visit)

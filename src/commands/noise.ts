@@ -1,10 +1,11 @@
 import { listMentionChannels, noiseOf } from '../db/queries/noise.ts'
 import { listChannels } from '../db/queries/people.ts'
 import { may } from '../domain/member.ts'
-import { type Listens, type NoiseSettings, readBatch, readQuietHours } from '../domain/noise.ts'
+import { BATCH_LIMITS, LISTENS, type Listens, type NoiseSettings, readBatch, readQuietHours } from '../domain/noise.ts'
 import type { BrandCommand } from './command.ts'
 import { batchError, noiseModal, noiseText, saveNoise } from './noise-settings.ts'
 import { ephemeral, type Invocation } from './services.ts'
+import { suggestQuietHours } from './suggestions.ts'
 
 const usage = 'usage.noise'
 
@@ -24,9 +25,30 @@ const BATCH_WORDS: readonly string[] = ['batch', 'lot', 'lots']
 const QUIET_WORDS: readonly string[] = ['quiet', 'calme']
 const OFF: readonly string[] = ['off', 'non', 'none']
 
+/** The words as settings, one after the other: each begins with a word of its own. */
+function partsOf(rest: string): readonly string[] {
+  const parts: string[] = []
+  for (const word of rest.toLowerCase().split(/\s+/)) {
+    const begins = Object.hasOwn(LISTENS_WORDS, word) || BATCH_WORDS.includes(word) || QUIET_WORDS.includes(word)
+    if (begins || parts.length === 0) parts.push(word)
+    else parts.push(`${parts.pop()} ${word}`)
+  }
+  return parts
+}
+
 /** The settings as the words change them; a text says what is wrong with them. */
-function readChange({ t }: Invocation, before: NoiseSettings, rest: string): NoiseSettings | string {
-  const [, first = '', value = ''] = /^(\S+)\s*([\s\S]*)$/.exec(rest.toLowerCase()) ?? []
+function readChange(invocation: Invocation, before: NoiseSettings, rest: string): NoiseSettings | string {
+  let settings = before
+  for (const part of partsOf(rest)) {
+    const changed = readPart(invocation, settings, part)
+    if (typeof changed === 'string') return changed
+    settings = changed
+  }
+  return settings
+}
+
+function readPart({ t }: Invocation, before: NoiseSettings, part: string): NoiseSettings | string {
+  const [, first = '', value = ''] = /^(\S+)\s*([\s\S]*)$/.exec(part) ?? []
   const listens = Object.hasOwn(LISTENS_WORDS, first) ? LISTENS_WORDS[first] : undefined
   if (listens !== undefined && value === '') return { ...before, listens }
   if (BATCH_WORDS.includes(first) && value !== '') {
@@ -48,6 +70,31 @@ export const noise: BrandCommand = {
   summary: 'command.noise.summary',
   detail: 'command.noise.detail',
   permission: 'read',
+  options: [
+    {
+      name: 'mentions',
+      title: 'option.listens',
+      about: 'option.listens.about',
+      field: {
+        kind: 'choice',
+        choices: LISTENS.map(value => ({ value, label: t => t(`modal.noise.listens.${value}`) })),
+      },
+    },
+    {
+      name: 'batch',
+      title: 'option.batch',
+      about: 'option.batch.about',
+      field: { kind: 'number', minimum: 0, maximum: BATCH_LIMITS.maximum },
+      write: minutes => `batch ${minutes === '0' ? 'off' : minutes}`,
+    },
+    {
+      name: 'quiet',
+      title: 'option.quiet',
+      about: 'option.quiet.about',
+      field: { kind: 'text', suggest: suggestQuietHours },
+      write: hours => `quiet ${hours}`,
+    },
+  ],
   async run(invocation, rest) {
     const { services, platform, origin, member, brand, t } = invocation
     const { connection } = services.database

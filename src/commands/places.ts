@@ -64,6 +64,28 @@ export async function lookAt(visit: Visit, id: string, given = id): Promise<Plac
   }
 }
 
+/** A channel that is named: "#team", or what platforms make of one that was picked, "<#C123|team>" and "<#123>". */
+export interface NamedChannel {
+  readonly id: string
+  readonly name: string | undefined
+}
+
+export function readChannel(word: string): NamedChannel | undefined {
+  const [, id, label] = /^<#([^|>]+)(?:\|([^>]*))?>$/.exec(word) ?? []
+  if (id !== undefined) return { id, name: label === '' ? undefined : label }
+  const [, typed] = /^#(\S+)$/.exec(word) ?? []
+  return typed === undefined ? undefined : { id: typed, name: undefined }
+}
+
+/** The same for a channel that is named. A platform that cannot be asked knows those that cards have gone to. */
+export async function lookAtNamed(visit: Visit, { id, name }: NamedChannel): Promise<Place> {
+  const { services, platform, origin } = visit
+  if (platform.channel !== undefined || id === origin.channel) return lookAt(visit, id, name)
+  const place = { platform: platform.name, workspace: origin.workspace, remoteId: id }
+  const known = await listPlaceChannels(services.database.connection, place)
+  return known.length > 0 ? lookAt(visit, id, name) : { kind: 'refused', reason: 'unseen', name: id }
+}
+
 /** What somebody has to know of channels that are bound now. */
 export function warningsAbout({ platform, t }: Visit, places: readonly Extract<Place, { kind: 'usable' }>[]) {
   const namesOf = (which: 'isAbsent' | 'isUnseen') => new Set(places.filter(one => one[which]).map(({ name }) => name))
@@ -73,9 +95,16 @@ export function warningsAbout({ platform, t }: Visit, places: readonly Extract<P
   ]
 }
 
-/** Why a channel cannot be bound, and what to do. */
-export function refusalOf({ platform, t }: Visit, place: Extract<Place, { kind: 'refused' }>): string {
-  return t(`error.place.${place.reason}`, { name: place.name, ...(platform.customs ?? USUAL) })
+/** Why a channel cannot be bound, and what to do: there is a form open, or a command was typed. */
+export function refusalOf(
+  { platform, t }: Visit,
+  { reason, name }: Extract<Place, { kind: 'refused' }>,
+  where: 'form' | 'command' = 'form',
+): string {
+  const values = { name, ...(platform.customs ?? USUAL) }
+  return where === 'command' && reason === 'unseen'
+    ? t('error.place.unseen.command', values)
+    : t(`error.place.${reason}`, values)
 }
 
 /** Channels of the visit's workspace that get this of the brand. */

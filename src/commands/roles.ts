@@ -3,6 +3,7 @@ import { listMembers } from '../db/queries/people.ts'
 import type { MemberRow } from '../db/schema/index.ts'
 import { foldLetters } from '../domain/folding.ts'
 import { may, ROLES, type Role } from '../domain/member.ts'
+import type { Translator } from '../locales/translator.ts'
 import type { WorkspaceCommand } from './command.ts'
 import { type Acquaintance, acquaint } from './meet.ts'
 import { giveRoles } from './roles-change.ts'
@@ -10,6 +11,14 @@ import { readRoleRequest } from './roles-words.ts'
 import { ephemeral, type Visit } from './services.ts'
 
 const usage = 'usage.roles'
+
+const anyRole = {
+  kind: 'choice',
+  choices: [...ROLES, 'none' as const].map(role => ({
+    value: role,
+    label: (t: Translator) => t(role === 'none' ? 'command.roles.none' : `role.${role}`),
+  })),
+} as const
 
 type Found = Acquaintance | { readonly kind: 'several'; readonly people: readonly MemberRow[] }
 
@@ -67,6 +76,11 @@ export const roles: WorkspaceCommand = {
   summary: 'command.roles.summary',
   detail: 'command.roles.detail',
   permission: 'read',
+  options: [
+    { name: 'person', title: 'option.person', about: 'option.role-person.about', field: { kind: 'person' } },
+    { name: 'role', title: 'option.role', about: 'option.role.about', field: anyRole },
+    { name: 'also', title: 'option.also', about: 'option.also.about', field: anyRole },
+  ],
   async visit(visit, rest) {
     const { services, platform, origin, member, t } = visit
     const request = readRoleRequest(rest)

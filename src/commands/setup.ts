@@ -4,6 +4,7 @@ import { brandStep, newBrandStep } from './actions/setup-brand.ts'
 import { chooseBrand } from './bindable.ts'
 import type { WorkspaceCommand } from './command.ts'
 import { ephemeral, type Visit } from './services.ts'
+import { suggestBrands } from './suggestions.ts'
 
 const usage = 'usage.setup'
 
@@ -38,6 +39,14 @@ export const setup: WorkspaceCommand = {
   summary: 'command.setup.summary',
   detail: 'command.setup.detail',
   permission: 'administer',
+  options: [
+    {
+      name: 'brand',
+      title: 'option.brand',
+      about: 'option.brand.about',
+      field: { kind: 'text', suggest: suggestBrands },
+    },
+  ],
   async visit(visit, rest) {
     const { t } = visit
     const [slug = '', ...more] = rest.toLowerCase().split(/\s+/)

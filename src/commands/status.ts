@@ -93,6 +93,7 @@ export const status: WorkspaceCommand = {
   summary: 'command.status.summary',
   detail: 'command.status.detail',
   permission: 'read',
+  options: [],
   async visit(visit) {
     const { services, platform, brand, t } = visit
     if (brand === undefined) return ephemeral((await workspaceLines(visit)).join('\n'))

@@ -1,37 +1,42 @@
-import type { Origin } from '../chat/platform.ts'
+import type { Suggestion } from '../chat/commands.ts'
 import { foldLetters } from '../domain/folding.ts'
-import { LANGUAGES } from '../domain/language.ts'
-import { PURPOSES } from '../domain/purpose.ts'
-import { listBindable } from './bindable.ts'
-import { commands } from './index.ts'
-import type { ActingPlatform, Services } from './services.ts'
+import { may } from '../domain/member.ts'
+import type { Command } from './command.ts'
+import type { Visit } from './services.ts'
 
-/** What may stand behind a command's name. */
-const WORDS: Readonly<Record<string, readonly string[]>> = {
-  help: commands.map(({ name }) => name),
-  digest: ['now'],
-  brand: ['new', 'edit', ...['words', 'rules', 'reminders'].map(part => ['edit', part].join(' ')), 'share', 'join'],
-  lang: LANGUAGES,
-  bind: PURPOSES,
-  unbind: PURPOSES,
-  mute: ['2h', 'tomorrow', 'off'],
+/** Suggestions that a person sees at once; more than Discord shows (25) would be of no use. */
+const MOST = 25
+
+/** How well it fits what was typed: begun so, a word of it begun so, so somewhere in it; undefined if not at all. */
+function rankOf({ value, label }: Suggestion, typed: string): number | undefined {
+  const texts = [foldLetters(label), foldLetters(value)]
+  if (texts.some(text => text.startsWith(typed))) return 0
+  const words = texts.flatMap(text => text.split(/[^\p{L}\p{N}]+/u))
+  if (words.some(word => word.startsWith(typed))) return 1
+  return texts.some(text => text.includes(typed)) ? 2 : undefined
 }
 
-/** Commands that take a brand by its short name behind that, or at once. */
-const WITH_BRAND: ReadonlySet<string> = new Set(['setup', 'bind', 'lang'])
+/** Those that fit what was typed, the best first; among equals in the order given. */
+export function rank(suggestions: readonly Suggestion[], text: string): readonly Suggestion[] {
+  const typed = foldLetters(text.trim())
+  return suggestions
+    .flatMap(suggestion => {
+      const place = rankOf(suggestion, typed)
+      return place === undefined ? [] : [{ suggestion, place }]
+    })
+    .sort((one, other) => one.place - other.place)
+    .slice(0, MOST)
+    .map(({ suggestion }) => suggestion)
+}
 
-/** How a command could go on, for somebody who may read: what they have typed behind its name is the beginning. */
-export async function suggestTexts(
-  services: Services,
-  platform: ActingPlatform,
-  { workspace }: Origin,
-  name: string,
+/** What an option could be, for somebody who may use the command: nobody learns from it what they may not see. */
+export async function suggestFor(
+  visit: Visit,
+  command: Command,
+  option: string,
   text: string,
-): Promise<readonly string[]> {
-  const words = WORDS[name] ?? []
-  const brands = WITH_BRAND.has(name) ? await listBindable(services.database.connection, platform.name, workspace) : []
-  const slugs = brands.map(({ slug }) => slug)
-  const withBrand = words.length === 0 ? slugs : words.flatMap(word => slugs.map(slug => `${word} ${slug}`))
-  const typed = foldLetters(text)
-  return [...words, ...withBrand].filter(one => foldLetters(one).startsWith(typed))
+): Promise<readonly Suggestion[]> {
+  const field = command.options.find(({ name }) => name === option)?.field
+  if (field?.kind !== 'text' || field.suggest === undefined || !may(visit.member, command.permission)) return []
+  return rank(await field.suggest(visit, text), text)
 }

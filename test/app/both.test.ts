@@ -102,12 +102,12 @@ test('a team on Slack and on Discord at once: a card in each, one outcome, and e
 
   // In Discord the brand is nobody's to take: only a code of its own team opens it.
   await ben.command(String(team.codes().get('discord')))
-  expect((await ben.command('bind mentions maison')).words).not.toContain('gets')
-  expect((await ben.command('brand join AAAAA-AAAAA')).words).toContain('This code is not good')
+  expect((await ben.command('bind cards:mentions brand:maison')).words).not.toContain('gets')
+  expect((await ben.command('brand join:AAAAA-AAAAA')).words).toContain('This code is not good')
   const shared = (await ada.command('brand share')).words ?? ''
   const [, code = ''] = /brand join (\w{5}-\w{5})/.exec(shared) ?? []
-  expect((await ben.command(`brand join ${code}`)).words).toContain('Maison has its team here too')
-  expect((await ben.command(`brand join ${code}`)).words).toContain('This code is not good')
+  expect((await ben.command(`brand join:${code}`)).words).toContain('Maison has its team here too')
+  expect((await ben.command(`brand join:${code}`)).words).toContain('This code is not good')
 
   const post = await team.public.post('robin', 'Maison, when do you open on Sunday?')
   const there = await onSlack(team, 'when do you open on Sunday')

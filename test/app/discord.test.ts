@@ -48,9 +48,9 @@ describe('a team in Discord', () => {
       'Vigie is not in #drafts yet: edit the channel and let Vigie see it and send messages.',
     )
     drafts.denied = 0n
-    const rules = await ada.command('brand edit rules')
+    const rules = await ada.command('brand change:edit rules')
     expect((await ada.submit(rules.form!, { 'reply-own': 'no' })).words).toContain('Maison is changed')
-    expect((await ada.command(`roles <@${ben.id}> approver`)).words).toContain('Ben: approver')
+    expect((await ada.command(`roles person:<@${ben.id}> role:approver`)).words).toContain('Ben: approver')
     const added = await runVigie(['account', 'add', 'local', '--brand', 'maison', '--handle', 'maison'], team)
     expect([added.stderr, added.code]).toEqual(['', 0])
     expect((await ada.draftFrom('Something that **somebody** wrote')).form?.values).toMatchObject({

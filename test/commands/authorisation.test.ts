@@ -53,6 +53,7 @@ const ACTIONS: Readonly<Record<string, readonly Who[]>> = {
 /** Lines as somebody types them, with who is let through. */
 const COMMANDS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>>> = {
   draft: { draft: EDITORS, 'draft Hello': EDITORS },
+  edit: { edit: EDITORS, 'edit #123456': EDITORS },
   drafts: { drafts: ALL },
   mentions: { mentions: ALL, 'mentions show': EDITORS },
   digest: { digest: ALL, 'digest now': ALL },

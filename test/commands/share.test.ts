@@ -51,20 +51,6 @@ async function elsewhere(world: World, role: 'admin' | 'editor') {
   return say
 }
 
-test('commands are completed for whoever may read, with brands of the place and no others', async () => {
-  const world = await createWorld(shared)
-  const other = await createWorld(shared)
-  const origin = { workspace: world.workspace, channel: 'C1', user: 'sam' }
-  const suggest = (name: string, text: string, user = 'sam') =>
-    world.handlers.suggest?.({ ...origin, user }, name, text)
-  expect(await suggest('bind', 'DR')).toEqual(expect.arrayContaining(['drafts', `drafts ${world.brand.slug}`]))
-  expect(await suggest('setup', '')).toContain(world.brand.slug)
-  expect(await suggest('setup', '')).not.toContain(other.brand.slug)
-  expect(await suggest('help', 'dr')).toEqual(['draft', 'drafts'])
-  expect(await suggest('status', '')).toEqual([])
-  expect(await suggest('setup', '', 'nobody')).toEqual([])
-})
-
 describe('a brand with a team in two places', () => {
   test('is opened by a code of its own admin, once, for an admin of the other place', async () => {
     const world = await createWorld(shared)

@@ -12,7 +12,7 @@ export interface Room {
 }
 
 /** What adapters implement. */
-const PORTS = ['chat/card', 'chat/platform', 'networks/network']
+const PORTS = ['chat/card', 'chat/commands', 'chat/platform', 'networks/network']
 /** What adapters need, implemented by the database. */
 const STORES = ['chat/event-inbox', 'chat/*/store', 'networks/*/store']
 /** What every stage and every command may work with. */
@@ -48,7 +48,13 @@ export const HOUSE: readonly Room[] = [
 
   // Ports.
   { name: 'chat/card', files: /^chat\/card\.ts$/, knows: ['domain'], packages: [] },
-  { name: 'chat/platform', files: /^chat\/platform\.ts$/, knows: ['domain', 'chat/card'], packages: [] },
+  { name: 'chat/commands', files: /^chat\/commands\.ts$/, knows: ['domain'], packages: [] },
+  {
+    name: 'chat/platform',
+    files: /^chat\/platform\.ts$/,
+    knows: ['domain', 'chat/card', 'chat/commands'],
+    packages: [],
+  },
   // What platforms share: text fit to be shown, and no idea of any of them.
   { name: 'chat/text', files: /^chat\/(?:text|never-sent)\.ts$/, knows: [], packages: [] },
   {
@@ -76,6 +82,7 @@ export const HOUSE: readonly Room[] = [
     knows: [
       'domain',
       'chat/card',
+      'chat/commands',
       'chat/platform',
       'chat/text',
       'chat/element-words',
@@ -182,7 +189,7 @@ export const HOUSE: readonly Room[] = [
   {
     name: 'chat-platforms',
     files: /^chat-platforms\.ts$/,
-    knows: ['config', 'db', 'chat/platform', 'chat/*'],
+    knows: ['config', 'db', 'chat/commands', 'chat/platform', 'chat/*'],
     knowsTypesOf: ['locales', 'pipeline', 'domain'],
     packages: ['pino'],
   },

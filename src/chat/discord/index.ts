@@ -4,10 +4,11 @@ import type { Logger } from 'pino'
 import type { Localised } from '../../domain/language.ts'
 import type { Translators } from '../../locales/translator.ts'
 import type { Card } from '../card.ts'
+import type { CommandDescription } from '../commands.ts'
 import type { EventInbox } from '../event-inbox.ts'
 import { type ChannelAddress, ChatError, type ChatHandlers, type ChatPlatform } from '../platform.ts'
 import { createClient, type File } from './client.ts'
-import { type CommandDescription, describeCommands, registerCommands } from './commands.ts'
+import { renderCommands } from './commands.ts'
 import { chatErrorOf, describeDiscordFault, type Effect } from './errors.ts'
 import { createFiles } from './files.ts'
 import { createForms } from './forms.ts'
@@ -24,6 +25,7 @@ import { editCard, type ReadPicture, withPictures } from './pictures.ts'
 import { createPlaces } from './places.ts'
 import { createChannelTroubles, findProblems } from './problems.ts'
 import { createReceive, type Place } from './receive.ts'
+import { registerCommands } from './registration.ts'
 import { renderCard } from './render.ts'
 import { createSpeech } from './speech.ts'
 
@@ -74,6 +76,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
 
   const receive = createReceive({
     ...{ client, inbox: options.eventInbox, people, forms, perform, speech, translators, log, now },
+    commands: new Map(options.commands.map(command => [command.name, command])),
     handlers: () => handlers,
     readCard: options.readCard,
     ...(options.patience === undefined ? {} : { patience: options.patience }),
@@ -85,7 +88,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     while (!leaving.signal.aborted) {
       try {
         const { application } = await identity.get()
-        const outcome = await registerCommands(client, application, describeCommands(options.commands, translators))
+        const outcome = await registerCommands(client, application, renderCommands(options.commands, translators))
         log.info({ outcome }, 'the commands in Discord')
         if ((await identity.guilds()).length === 0) {
           log.warn(

@@ -37,8 +37,16 @@ export const LABEL = 45
 export const LABEL_DESCRIPTION = 100
 /** What fits one text input: components, "Text Input". */
 export const INPUT_VALUE = 4_000
-/** Descriptions of commands, and of their options: discord.com/developers/docs/interactions/application-commands. */
+/**
+ * Descriptions of commands and of their options, how many options one has, how many choices an option, and the name of one:
+ * discord.com/developers/docs/interactions/application-commands.
+ */
 export const COMMAND_DESCRIPTION = 100
+export const COMMAND_OPTIONS = 25
+export const COMMAND_CHOICES = 25
+export const CHOICE_NAME = 100
+/** The value of a choice and of what is suggested: as above, "Application Command Option Choice Structure". */
+export const CHOICE_VALUE = 100
 /** Files of a message, and their bytes together where nobody has paid for more: discord.com/developers/docs/reference#uploading-files. */
 export const MESSAGE_FILES = 10
 export const MESSAGE_FILES_BYTES = 10_000_000

@@ -1,5 +1,6 @@
 import type { Language } from '../../domain/language.ts'
 import type { GivenFile } from '../card.ts'
+import type { CommandDescription } from '../commands.ts'
 import type { Origin } from '../platform.ts'
 import { fileIdOf } from './files.ts'
 import type { OnMessage } from './forms.ts'
@@ -62,8 +63,10 @@ export type Act =
 /** The name of the command on messages, and what it stands for. */
 export const MESSAGE_COMMAND = 'Draft from this message'
 export const COMMAND = 'vigie'
-/** Options in which somebody is picked: discord.com/developers/docs/interactions/application-commands. */
+/** Options in which something is picked: discord.com/developers/docs/interactions/application-commands. */
 const USER = 6
+const CHANNEL = 7
+const ATTACHMENT = 11
 /** Of messages that one person sees: discord.com/developers/docs/resources/message#message-object-message-flags. */
 const EPHEMERAL = 1 << 6
 
@@ -109,19 +112,45 @@ function filesOf(attachments: Readonly<Record<string, AttachmentPayload>> = {}):
   return new Map(Object.entries(attachments).map(([id, attachment]) => [id, givenFile(attachment)]))
 }
 
-/** The subcommand, and what stands behind it in the order in which the command names it. */
-function commandText(options: readonly OptionData[]): string {
-  const [sub] = options
-  if (sub === undefined) return ''
-  const rest = (sub.options ?? []).map(({ type, value }) => (type === USER ? `<@${value}>` : String(value ?? '')))
-  return [sub.name, ...rest].join(' ').trim()
+/** The commands of the grammar, by name. */
+export type Commands = ReadonlyMap<string, CommandDescription>
+
+function readPicked({ type, value }: OptionData): string {
+  if (type === USER) return `<@${value}>`
+  return type === CHANNEL ? `<#${value}>` : String(value ?? '')
 }
 
-function parseCommand(payload: Extract<InteractionPayload, { type: 2 }>, base: ActBase): Act | undefined {
+/** The subcommand, and what is filled in as the grammar reads it. */
+function commandText(sub: OptionData | undefined, commands: Commands): string {
+  if (sub === undefined) return ''
+  const given = (sub.options ?? []).filter(({ type }) => type !== ATTACHMENT)
+  const values = Object.fromEntries(given.map(option => [option.name, readPicked(option)]))
+  return [sub.name, commands.get(sub.name)?.write(values) ?? ''].join(' ').trim()
+}
+
+/** Files that were handed in with it. */
+function commandFiles(
+  sub: OptionData | undefined,
+  attachments: ReadonlyMap<string, GivenFile>,
+): { readonly files?: readonly GivenFile[] } {
+  const given = (sub?.options ?? []).filter(({ type }) => type === ATTACHMENT)
+  const files = given.flatMap(({ value }) => attachments.get(String(value)) ?? [])
+  return files.length === 0 ? {} : { files }
+}
+
+function parseCommand(
+  payload: Extract<InteractionPayload, { type: 2 }>,
+  base: ActBase,
+  commands: Commands,
+): Act | undefined {
   const { data, channel } = payload
   const name = channel?.name ?? ''
   const origin = name === '' ? base.origin : { ...base.origin, channelName: name }
-  if (data.name === COMMAND) return { ...base, origin, kind: 'command', text: commandText(data.options) }
+  if (data.name === COMMAND) {
+    const [sub] = data.options
+    const files = commandFiles(sub, filesOf(data.resolved?.attachments))
+    return { ...base, origin, kind: 'command', text: commandText(sub, commands), ...files }
+  }
   const message = data.resolved?.messages?.[data.target_id ?? '']
   if (data.name !== MESSAGE_COMMAND || message === undefined) return undefined
   const files = message.attachments.map(givenFile)
@@ -161,7 +190,7 @@ function parseComplete({ data }: Extract<InteractionPayload, { type: 4 }>, base:
 }
 
 /** What Discord handed over. Whatever is of another shape is nothing of ours. */
-export function parseInteraction(body: unknown): Act | undefined {
+export function parseInteraction(body: unknown, commands: Commands): Act | undefined {
   const parsed = interactions.safeParse(body)
   if (!parsed.success) return undefined
   const { data: payload } = parsed
@@ -169,7 +198,7 @@ export function parseInteraction(body: unknown): Act | undefined {
   if (base === undefined) return undefined
   switch (payload.type) {
     case 2:
-      return parseCommand(payload, base)
+      return parseCommand(payload, base, commands)
     case 3:
       return parseComponent(payload, base)
     case 4:

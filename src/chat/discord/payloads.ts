@@ -73,7 +73,12 @@ const commandData = z.object({
   type: z.number().default(1),
   options: z.array(option).default([]),
   target_id: snowflake.optional(),
-  resolved: z.object({ messages: z.record(z.string(), message).optional() }).optional(),
+  resolved: z
+    .object({
+      messages: z.record(z.string(), message).optional(),
+      attachments: z.record(z.string(), attachment).optional(),
+    })
+    .optional(),
 })
 
 const command = z.object({ ...common, type: z.literal(2), data: commandData })

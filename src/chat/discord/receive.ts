@@ -2,13 +2,15 @@ import type { Logger } from 'pino'
 import type { Localised } from '../../domain/language.ts'
 import type { Translators } from '../../locales/translator.ts'
 import type { Card } from '../card.ts'
+import type { Suggestion } from '../commands.ts'
 import type { EventInbox } from '../event-inbox.ts'
 import type { Answer, ChatHandlers } from '../platform.ts'
 import type { DiscordClient } from './client.ts'
 import type { Forms } from './forms.ts'
-import { ANSWER_LIMIT, OPTION_VALUE, PATIENCE, SELECT_OPTIONS } from './limits.ts'
+import { ANSWER_LIMIT, CHOICE_NAME, CHOICE_VALUE, COMMAND_CHOICES, PATIENCE } from './limits.ts'
 import { countPages } from './modal.ts'
-import { type Act, parseInteraction } from './parse.ts'
+import { type Act, type Commands, parseInteraction } from './parse.ts'
+import { plain } from './parts.ts'
 import type { People } from './people.ts'
 import type { Perform } from './perform.ts'
 import { createResponder, type Responder } from './responder.ts'
@@ -23,6 +25,7 @@ export interface Place {
 
 export interface ReceiveOptions {
   readonly client: DiscordClient
+  readonly commands: Commands
   readonly inbox: EventInbox
   readonly people: People
   readonly forms: Forms
@@ -54,10 +57,10 @@ function withoutNonce(modal: string): string {
   return modal.split(':').slice(0, 3).join(':')
 }
 
-/** What Discord offers while somebody types. */
-function choicesOf(texts: readonly string[]) {
-  const fitting = texts.filter(text => text !== '' && text.length <= OPTION_VALUE)
-  return fitting.slice(0, SELECT_OPTIONS).map(text => ({ name: text, value: text }))
+/** What Discord offers while somebody types; the public's words in it are plain text there. */
+function choicesOf(suggestions: readonly Suggestion[]) {
+  const fitting = suggestions.filter(({ value }) => value !== '' && value.length <= CHOICE_VALUE)
+  return fitting.slice(0, COMMAND_CHOICES).map(({ value, label }) => ({ name: plain(label, CHOICE_NAME), value }))
 }
 
 /** Milliseconds at which Discord's ids begin: discord.com/developers/docs/reference#snowflakes. */
@@ -76,6 +79,7 @@ function inboxId({ id }: Act): string {
 export function createReceive(options: ReceiveOptions): Receive {
   const {
     client,
+    commands,
     inbox,
     people,
     forms,
@@ -150,8 +154,8 @@ export function createReceive(options: ReceiveOptions): Receive {
         return undefined
       }
       case 'complete': {
-        const texts = (await team.suggest?.(act.origin, act.command, act.text)) ?? []
-        await responder.suggest(choicesOf(texts))
+        const { origin, command, option, text } = act
+        await responder.suggest(choicesOf((await team.suggest?.(origin, command, option, text)) ?? []))
         return undefined
       }
       default:
@@ -167,7 +171,7 @@ export function createReceive(options: ReceiveOptions): Receive {
   async function run(act: Act, deadline: Promise<typeof LATE>, responder: Responder): Promise<void> {
     const work = handle(act, responder)
     const first = await Promise.race([work, deadline])
-    if (first === LATE && act.kind !== 'complete') await responder.defer()
+    if (first === LATE) await (act.kind === 'complete' ? responder.suggest([]) : responder.defer())
     const answer = await work
     if (answer !== undefined) await perform.answer(act, answer, responder)
   }
@@ -180,7 +184,7 @@ export function createReceive(options: ReceiveOptions): Receive {
 
   async function refuse(act: Act, reason: string, responder: Responder): Promise<void> {
     log.warn({ act: act.kind, reason }, 'something from Discord was not taken')
-    if (act.kind !== 'complete') await perform.say(act, 'discord.not-done', responder)
+    await (act.kind === 'complete' ? responder.suggest([]) : perform.say(act, 'discord.not-done', responder))
   }
 
   async function take(act: Act, responder: Responder): Promise<void> {
@@ -211,7 +215,7 @@ export function createReceive(options: ReceiveOptions): Receive {
   }
 
   function receive(body: unknown): void {
-    const act = parseInteraction(body)
+    const act = parseInteraction(body, commands)
     if (act === undefined) return
     speech.heard(act)
     const responder = createResponder(client, act, speech, log)

@@ -121,7 +121,7 @@ function parseAct(payload: Payload): Act | undefined {
       const { team_id: team, channel_id: channel, user_id: user, trigger_id: trigger } = payload
       const name = channelNameOf(payload.channel_name)
       const origin = { workspace: team, channel, user, ...(name === undefined ? {} : { channelName: name }) }
-      const text = withoutMarkup(payload.text, { keepPeople: true }).trim()
+      const text = withoutMarkup(payload.text, { keepNames: true }).trim()
       const rest = {
         trigger,
         responseUrl: payload.response_url,

@@ -11,14 +11,13 @@ export function unescapeMarkup(text: string): string {
 
 /**
  * A message as somebody typed it: Slack wraps addresses and names in its markup, `<https://x.org|x.org>`, `<@U1|ada>`.
- * With `keepPeople` those stay as Slack writes them, since only the id says for sure who is meant.
+ * With `keepNames` people and channels stay as Slack writes them, since only the id says for sure which is meant.
  */
-export function withoutMarkup(text: string, { keepPeople = false } = {}): string {
+export function withoutMarkup(text: string, { keepNames = false } = {}): string {
   const plain = text.replace(/<([^<>|\n]+)(?:\|([^<>\n]*))?>/g, (whole, target: string, label: string | undefined) => {
     if (/^https?:\/\//i.test(target)) return target
     if (/^mailto:/i.test(target)) return label ?? target.slice('mailto:'.length)
-    if (target.startsWith('#') && label !== undefined) return `#${label}`
-    if (target.startsWith('@') && !keepPeople && label !== undefined) return `@${label}`
+    if (/^[#@]/.test(target) && !keepNames && label !== undefined) return `${target.slice(0, 1)}${label}`
     return whole
   })
   return unescapeMarkup(plain)

@@ -1,4 +1,5 @@
 import type { Answer } from '../../chat/platform.ts'
+import type { Account } from '../../db/queries/accounts.ts'
 import { plainText } from '../../domain/plain-text.ts'
 import { formatReference } from '../../domain/reference.ts'
 import { withRemoved } from '../plain-values.ts'
@@ -9,17 +10,25 @@ import { readNewDraft, type Written } from './draft-read.ts'
 import { createNonce, idOfNonce } from './nonce.ts'
 import { submittedText } from './submitted.ts'
 
+/** What a new post begins with. */
+export interface DraftStart {
+  /** The brand's accounts, and those of them that it is to go to: the first, if there are none. */
+  readonly accounts: readonly Account[]
+  readonly chosen: readonly Account[]
+  /** What whoever writes it has to know first. */
+  readonly notes: readonly string[]
+}
+
 /** The form for a new post, with some text in it already. */
-export async function newDraftModal(invocation: Invocation, text: string): Promise<Answer> {
+export function newDraftModal(invocation: Invocation, text: string, { accounts, chosen, notes }: DraftStart): Answer {
   const { t, brand } = invocation
   const plain = plainText(text)
-  const fields = await newDraftFields(invocation, plain.text)
-  if (fields === undefined) return ephemeral(t('command.status.no-accounts'))
   const modal = {
+    ...(notes.length === 0 ? {} : { intro: notes.join('\n') }),
     id: formatReference({ action: draftCreate.name, id: brand.id, version: 0, nonce: createNonce() }),
     title: t('modal.draft.title'),
     submit: t('modal.submit.review'),
-    fields,
+    fields: newDraftFields(invocation, plain.text, accounts, chosen),
   }
   return withRemoved({ kind: 'modal', modal }, t, plain.removed)
 }

@@ -3,6 +3,7 @@ import { type Account, findAccount, listAccounts } from '../../db/queries/accoun
 import { type Content, isReply, mediaOf, type Variant } from '../../domain/content.ts'
 import { wallClockOf } from '../../domain/time.ts'
 import type { Network } from '../../networks/network.ts'
+import { accountLabel } from '../account-names.ts'
 import type { Invocation } from '../services.ts'
 import { filesFields, givenField, imageFields } from './draft-media.ts'
 import { networkOf } from './field-checks.ts'
@@ -37,11 +38,6 @@ function whenField(invocation: Invocation, publishAt: Date | null): ModalField {
   }
 }
 
-function accountLabel(invocation: Invocation, account: Account): string {
-  const network = networkOf(invocation, account)?.title ?? account.network
-  return invocation.t('modal.draft.account.option', { network, handle: account.handle })
-}
-
 /** How long a text each of the networks takes, as people count it; what is the same on several servers, once. */
 export function limitsOf(networks: Iterable<Network | undefined>): { readonly limits: readonly FieldLimit[] } {
   const limits = [...networks].flatMap((network): FieldLimit[] => {
@@ -63,13 +59,15 @@ function accountField(invocation: Invocation, accounts: readonly Account[], chos
   }
 }
 
-/** Fields of a new post; undefined if there is no account to publish it on. */
-export async function newDraftFields(invocation: Invocation, text: string): Promise<readonly ModalField[] | undefined> {
-  const { files = [] } = invocation
-  const { t, services, brand } = invocation
-  const accounts = await listAccounts(services.database.connection, brand.id)
-  const first = accounts[0]
-  if (first === undefined) return undefined
+/** Fields of a new post for some of these accounts; the first, unless told. */
+export function newDraftFields(
+  invocation: Invocation,
+  text: string,
+  accounts: readonly Account[],
+  chosen: readonly Account[],
+): readonly ModalField[] {
+  const { t, files = [] } = invocation
+  const initial = chosen.length > 0 ? chosen : accounts.slice(0, 1)
   const ownTexts: ModalField = {
     id: 'texts',
     kind: 'choices',
@@ -79,7 +77,11 @@ export async function newDraftFields(invocation: Invocation, text: string): Prom
     options: [{ value: OWN_TEXTS, label: t('modal.draft.texts.own') }],
   }
   return [
-    accountField(invocation, accounts, [first.id]),
+    accountField(
+      invocation,
+      accounts,
+      initial.map(({ id }) => id),
+    ),
     {
       id: 'text',
       kind: 'textarea',

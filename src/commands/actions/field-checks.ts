@@ -6,7 +6,10 @@ import { type Network, networkFor } from '../../networks/network.ts'
 import type { Invocation } from '../services.ts'
 
 /** As it is for this account. Undefined for one that is gone from this Vigie. */
-export function networkOf({ services }: Invocation, account: Account | undefined): Network | undefined {
+export function networkOf(
+  { services }: Pick<Invocation, 'services'>,
+  account: Account | undefined,
+): Network | undefined {
   return networkFor(services.networks, account)
 }
 

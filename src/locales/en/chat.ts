@@ -101,11 +101,18 @@ export const chat = {
   'command.help.who': 'For: {roles}.',
   'command.draft.summary': 'write a post',
   'command.draft.detail':
-    'Opens a form with the account, the text and the time. Text after the command is put into the form. Nothing goes out before somebody has approved it.',
+    'Opens a form with the account, the text and the time. Text after the command is put into the form; “account:maison” before it chooses where it goes. Nothing goes out before somebody has approved it.',
+  'command.draft.unknown-account': 'There is no account {names} here, so choose below. There are: {known}.',
+  'command.edit.summary': 'change a draft, wherever its card is',
+  'command.edit.detail':
+    'Opens the form of a draft. Name it by its code, which “drafts” shows, such as #4f0a91. What is approved already is reviewed again.',
+  'command.edit.unknown':
+    'No draft that can be changed is called “{typed}”. “/vigie drafts” lists them with their codes.',
   'command.drafts.summary': 'drafts on which something is left to do',
   'command.drafts.detail': 'Lists drafts that wait for review, for their time or for a decision after a failure.',
   'command.drafts.none': 'No draft waits for anything.',
   'command.drafts.line': '{state}: {text} ({author})',
+  'command.listed': '{code} {line}',
   'command.drafts.line.scheduled': '{state} for {at}: {text} ({author})',
   'command.mentions.summary': 'mentions that wait for somebody',
   'command.mentions.detail':

@@ -20,8 +20,5 @@ export const discord = {
   'discord.gone': 'The whole text is no longer there.',
   'discord.no-server': 'Vigie answers in your team’s server: type /vigie there.',
   'discord.command': 'Mentions, drafts and all that Vigie does',
-  'discord.option': 'text',
-  'discord.who': 'who',
-  'discord.who.about': 'Somebody of the team',
   'discord.message-command': 'Draft from this message',
 }

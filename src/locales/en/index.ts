@@ -5,6 +5,7 @@ import { discord } from './discord.ts'
 import { history } from './history.ts'
 import { home } from './home.ts'
 import { noise } from './noise.ts'
+import { options } from './options.ts'
 import { page } from './page.ts'
 import { setup } from './setup.ts'
 import { slack } from './slack.ts'
@@ -19,6 +20,7 @@ export const en = {
   ...discord,
   ...home,
   ...noise,
+  ...options,
   ...page,
   ...setup,
   ...slack,

@@ -65,6 +65,8 @@ export const setup = {
     'Then: when somebody writes “{words}” on a network, the card comes to {channels}, and “/vigie draft Hello” begins a post.',
   'error.place.unseen':
     'Vigie does not see this channel. Close this form, {entry, select, permissions {edit the channel and let Vigie see it and send messages} other {type “/invite @Vigie” in the channel}}, then “/vigie setup”: what you sent so far is kept.',
+  'error.place.unseen.command':
+    'Vigie does not see #{name}: {entry, select, permissions {edit the channel and let Vigie see it and send messages} other {type “/invite @Vigie” in the channel}}, then type this once more.',
   'error.place.shared': 'People of another organisation read #{name}. Choose a channel of your own team.',
   'error.place.direct': 'Cards need a channel, not direct messages.',
   'error.place.unasked':
@@ -91,7 +93,7 @@ export const setup = {
   'command.claim.done': 'You are admin now.',
   'command.bind.summary': 'send cards of a kind to this channel',
   'command.bind.detail':
-    'Type it in the channel. Where the workspace has several brands, name one. Another channel that had the purpose gets nothing new from then on.',
+    'Type it in the channel, or name the channel. Where the workspace has several brands, name one. Another channel that had the purpose gets nothing new from then on.',
   'command.bind.sector':
     'Nothing comes of the sector yet: Vigie does not watch competitors and the trade so far. Bind mentions, alerts, drafts or the digest.',
   'command.bind.which': 'Name the brand, one of: {brands}. “/vigie brand new” makes one.',

@@ -1,7 +1,8 @@
 /** How each command goes, in the notation of the field; the words that it takes in this language. */
 export const usage = {
   'usage.help': 'help [command]',
-  'usage.draft': 'draft [text]',
+  'usage.draft': 'draft [account:<name>] [text]',
+  'usage.edit': 'edit <draft>',
   'usage.drafts': 'drafts',
   'usage.mentions': 'mentions [show]',
   'usage.digest': 'digest [now]',
@@ -11,9 +12,9 @@ export const usage = {
   'usage.brand': 'brand [new|edit [words|rules|reminders]|share|join <code>]',
   'usage.roles': 'roles [@name viewer|editor|approver|admin|none …]',
   'usage.lang': 'lang en|fr [brand]',
-  'usage.noise': 'noise [all|negative|questions | batch 30|off | quiet 20:00-08:00|off]',
+  'usage.noise': 'noise [all|negative|questions] [batch 30|off] [quiet 20:00-08:00|off]',
   'usage.mute': 'mute [2h|tomorrow|off] | mute @author [2h|3d|off]',
-  'usage.bind': 'bind mentions|alerts|drafts|digest [brand]',
+  'usage.bind': 'bind mentions|alerts|drafts|digest [brand] [#channel]',
   'usage.unbind': 'unbind mentions|alerts|drafts|digest',
   'usage.claim': 'claim <code>',
 } as const

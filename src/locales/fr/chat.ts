@@ -106,11 +106,18 @@ export const chat: Record<keyof typeof english, string> = {
   'command.help.who': 'Pour : {roles}.',
   'command.draft.summary': 'rédiger un post',
   'command.draft.detail':
-    'Ouvre un formulaire avec le compte, le texte et l’heure. Le texte écrit après la commande y est repris. Rien ne part avant que quelqu’un ait validé.',
+    'Ouvre un formulaire avec le compte, le texte et l’heure. Le texte écrit après la commande y est repris ; « compte:maison » devant lui choisit où il part. Rien ne part avant que quelqu’un ait validé.',
+  'command.draft.unknown-account': 'Il n’y a pas de compte {names} ici : choisissez ci-dessous. Il y a : {known}.',
+  'command.edit.summary': 'modifier un brouillon, où que soit sa carte',
+  'command.edit.detail':
+    'Ouvre le formulaire d’un brouillon. Nommez-le par son code, que « brouillons » donne, comme #4f0a91. Ce qui était validé l’est de nouveau.',
+  'command.edit.unknown':
+    'Aucun brouillon modifiable ne s’appelle « {typed} ». « /vigie brouillons » les donne avec leurs codes.',
   'command.drafts.summary': 'les brouillons sur lesquels il reste à faire',
   'command.drafts.detail': 'Ceux qui attendent une validation, leur heure, ou une décision après un échec.',
   'command.drafts.none': 'Aucun brouillon n’attend.',
   'command.drafts.line': '{state} : {text} ({author})',
+  'command.listed': '{code} {line}',
   'command.drafts.line.scheduled': '{state} pour le {at} : {text} ({author})',
   'command.mentions.summary': 'les mentions qui attendent quelqu’un',
   'command.mentions.detail':

@@ -21,8 +21,5 @@ export const discord: Record<keyof typeof english, string> = {
   'discord.gone': 'Le texte complet n’est plus là.',
   'discord.no-server': 'Vigie répond sur le serveur de votre équipe : tapez-y /vigie.',
   'discord.command': 'Mentions, brouillons et tout ce que fait Vigie',
-  'discord.option': 'texte',
-  'discord.who': 'qui',
-  'discord.who.about': 'Une personne de l’équipe',
   'discord.message-command': 'Brouillon depuis ce message',
 }

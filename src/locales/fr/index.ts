@@ -6,6 +6,7 @@ import { discord } from './discord.ts'
 import { history } from './history.ts'
 import { home } from './home.ts'
 import { noise } from './noise.ts'
+import { options } from './options.ts'
 import { page } from './page.ts'
 import { setup } from './setup.ts'
 import { slack } from './slack.ts'
@@ -34,6 +35,7 @@ export const fr: Readonly<Record<MessageKey, string>> = withFrenchSpaces({
   ...discord,
   ...home,
   ...noise,
+  ...options,
   ...page,
   ...setup,
   ...slack,

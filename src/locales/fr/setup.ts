@@ -66,6 +66,8 @@ export const setup: Record<keyof typeof english, string> = {
     'Ensuite : quand quelqu’un écrira « {words} » sur un réseau, la carte arrivera dans {channels}, et « /vigie draft Bonjour » commencera un post.',
   'error.place.unseen':
     'Vigie ne voit pas ce canal. Fermez ce formulaire, {entry, select, permissions {modifiez le canal pour que Vigie le voie et puisse y écrire} other {tapez « /invite @Vigie » dans le canal}}, puis « /vigie setup » : ce que vous avez envoyé est gardé.',
+  'error.place.unseen.command':
+    'Vigie ne voit pas #{name} : {entry, select, permissions {modifiez le canal pour que Vigie le voie et puisse y écrire} other {tapez « /invite @Vigie » dans le canal}}, puis tapez ceci à nouveau.',
   'error.place.shared': 'Des personnes d’une autre organisation lisent #{name}. Choisissez un canal de votre équipe.',
   'error.place.direct': 'Les cartes ont besoin d’un canal, pas de messages privés.',
   'error.place.unasked':
@@ -96,7 +98,7 @@ export const setup: Record<keyof typeof english, string> = {
   'command.claim.done': 'Vous êtes administrateur.',
   'command.bind.summary': 'envoyer un type de cartes dans ce canal',
   'command.bind.detail':
-    'À taper dans le canal. Si l’espace de travail a plusieurs marques, nommez-en une. Un autre canal qui avait ce rôle ne reçoit plus rien de nouveau.',
+    'À taper dans le canal, ou nommez-le. Si l’espace de travail a plusieurs marques, nommez-en une. Un autre canal qui avait ce rôle ne reçoit plus rien de nouveau.',
   'command.bind.sector':
     'Rien n’arrive encore du secteur : Vigie ne suit pas pour l’instant les concurrents ni la profession. Liez les mentions, les alertes, les brouillons ou le bilan.',
   'command.bind.which': 'Nommez la marque, parmi : {brands}. « /vigie brand new » en crée une.',

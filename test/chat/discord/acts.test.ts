@@ -157,31 +157,33 @@ describe('what people do', () => {
     expect((await slow.person.command('status')).words).toContain('the end')
   })
 
-  test('is completed while it is typed, and a person who is picked stands in it', async () => {
-    const heard: unknown[] = []
-    await using world = await startDiscordWorld({
-      ...answering({ kind: 'ack' }),
-      async command(_, text) {
-        heard.push(text)
-        return { kind: 'ack' }
-      },
-      suggest: async (_, name, text) => [`${name} ${text}`, '', 'x'.repeat(101), ...Array.from({ length: 30 }, String)],
-    })
-    const { person, channel } = world
-    const typed = { type: 1, name: 'setup', options: [{ type: 3, name: 'text', value: 'mai', focused: true }] }
-    const one = person.begin(4, channel, { name: 'vigie', options: [typed] })
-    await eventually(() => one.answer?.type).toBe(8)
-    const choices = one.answer?.data.choices as Thing[]
-    expect(choices).toHaveLength(25)
-    expect(choices[0]).toEqual({ name: 'setup mai', value: 'setup mai' })
-    const picked = [
-      { type: 6, name: 'who', value: '123' },
-      { type: 3, name: 'text', value: 'editor' },
+  test('is completed while it is typed, whatever the public wrote, and at once or not at all', async () => {
+    const label = `Robin\u202E ${'🎉'.repeat(200)}\nand a second line`
+    const given = [
+      { value: 'x', label },
+      { value: '', label: 'nothing' },
+      { value: 'x'.repeat(101), label: 'too long' },
+      { value: 'empty', label: ' \u200b' },
+      ...Array.from({ length: 30 }, (_, index) => ({ value: String(index), label: String(index) })),
     ]
-    await person.seen(
-      person.begin(2, channel, { name: 'vigie', options: [{ type: 1, name: 'roles', options: picked }] }),
+    let wait = 0
+    await using world = await startDiscordWorld(
+      {
+        ...answering({ kind: 'ack' }),
+        async suggest(_, ...asked) {
+          await delay(wait)
+          return [{ value: 'asked', label: asked.join(' ') }, ...given]
+        },
+      },
+      { patience: 100 },
     )
-    expect(heard).toEqual(['roles <@123> editor'])
+    const choices = await world.person.suggested('setup text:mai', 'text')
+    expect(choices).toHaveLength(25)
+    expect(choices[0]).toEqual({ name: 'setup text mai', value: 'asked' })
+    expect(choices[1]?.name).toMatch(/^Robin 🎉+…$/u)
+    expect(choices.map(({ value }) => value)).not.toContain('')
+    wait = 300
+    expect(await world.person.suggested('setup text:mai', 'text')).toEqual([])
   })
 
   test('without a server says where to go', async () => {

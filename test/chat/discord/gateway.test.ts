@@ -1,15 +1,11 @@
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
-import { describeCommands, isSame } from '../../../src/chat/discord/commands.ts'
 import { createIdentifyThrottler } from '../../../src/chat/discord/gateway.ts'
-import { createTranslators } from '../../../src/locales/translator.ts'
+import { isSame } from '../../../src/chat/discord/registration.ts'
 import { startFakeDiscord } from '../../support/discord/fake.ts'
-import { refuseCommands } from '../../support/discord/rules.ts'
-import { COMMANDS, createPlatform, registered, startDiscordWorld } from '../../support/discord/world.ts'
+import { COMMANDS, commandCalled, createPlatform, registered, startDiscordWorld } from '../../support/discord/world.ts'
 import { eventually } from '../../support/eventually.ts'
 import { SILENT } from '../../support/slack/world.ts'
-
-const translators = createTranslators()
 
 describe('the gateway', () => {
   test('is asked for no privileged intent, and goes on where it was after a cut: what was missed is brought', async () => {
@@ -119,24 +115,10 @@ describe('the commands', () => {
     await same.start(SILENT)
     await eventually(outcome).toBe('unchanged')
     expect(puts()).toBe(1)
-    const more = {
-      name: 'digest',
-      aliases: ['bilan'],
-      usage: 'digest [now]',
-      summary: { en: 'The week', fr: 'La semaine' },
-    }
-    await using other = createPlatform(fake, { commands: [...COMMANDS, more] })
+    await using other = createPlatform(fake, { commands: [...COMMANDS, commandCalled('digest', 'bilan')] })
     await other.start(SILENT)
     await eventually(puts).toBe(2)
     expect(fake.commandCreates).toBe(2)
-  })
-
-  test('are within Discord’s limits, in both languages', async () => {
-    const { describeCommands: describeAll } = await import('../../../src/commands/index.ts')
-    const described = JSON.parse(JSON.stringify(describeCommands(describeAll(translators), translators)))
-    expect(refuseCommands(described)).toEqual([])
-    const subcommands: { name: string; name_localizations?: { fr: string } }[] = described[0].options
-    expect(subcommands.find(({ name }) => name === 'draft')?.name_localizations).toEqual({ fr: 'brouillon' })
   })
 
   test('are compared by what we want of them', () => {

@@ -62,7 +62,7 @@ describe('parseInbound', () => {
   test('a command keeps whom it names, and has addresses as they were typed', () => {
     const text = 'roles <@U2|ben> editor, see <https://acme.example|acme.example> in <#C2|news>'
     expect(actOf({ ...command, text })).toMatchObject({
-      text: 'roles <@U2|ben> editor, see https://acme.example in #news',
+      text: 'roles <@U2|ben> editor, see https://acme.example in <#C2|news>',
     })
   })
 

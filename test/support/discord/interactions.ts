@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { EPHEMERAL, refuseMessage, refuseModal, V2 } from './rules.ts'
+import { EPHEMERAL, refuseChoices, refuseMessage, refuseModal, V2 } from './rules.ts'
 import { type Channel, type Message, Refusal, type State, snowflake, type Thing, unknown } from './state.ts'
 
 /** Something that somebody did, and what they were answered. */
@@ -109,10 +109,8 @@ export function createInteractions(state: State): Interactions {
       const on = one.payload.message as Message | undefined
       if (MAY[kind]?.includes(one.type) !== true) throw invalid([`answer ${kind} to ${one.type}`])
       if ((kind === 6 || kind === 7) && on === undefined) throw invalid([`answer ${kind} without a message`])
-      if (kind === 9) {
-        const wrong = refuseModal(data)
-        if (wrong.length > 0) throw invalid(wrong)
-      }
+      const wrong = kind === 9 ? refuseModal(data) : kind === 8 ? refuseChoices(data) : []
+      if (wrong.length > 0) throw invalid(wrong)
       if (kind === 5) {
         if ((Number(data.flags ?? 0) & ~EPHEMERAL) !== 0) throw invalid(['flags of a deferred answer'])
         one.isThinking = true

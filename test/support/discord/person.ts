@@ -4,12 +4,20 @@ import type { FakeDiscord } from './fake.ts'
 import type { Interaction } from './interactions.ts'
 import { componentsIn, EPHEMERAL } from './rules.ts'
 import type { Channel, Guild, Message, Thing } from './state.ts'
+import { fillIn } from './typed.ts'
 import { wordsOf } from './words.ts'
 
 /** Somebody in front of Discord: makes the payloads that Discord makes, and sees what Discord shows. */
 export interface DiscordPerson {
   readonly id: string
-  command(text: string, channel?: Channel): Promise<Seen>
+  /** A command filled in, see `fillIn`; with files by the ids that stand in it. */
+  command(text: string, channel?: Channel, attachments?: Readonly<Record<string, Thing>>): Promise<Seen>
+  /** What is suggested for an option while a command is filled in. */
+  suggested(
+    text: string,
+    option: string,
+    channel?: Channel,
+  ): Promise<readonly { readonly name: string; readonly value: string }[]>
   /** The command on a message. */
   draftFrom(content: string): Promise<Seen>
   press(message: string, action: string, value?: string): Promise<Seen>
@@ -173,17 +181,6 @@ export function createPerson({
     return seen(begin(3, home, data, found.message))
   }
 
-  function subcommandOf(text: string): Thing {
-    const [, name = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text) ?? []
-    const command = state.commands.find(one => one.name === 'vigie')
-    const sub = ((command?.options ?? []) as Thing[]).find(one => one.name === name)
-    if (sub === undefined) throw new Error(`no such command: ${name}`)
-    const options = (sub.options ?? []) as Thing[]
-    const first = options.find(({ type }) => type === 3)
-    if (rest !== '' && first === undefined) throw new Error(`${name} takes nothing`)
-    return { type: 1, name, options: rest === '' ? [] : [{ type: 3, name: first?.name, value: rest }] }
-  }
-
   function sendPage(values: Readonly<Record<string, string>>): Promise<Seen> {
     const form = current
     const components = inputsOf(form).map(({ component }) => {
@@ -227,9 +224,16 @@ export function createPerson({
         ...{ member: guild.members.get(id), ...(message === undefined ? {} : { message }) },
       })
     },
-    command(text, channel = home) {
-      const data = { id: '1', name: 'vigie', type: 1, options: [subcommandOf(text)] }
-      return seen(begin(2, channel, data))
+    command(text, channel = home, attachments = {}) {
+      const options = [fillIn(state.commands, text)]
+      return seen(begin(2, channel, { id: '1', name: 'vigie', type: 1, options, resolved: { attachments } }))
+    },
+    async suggested(text, option, channel = home) {
+      const options = [fillIn(state.commands, text, option)]
+      const one = begin(4, channel, { id: '1', name: 'vigie', type: 1, options })
+      await answered(one)
+      if (one.answer === undefined) throw new Error('Discord says: loading options failed')
+      return one.answer.data.choices as { name: string; value: string }[]
     },
     draftFrom(content) {
       const message = { id: '123456789012345678', channel_id: home.id, content, flags: 0, components: [] }

@@ -242,9 +242,23 @@ function checkOptions(value: unknown, complaints: Complaints): void {
     for (const choice of complaints.count(option.choices ?? [], 0, 25, 'choices')) {
       complaints.length(choice.name, 1, 100, 'choice')
       complaints.length(String(choice.value), 1, 100, 'choice value')
+      for (const name of Object.values((choice.name_localizations as Thing | null) ?? {})) {
+        complaints.length(name, 1, 100, 'choice in another language')
+      }
     }
+    complaints.check(option.autocomplete !== true || option.choices === undefined, 'suggestions beside choices')
     checkOptions(option.options ?? [], complaints)
   }
+}
+
+/** What is wrong with what is offered while somebody types. */
+export function refuseChoices({ choices }: Thing): readonly string[] {
+  const complaints = new Complaints()
+  for (const { name, value } of complaints.count(choices, 0, 25, 'choices')) {
+    complaints.length(name, 1, 100, 'choice')
+    complaints.length(value, 1, 100, 'choice value')
+  }
+  return complaints.all
 }
 
 /** Characters of names, descriptions and values, the longest localisation of each counted. */
@@ -270,7 +284,7 @@ export function refuseCommands(commands: readonly Thing[]): readonly string[] {
     const isSlash = (command.type ?? 1) === 1
     checkNamed(command, complaints, isSlash)
     checkOptions(command.options ?? [], complaints)
-    complaints.check(countCommand(command) <= 4_000, `${countCommand(command)} characters of a command`)
+    complaints.check(countCommand(command) <= 8_000, `${countCommand(command)} characters of a command`)
   }
   return complaints.all
 }

@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import type { CommandDescription } from '../../../src/chat/discord/commands.ts'
+import type { CommandDescription } from '../../../src/chat/commands.ts'
 import { createDiscordPlatform, type DiscordOptions, type DiscordPlatform } from '../../../src/chat/discord/index.ts'
 import type { ChatHandlers } from '../../../src/chat/platform.ts'
 import { createTranslators } from '../../../src/locales/translator.ts'
@@ -16,12 +16,29 @@ export interface DiscordWorld extends AsyncDisposable {
   readonly person: DiscordPerson
 }
 
-export const COMMANDS: readonly CommandDescription[] = ['status', 'draft', 'setup', 'help'].map(name => ({
-  name,
-  aliases: name === 'draft' ? ['brouillon'] : [],
-  usage: `${name} [text]`,
-  summary: { en: `Does ${name}`, fr: `Fait ${name}` },
-}))
+/** A command that takes one text. */
+export function commandCalled(name: string, french = name): CommandDescription {
+  return {
+    name,
+    title: { en: name, fr: french },
+    summary: { en: `Does ${name}`, fr: `Fait ${name}` },
+    options: [
+      {
+        name: 'text',
+        title: { en: 'text', fr: 'texte' },
+        about: { en: 'Some text', fr: 'Du texte' },
+        isRequired: false,
+        field: { kind: 'text', isCompleted: true },
+      },
+    ],
+    write: ({ text = '' }) => text,
+  }
+}
+
+export const COMMANDS = [
+  ...['status', 'setup', 'help'].map(name => commandCalled(name)),
+  commandCalled('draft', 'brouillon'),
+]
 
 export function createPlatform(fake: FakeDiscord, options: Partial<DiscordOptions> = {}): DiscordPlatform {
   return createDiscordPlatform({

@@ -1,0 +1,56 @@
+import type { Localised } from '../domain/language.ts'
+
+/** What stands behind a command's name, as filled in: by the options' names, without those that were left out. */
+export type OptionValues = Readonly<Record<string, string>>
+
+/**
+ * One command of the grammar that all platforms share, for those that have a field for everything that may stand behind its
+ * name. The others take the same as one text.
+ */
+export interface CommandDescription {
+  readonly name: string
+  /** What it is called; one word. */
+  readonly title: Localised<string>
+  readonly summary: Localised<string>
+  /** In the order in which they are offered, those first that a command cannot do without. */
+  readonly options: readonly OptionDescription[]
+  /** What would be typed behind the command's name to say the same. */
+  write(values: OptionValues): string
+}
+
+export interface OptionDescription {
+  readonly name: string
+  /** What it is called; one word. */
+  readonly title: Localised<string>
+  readonly about: Localised<string>
+  readonly isRequired: boolean
+  readonly field: OptionField
+}
+
+/** What an option takes, and as which text its value is handed over. */
+export type OptionField =
+  /** As it was typed. `isCompleted`: there is something to suggest while it is. */
+  | { readonly kind: 'text'; readonly isCompleted: boolean }
+  /** One of the choices' values. */
+  | { readonly kind: 'choice'; readonly choices: readonly OptionChoice[] }
+  /** Its decimal digits. */
+  | { readonly kind: 'number'; readonly minimum: number; readonly maximum: number }
+  /** 'true' or 'false'. */
+  | { readonly kind: 'flag' }
+  /** Somebody of the workspace: their id, as `<@id>`. */
+  | { readonly kind: 'person' }
+  /** A channel of the workspace: its id, as `<#id>`. */
+  | { readonly kind: 'channel' }
+  /** A file, which goes along with the command and not in its text. */
+  | { readonly kind: 'file' }
+
+export interface OptionChoice {
+  readonly value: string
+  readonly label: Localised<string>
+}
+
+/** Something that an option could be while it is typed. The label may hold the public's words. */
+export interface Suggestion {
+  readonly value: string
+  readonly label: string
+}

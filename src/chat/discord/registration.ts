@@ -1,0 +1,46 @@
+import { Routes } from 'discord.js'
+import type { DiscordClient } from './client.ts'
+
+type Thing = Readonly<Record<string, unknown>>
+
+/** What may be left out, or is told in another way by whoever keeps it. */
+function isNothing(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value === null ||
+    value === false ||
+    value === '' ||
+    (Array.isArray(value) && value.length === 0)
+  )
+}
+
+/** True if all that we want is there: Discord adds ids, versions and what nobody asked for. */
+export function isSame(wanted: unknown, there: unknown): boolean {
+  if (isNothing(wanted)) return isNothing(there)
+  if (Array.isArray(wanted)) {
+    return (
+      Array.isArray(there) && there.length === wanted.length && wanted.every((one, index) => isSame(one, there[index]))
+    )
+  }
+  if (typeof wanted !== 'object' || wanted === null) return wanted === there
+  if (typeof there !== 'object' || there === null) return false
+  const kept = there as Thing
+  return Object.entries(wanted).every(([key, value]) => isSame(value, kept[key]))
+}
+
+/** Registers what has changed. Throws what the client throws. */
+export async function registerCommands(
+  client: DiscordClient,
+  application: string,
+  wanted: readonly Thing[],
+): Promise<'unchanged' | 'registered'> {
+  const route = Routes.applicationCommands(application)
+  const there = await client.get<readonly Thing[]>(route, { with_localizations: 'true' })
+  const nameOf = ({ type, name }: Thing) => `${type ?? 1} ${name}`
+  const byName = new Map(there.map(one => [nameOf(one), one]))
+  const isKept = there.length === wanted.length && wanted.every(one => isSame(one, byName.get(nameOf(one))))
+  if (isKept) return 'unchanged'
+  // Those of the same name keep their ids, and count for nothing against the two hundred of a day.
+  await client.send('PUT', route, { body: wanted })
+  return 'registered'
+}
