@@ -65,7 +65,10 @@ describe('typography', () => {
 
   test('sets a space before them at all, but where a program is quoted', () => {
     for (const key of keys) {
-      const prose = fr[key].replace(/\{\w+, (?:plural|select),|\bhttps?:|Content-Type:|\bcompte:(?=[a-z<])|\d\d:\d\d/g, '')
+      const prose = fr[key].replace(
+        /\{\w+, (?:plural|select),|\bhttps?:|Content-Type:|\bcompte:(?=[a-z<])|\d\d:\d\d/g,
+        '',
+      )
       expect(prose, key).not.toMatch(/[\p{L}\p{N}}][:;?!»]|«[\p{L}\p{N}{]/u)
     }
   })
