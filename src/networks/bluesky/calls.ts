@@ -1,7 +1,9 @@
+import type { z } from 'zod'
 import { type Effect, networkErrorOf } from '../faults.ts'
 import type { Http } from '../http.ts'
 import { type CredentialStore, type NetworkAccount, NetworkError } from '../network.ts'
 import { keepSession } from '../session.ts'
+import type { BlueskyBudget } from './budget.ts'
 import { lifeOf, serviceOf, sessionOf } from './convert.ts'
 import {
   isTokenProblem,
@@ -17,8 +19,10 @@ import { type Credentials, credentialsSchema, type Session, type SessionAnswer, 
 export interface BlueskyOptions {
   readonly http: Pick<Http, 'fetch'>
   readonly now: () => Date
-  /** Notifications asked for at once; 100 is the most there is (app.bsky.notification.listNotifications). */
+  /** Posts asked for at once; 100 is the most there is (listNotifications, searchPosts). */
   readonly pageSize?: number
+  /** What may be asked; its own unless told. */
+  readonly budget?: BlueskyBudget
 }
 
 /** One XRPC method with what it is called with (atproto.com/specs/xrpc). */
@@ -30,15 +34,21 @@ export interface Call {
   readonly body?: object | null
   /** Bytes in place of a body, for a procedure that takes a file. */
   readonly content?: { readonly type: string; readonly bytes: Uint8Array }
+  /** True if nobody waits for the answer, so that it comes behind what people do. */
+  readonly isWatching?: boolean
+  /** What it costs of what the account may write. */
+  readonly write?: { readonly did: string; readonly points: number }
 }
 
 export type Answer = { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly refusal: Refusal }
 
 export async function ask(
-  { http }: BlueskyOptions,
-  { name, effect, query = [], body, content }: Call,
+  { http, budget }: BlueskyOptions,
+  call: Call,
   { server, token, signal }: { server: string; token?: string; signal?: AbortSignal },
 ): Promise<Answer> {
+  const { name, effect, query = [], body, content } = call
+  budget?.spend(server, call)
   const url = new URL(`/xrpc/${name}`, server)
   for (const [key, value] of query) url.searchParams.append(key, value)
   const headers = new Headers({ accept: 'application/json' })
@@ -119,11 +129,13 @@ export interface AccountCalls {
   /** Calls with the account's token, once more with a new one if it has expired: a refused token means nothing done. */
   authorised(call: Call, signal: AbortSignal): Promise<Answer>
   refused(call: Call, refusal: Refusal): NetworkError
+  /** The body of a call's answer. Throws where it is refused. */
+  answered<T>(schema: z.ZodType<T>, call: Call, signal: AbortSignal): Promise<T>
 }
 
 export function callsOf(options: BlueskyOptions, account: NetworkAccount, credentials: CredentialStore): AccountCalls {
   const sessions = sessionsOf(options, account, credentials)
-  return {
+  const calls: AccountCalls = {
     authorised: (call, signal) =>
       sessions.use<Answer>(
         ({ server, accessJwt }) => ask(options, call, { server, token: accessJwt, signal }),
@@ -132,5 +144,11 @@ export function callsOf(options: BlueskyOptions, account: NetworkAccount, creden
       ),
     refused: (call, refusal) =>
       networkErrorOfRefusal(refusal, { call: call.name, effect: call.effect, now: options.now() }),
+    async answered(schema, call, signal) {
+      const answer = await calls.authorised(call, signal)
+      if (answer.ok) return understood(schema, call, answer.body)
+      throw calls.refused(call, answer.refusal)
+    },
   }
+  return calls
 }

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
-import type { IncomingPost, PostKind } from '../../domain/post.ts'
+import { isBlank } from '../../domain/counting.ts'
+import type { IncomingPost, PostCounts, PostKind } from '../../domain/post.ts'
 import { type Batch, NetworkError, type Publication, type Published } from '../network.ts'
 import type { TokenLife } from '../session.ts'
 import type { Facet } from './facets.ts'
 import {
   followersSchema,
-  type InboxCursor,
+  type ListedPost,
   type Notification,
-  notificationHeadSchema,
-  notificationSchema,
+  type PostView,
   profilesAnswerSchema,
   type RecordAnswer,
   type Reference,
@@ -55,7 +55,7 @@ function claimsOf(token: string): unknown {
 
 /** One origin for the whole network: at:// URIs mean the same on every server. */
 const ORIGIN = 'at'
-const POST_COLLECTION = 'app.bsky.feed.post'
+export const POST_COLLECTION = 'app.bsky.feed.post'
 
 /** Page of a post in the web client. With the DID rather than the handle, which can change hands. */
 function pageOf(uri: string): string {
@@ -66,15 +66,9 @@ function pageOf(uri: string): string {
 /** Base 32 as record keys sort it (atproto.com/specs/tid). */
 const TID_ALPHABET = '234567abcdefghijklmnopqrstuvwxyz'
 
-/**
- * The record key of a publication: a TID, 53 bits of microseconds and 10 of clock id, the same on every attempt. The
- * posts of a thread are created at one instant, so the time is moved back by up to 2^24 microseconds (17 s) drawn from
- * the key; with the clock id that makes 34 bits between any two.
- */
-export function recordKeyOf({ key, createdAt }: Pick<Publication, 'key' | 'createdAt'>): string {
-  const digest = createHash('sha256').update(key).digest()
-  const microseconds = createdAt.getTime() * 1000 - (digest.readUInt32BE(0) >>> 8)
-  let rest = (BigInt(microseconds) << 10n) | BigInt(digest.readUInt16BE(4) & 1023)
+/** A record key that is a time: 53 bits of microseconds and 10 of clock id. */
+function tidOf(microseconds: bigint, clock: number): string {
+  let rest = (microseconds << 10n) | BigInt(clock & 1023)
   let tid = ''
   for (let position = 0; position < 13; position++) {
     tid = TID_ALPHABET.charAt(Number(rest & 31n)) + tid
@@ -83,9 +77,45 @@ export function recordKeyOf({ key, createdAt }: Pick<Publication, 'key' | 'creat
   return tid
 }
 
+/**
+ * The record key of a publication: a TID, the same on every attempt. The posts of a thread are created at one instant, so
+ * the time is moved back by up to 2^24 microseconds (17 s) drawn from the key; with the clock id that makes 34 bits between
+ * any two.
+ */
+export function recordKeyOf({ key, createdAt }: Pick<Publication, 'key' | 'createdAt'>): string {
+  const digest = createHash('sha256').update(key).digest()
+  const microseconds = createdAt.getTime() * 1000 - (digest.readUInt32BE(0) >>> 8)
+  return tidOf(BigInt(microseconds), digest.readUInt16BE(4))
+}
+
+/** Microseconds since 1970 at the beginning of 2023, before which Bluesky had no public: a key's time is none of these. */
+const LONG_AGO = 1_672_531_200_000_000n
+
+/**
+ * The record key of a like or a repost: a TID drawn from the post alone, so that whoever does it again does nothing. It
+ * lies in the past, where no app makes keys; 60 bits tell any two posts apart.
+ */
+export function markKeyOf(uri: string): string {
+  const digest = createHash('sha256').update(uri).digest()
+  return tidOf(digest.readBigUInt64BE(0) % LONG_AGO, digest.readUInt16BE(8))
+}
+
 /** What com.atproto.repo calls the record of a publication. */
-export function recordAddressOf(did: string, publication: Publication) {
+export function recordAddressOf(did: string, publication: Publication): RecordAddress {
   return { repo: did, collection: POST_COLLECTION, rkey: recordKeyOf(publication) }
+}
+
+/** What com.atproto.repo calls a record. */
+export interface RecordAddress {
+  readonly repo: string
+  readonly collection: string
+  readonly rkey: string
+}
+
+/** The address that an at:// URI names; undefined for one that names no record. */
+export function addressOf(uri: string): RecordAddress | undefined {
+  const [, repo, collection, rkey] = /^at:\/\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(uri) ?? []
+  return repo && collection && rkey ? { repo, collection, rkey } : undefined
 }
 
 /** What was published, as its server names it. `replyTo` is what it answers: its thread begins where that one's does. */
@@ -94,47 +124,84 @@ export function publishedAs({ uri, cid }: RecordAnswer, replyTo: Reference | nul
   return { remoteId: uri, url: pageOf(uri), reference }
 }
 
+/** What a post's record is made of besides the time. */
+export interface Writing {
+  readonly text: string
+  readonly facets: readonly Facet[]
+  readonly replyTo: Reference | null
+  readonly embed?: object | undefined
+  readonly language?: string | undefined
+}
+
 /** The record to write (app.bsky.feed.post). */
-export function recordOf(text: string, facets: readonly Facet[], replyTo: Reference | null, now: Date) {
+export function recordOf({ text, facets, replyTo, embed, language }: Writing, now: Date) {
   return {
     $type: POST_COLLECTION,
     text,
     ...(facets.length > 0 && { facets }),
     ...(replyTo && { reply: { root: replyTo.root, parent: { uri: replyTo.uri, cid: replyTo.cid } } }),
+    ...(embed && { embed }),
+    ...(language && { langs: [language] }),
     // The moment of publication, not of the action: readers sort by it, and a scheduled post would sink unseen.
     createdAt: now.toISOString(),
   }
 }
 
-const KINDS = { mention: 'public', reply: 'reply', quote: 'quote' } as const satisfies Record<
+/** What a notification is of, where its record does not tell. */
+export const KINDS = { mention: 'public', reply: 'reply', quote: 'quote' } as const satisfies Record<
   Notification['reason'],
   PostKind
 >
 
 /** Bluesky notifies once for a post, a mention before all else; what it is to the account, its record tells. */
-function kindOf({ reason, record }: Notification, did: string): PostKind {
+function kindOf({ record }: ListedPost, did: string, otherwise: PostKind): PostKind {
   const isOurs = (uri: string | undefined) => uri?.startsWith(`at://${did}/`) === true
   if (isOurs(record.reply?.parent.uri) || isOurs(record.reply?.root.uri)) return 'reply'
   const embedded = record.embed?.record
   if (embedded && isOurs('record' in embedded ? embedded.record.uri : embedded.uri)) return 'quote'
-  return KINDS[reason]
+  return otherwise
 }
 
-/** A notification as a post that concerns the account with this DID. */
-export function postOf(notification: Notification, did: string): IncomingPost {
-  const { uri, cid, author, indexedAt, record } = notification
+/** Its words; where there are none, those of what it shows: what is said of its images or its video, or a page's title. */
+function textOf({ text, embed }: ListedPost['record']): string {
+  if (!isBlank(text)) return text
+  const words = [embed, embed?.media].flatMap(part => [
+    ...[...(part?.images ?? []), ...(part?.items ?? [])].map(({ alt }) => alt),
+    part?.alt ?? '',
+    part?.external?.title ?? '',
+  ])
+  return words.filter(one => !isBlank(one)).join('\n')
+}
+
+/** What stands for a handle that leads to somebody else, or to nobody (atproto.com/specs/handle). */
+const INVALID_HANDLE = 'handle.invalid'
+
+/** Somebody's handle, or their DID, which at least tells them from everybody else. */
+export function handleOf({ did, handle }: { readonly did: string; readonly handle: string }): string {
+  return handle === INVALID_HANDLE || handle === '' ? did : handle
+}
+
+/** A post as it is to the account with this DID. */
+export function postOf(listed: ListedPost, did: string, otherwise: PostKind): IncomingPost {
+  const { uri, cid, author, indexedAt, record } = listed
   const reference: Reference = { uri, cid, root: record.reply?.root ?? { uri, cid } }
+  const handle = handleOf(author)
   return {
     origin: ORIGIN,
     remoteId: uri,
     url: pageOf(uri),
-    author: { remoteId: author.did, handle: author.handle, name: author.displayName || author.handle, followers: null },
-    text: record.text,
-    kind: kindOf(notification, did),
+    author: { remoteId: author.did, handle, name: author.displayName?.trim() || handle, followers: null },
+    text: textOf(record),
+    kind: kindOf(listed, did, otherwise),
     publishedAt: earlier(record.createdAt, new Date(indexedAt)),
     replyTo: record.reply?.parent.uri ?? null,
     reference,
   }
+}
+
+/** How often people did something with a post. */
+export function countsOf({ likeCount, repostCount, replyCount, quoteCount }: PostView): PostCounts {
+  return { likes: likeCount, reposts: repostCount, replies: replyCount, quotes: quoteCount, views: null }
 }
 
 /** DIDs with how many follow them, of whatever an answer has that can be read. */
@@ -159,90 +226,4 @@ export function withFollowers(batch: Batch, counts: ReadonlyMap<string, number>)
 function earlier(stated: string | undefined, indexedAt: Date): Date {
   const written = Date.parse(stated ?? '')
   return Number.isNaN(written) || written < 0 || written > indexedAt.getTime() ? indexedAt : new Date(written)
-}
-
-/** Oldest post taken at the first look at an inbox. */
-const FIRST_READ_MILLISECONDS = 24 * 60 * 60_000
-/**
- * How far behind the newest one we look again. Notifications are ordered by the time of writing that the author's
- * client stated, so one that was indexed late, or written with a slow clock, turns up below what was already read.
- */
-const OVERLAP_MILLISECONDS = 2 * 60 * 60_000
-/** Posts remembered in order not to deliver them again; where there are more in the overlap, the overlap is shorter. */
-const MAXIMUM_REMEMBERED = 300
-
-export function firstCursor(now: Date): InboxCursor {
-  return { since: now.getTime() - FIRST_READ_MILLISECONDS, delivered: [], walk: null }
-}
-
-/**
- * One page of notifications and the cursor behind it. Pages come newest first, so what has come since the last look is
- * walked from the top down to `since`, over as many reads as it takes; `since` moves up only once the walk is over.
- * A crash in between goes on with the saved page, and a page read twice is delivered twice at worst, never not at all.
- */
-export function takePage(
-  cursor: InboxCursor,
-  page: { readonly notifications: readonly unknown[]; readonly cursor?: string | undefined },
-  did: string,
-  now: Date,
-): Batch {
-  const delivered = new Map(cursor.delivered)
-  const posts = new Map<string, IncomingPost>()
-  let newest = cursor.walk?.newest ?? cursor.since
-  let oldest = Number.POSITIVE_INFINITY
-  let dropped = 0
-  for (const item of page.notifications) {
-    const head = notificationHeadSchema.safeParse(item)
-    const at = head.success ? Date.parse(head.data.indexedAt) : Number.NaN
-    if (!Number.isNaN(at)) oldest = Math.min(oldest, at)
-    if (head.success && !Object.hasOwn(KINDS, head.data.reason)) continue
-    const parsed = notificationSchema.safeParse(item)
-    // What cannot be read is remembered too, or it would be counted anew at every look.
-    const moment = Number.isNaN(at) ? newest : at
-    const id = shortId(parsed.success ? parsed.data.uri : JSON.stringify(item))
-    // A time in the future would hide everything to come.
-    newest = Math.max(newest, Math.min(moment, now.getTime()))
-    if (moment < cursor.since || delivered.has(id)) continue
-    delivered.set(id, moment)
-    if (parsed.success) posts.set(parsed.data.uri, postOf(parsed.data, did))
-    else dropped++
-  }
-  const newestFirst = [...delivered].sort((first, second) => second[1] - first[1])
-  const remembered = newestFirst.slice(0, MAXIMUM_REMEMBERED)
-  const forgotten = newestFirst[MAXIMUM_REMEMBERED]
-  // Where the next walk is to end: behind the overlap, and behind what is not remembered.
-  const next = Math.max(
-    cursor.walk?.next ?? cursor.since,
-    newest - OVERLAP_MILLISECONDS,
-    forgotten === undefined ? 0 : forgotten[1] + 1,
-  )
-  const onward = oldest < cursor.since ? undefined : nextPage(page.cursor, cursor.walk?.page, cursor.since)
-  return {
-    posts: [...posts.values()].reverse(),
-    cursor:
-      onward === undefined
-        ? { since: next, delivered: remembered.filter(([, at]) => at >= next), walk: null }
-        : { since: cursor.since, delivered: remembered, walk: { page: onward, newest, next } },
-    more: onward !== undefined,
-    dropped,
-  }
-}
-
-/**
- * Bluesky's own page cursors are times, and the next page holds what is strictly older: of several posts of the same
- * millisecond, those behind the page's end would never be listed. So such a cursor is moved by a millisecond, unless
- * that leads to the same page again. It also tells when to stop where the page itself is empty: an account with a
- * million likes has many pages without a mention.
- */
-function nextPage(given: string | undefined, current: string | undefined, since: number): string | undefined {
-  if (given === undefined || given === current) return undefined
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(given)) return given
-  const time = Date.parse(given)
-  if (time < since) return undefined
-  const moved = new Date(time + 1).toISOString()
-  return moved === current ? given : moved
-}
-
-function shortId(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 12)
 }

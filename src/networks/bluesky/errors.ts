@@ -45,6 +45,11 @@ export function isStalePage({ status, error }: Refusal): boolean {
   return status === 400 || error === 'InternalServerError'
 }
 
+/** The server cannot look for these words (app.bsky.feed.searchPosts). */
+export function isBadQuery({ error }: Refusal): boolean {
+  return error === 'BadQueryString'
+}
+
 /** The record is there already: what `swapRecord: null` asks the server to refuse. Other servers than Bluesky's say it in words. */
 export function isTaken({ status, error, message }: Refusal): boolean {
   return error === 'InvalidSwap' || (status < 500 && /\brecord already exists\b/i.test(message))

@@ -17,6 +17,9 @@ export const MEDIA_LIMITS: MediaLimits = {
   alternative: { unit: 'graphemes', maximum: 2_000 },
 }
 
+/** Bytes of a link card's image (app.bsky.embed.external, maxSize 1000000 of `thumb`). */
+export const MAXIMUM_THUMBNAIL = 1_000_000
+
 /** What is kept of an account. `identifier` is its DID; it was a handle only while signing in. */
 export const credentialsSchema = z.object({
   password: z.string(),
@@ -42,6 +45,9 @@ export const sessionAnswerSchema = z.object({
   refreshJwt: z.string(),
   did: z.string().startsWith('did:'),
   handle: z.string(),
+  /** False for one that is deactivated, suspended or taken down, which may sign in but do nothing. */
+  active: z.boolean().optional().catch(undefined),
+  status: z.string().optional().catch(undefined),
   didDoc: z
     .object({
       service: z.array(
@@ -68,6 +74,9 @@ export type Reference = z.infer<typeof referenceSchema>
 /** com.atproto.repo.putRecord and getRecord. */
 export const recordAnswerSchema = z.object({ uri: z.string().startsWith('at://'), cid: z.string() })
 export type RecordAnswer = z.infer<typeof recordAnswerSchema>
+
+/** com.atproto.repo.deleteRecord: whatever an object says. */
+export const doneSchema = z.object({})
 
 /** com.atproto.repo.uploadBlob: a file as records name it (atproto.com/specs/data-model, "blob"). */
 export const blobAnswerSchema = z.object({
@@ -100,30 +109,111 @@ export const notificationPageSchema = z.object({
 /** Enough of any notification to know whether it concerns us and when it came. */
 export const notificationHeadSchema = z.object({ reason: z.string(), indexedAt: z.string() })
 
-/** app.bsky.notification.listNotifications#notification with an app.bsky.feed.post in it. */
-export const notificationSchema = z.object({
-  uri: z.string().regex(/^at:\/\/did:[^/]+\/app\.bsky\.feed\.post\/[^/]+$/),
+const images = z.array(z.object({ alt: z.string().catch('') }))
+/** What is shown with a post, as far as it says something in words (app.bsky.embed.*). */
+const shown = {
+  images: images.optional().catch(undefined),
+  /** app.bsky.embed.gallery. */
+  items: images.optional().catch(undefined),
+  /** Of a video. */
+  alt: z.string().optional().catch(undefined),
+  external: z.object({ title: z.string() }).optional().catch(undefined),
+}
+
+const postUri = z.string().regex(/^at:\/\/did:[^/]+\/app\.bsky\.feed\.post\/[^/]+$/)
+const moment = z.string().refine(text => !Number.isNaN(Date.parse(text)))
+
+/** A post as it is listed, by itself or in a notification: app.bsky.feed.defs#postView with an app.bsky.feed.post in it. */
+const listedPostSchema = z.object({
+  uri: postUri,
   cid: z.string(),
-  author: z.object({ did: z.string().startsWith('did:'), handle: z.string(), displayName: z.string().optional() }),
-  reason: z.enum(['mention', 'reply', 'quote']),
-  indexedAt: z.string().refine(text => !Number.isNaN(Date.parse(text))),
+  author: z.object({
+    did: z.string().startsWith('did:'),
+    handle: z.string(),
+    displayName: z.string().optional().catch(undefined),
+  }),
+  indexedAt: moment,
   record: z.object({
     text: z.string(),
     createdAt: z.string().optional(),
     reply: z.object({ root: strongReferenceSchema, parent: strongReferenceSchema }).optional(),
-    // app.bsky.embed.record and recordWithMedia; whatever else is embedded does not matter here.
     embed: z
-      .object({ record: z.union([strongReferenceSchema, z.object({ record: strongReferenceSchema })]) })
+      .object({
+        ...shown,
+        // app.bsky.embed.record and recordWithMedia.
+        record: z
+          .union([strongReferenceSchema, z.object({ record: strongReferenceSchema })])
+          .optional()
+          .catch(undefined),
+        media: z.object(shown).optional().catch(undefined),
+      })
       .optional()
       .catch(undefined),
   }),
 })
+export type ListedPost = z.infer<typeof listedPostSchema>
+
+/** app.bsky.notification.listNotifications#notification. */
+export const notificationSchema = listedPostSchema.extend({ reason: z.enum(['mention', 'reply', 'quote']) })
 export type Notification = z.infer<typeof notificationSchema>
 
-/** How far the inbox has been read; see `takePage`. Times are milliseconds since 1970. */
+/** How often, as much as fits a column of ours; null where the server does not say. */
+const countSchema = z.int().min(0).max(2_147_483_647).nullable().catch(null)
+
+/** app.bsky.feed.defs#postView, with what it is to the account that asks. */
+export const postViewSchema = listedPostSchema.extend({
+  likeCount: countSchema,
+  repostCount: countSchema,
+  replyCount: countSchema,
+  quoteCount: countSchema,
+  viewer: z
+    .object({
+      like: z.string().optional(),
+      repost: z.string().optional(),
+      replyDisabled: z.boolean().optional(),
+      embeddingDisabled: z.boolean().optional(),
+    })
+    .catch({}),
+})
+export type PostView = z.infer<typeof postViewSchema>
+
+/** Enough of any post to know which it is. */
+export const postHeadSchema = z.object({ uri: z.string(), indexedAt: z.string().optional().catch(undefined) })
+
+/** app.bsky.feed.getPosts, which leaves out what it does not have. */
+export const postsAnswerSchema = z.object({ posts: z.array(z.unknown()) })
+/** Posts in one call (app.bsky.feed.getPosts, maxLength of `uris`). */
+export const MAXIMUM_POSTS = 25
+
+export const searchPageSchema = z.object({ posts: z.array(z.unknown()), cursor: z.string().min(1).optional() })
+
+/** app.bsky.actor.defs#profileViewDetailed of the account itself. */
+export const ownProfileSchema = z.object({
+  did: z.string().startsWith('did:'),
+  followersCount: countSchema,
+  followsCount: countSchema,
+  postsCount: countSchema,
+})
+
+/** How far a source has been read; see `takePage`. Times are milliseconds since 1970. */
 export const inboxCursorSchema = z.object({
   since: z.number(),
   delivered: z.array(z.tuple([z.string(), z.number()])),
-  walk: z.object({ page: z.string(), newest: z.number(), next: z.number() }).nullable(),
+  walk: z
+    .object({
+      page: z.string(),
+      newest: z.number(),
+      next: z.number(),
+      /** Read so far. */
+      pages: z.number().default(0),
+    })
+    .nullable(),
 })
-export type InboxCursor = z.infer<typeof inboxCursorSchema>
+export type PageCursor = z.infer<typeof inboxCursorSchema>
+
+/** How far each phrase has been looked for, and whose turn it is; null begins with the first. */
+export const searchCursorSchema = z.object({
+  phrases: z.record(z.string(), inboxCursorSchema),
+  turn: z.string().nullable(),
+})
+export type SearchCursor = z.infer<typeof searchCursorSchema>

@@ -8,6 +8,7 @@
 //   stop, start                       the PDS, which keeps its state
 //   stop-read-side, start-read-side   the way from the PDS to the AppView
 //   settle                            waits until the AppView has indexed all that was written
+//   take-down {did}                   as the server's own people do with an account
 //   expire {token}                    -> {token}: the same token, of yesterday
 import { createHmac, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -80,6 +81,7 @@ const commands = {
   'stop-read-side': () => readSide.stop(),
   'start-read-side': () => readSide.start(),
   settle,
+  'take-down': ({ did }) => pds.ctx.accountManager.takedownAccount(did, { applied: true, ref: 'test' }),
   expire: async ({ token }) => ({ token: expired(token) }),
 }
 

@@ -157,14 +157,16 @@ describe('record keys', () => {
 describe('records', () => {
   test('hold what is said and no more', () => {
     const now = new Date('2026-11-20T12:00:00Z')
-    expect(recordOf('Hi', [], null, now)).toEqual({
+    expect(recordOf({ text: 'Hi', facets: [], replyTo: null }, now)).toEqual({
       $type: 'app.bsky.feed.post',
       text: 'Hi',
       createdAt: '2026-11-20T12:00:00.000Z',
     })
     const parent = { uri: 'at://did:plc:a/app.bsky.feed.post/1', cid: 'c1' }
     const root = { uri: 'at://did:plc:a/app.bsky.feed.post/0', cid: 'c0' }
-    expect(recordOf('Hi', [], { ...parent, root }, now)).toMatchObject({ reply: { root, parent } })
+    expect(recordOf({ text: 'Hi', facets: [], replyTo: { ...parent, root } }, now)).toMatchObject({
+      reply: { root, parent },
+    })
   })
 })
 
@@ -235,7 +237,7 @@ describe('posts', () => {
 
   test('say when they were written, but no later than they came, and no nonsense', () => {
     const at = (createdAt: string | undefined) =>
-      postOf({ ...notification, record: { ...notification.record, createdAt } }, US).publishedAt.toISOString()
+      postOf({ ...notification, record: { ...notification.record, createdAt } }, US, 'public').publishedAt.toISOString()
     expect(at('2026-11-20T14:00:00.000Z')).toBe('2026-11-20T14:00:00.000Z')
     for (const odd of [undefined, 'yesterday', '2099-01-01T00:00:00Z', '0001-01-01T00:00:00Z']) {
       expect(at(odd)).toBe(notification.indexedAt)
@@ -244,6 +246,6 @@ describe('posts', () => {
 
   test('show a handle where there is no name', () => {
     const author = { ...notification.author, displayName: '' }
-    expect(postOf({ ...notification, author }, US).author.name).toBe(author.handle)
+    expect(postOf({ ...notification, author }, US, 'public').author.name).toBe(author.handle)
   })
 })

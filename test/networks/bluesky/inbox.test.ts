@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../src/domain/json.ts'
-import { firstCursor, takePage } from '../../../src/networks/bluesky/convert.ts'
-import { type InboxCursor, inboxCursorSchema } from '../../../src/networks/bluesky/schema.ts'
+import { takeNotifications } from '../../../src/networks/bluesky/inbox.ts'
+import { firstCursor } from '../../../src/networks/bluesky/pages.ts'
+import { inboxCursorSchema, type PageCursor } from '../../../src/networks/bluesky/schema.ts'
 import { mentionNotification } from './answers.ts'
 
 const US = 'did:plc:us'
@@ -17,8 +18,8 @@ describe('the inbox', () => {
     return { ...mentionNotification, uri, indexedAt, ...extra }
   }
 
-  const take = (cursor: InboxCursor, notifications: readonly unknown[], now = start) =>
-    takePage(cursor, { notifications }, US, new Date(now))
+  const take = (cursor: PageCursor, notifications: readonly unknown[], now = start) =>
+    takeNotifications(cursor, { notifications }, US, new Date(now))
 
   test('leaves out and counts what it cannot read, once', () => {
     const broken = [
@@ -48,8 +49,8 @@ describe('the inbox', () => {
   test('stops at pages that are too old even if they are empty', () => {
     const cursor = firstCursor(new Date(start))
     const page = (time: number) => ({ notifications: [], cursor: new Date(time).toISOString() })
-    expect(takePage(cursor, page(start - HOUR), US, new Date(start)).more).toBe(true)
-    expect(takePage(cursor, page(start - 25 * HOUR), US, new Date(start)).more).toBe(false)
+    expect(takeNotifications(cursor, page(start - HOUR), US, new Date(start)).more).toBe(true)
+    expect(takeNotifications(cursor, page(start - 25 * HOUR), US, new Date(start)).more).toBe(false)
   })
 
   test('stays small, however much comes', () => {
@@ -111,7 +112,7 @@ describe('the inbox', () => {
         }
         function read(commit: boolean): boolean {
           const cursor = inboxCursorSchema.safeParse(saved).data ?? firstCursor(new Date(now))
-          const batch = takePage(cursor, page(cursor.walk?.page), US, new Date(now))
+          const batch = takeNotifications(cursor, page(cursor.walk?.page), US, new Date(now))
           if (!commit) return batch.more
           delivered.push(...batch.posts.map(({ remoteId }) => remoteId))
           saved = JSON.parse(JSON.stringify(batch.cursor))

@@ -6,7 +6,7 @@ import { digestOfBlobLink } from '../../support/bluesky/blobs.ts'
 import { type Person, type RecordReference, signUp } from '../../support/bluesky/person.ts'
 import type { BlueskyServer } from '../../support/bluesky/server.ts'
 import { type FaultyProxy, startFaultyProxy } from '../../support/faulty-proxy.ts'
-import type { PublishedImage } from '../contract.ts'
+import type { PublishedPost } from '../contract.ts'
 import type { WiredAccount, WiredCall, WiredWorld } from '../contract-faults.ts'
 
 export interface BlueskyAccount extends WiredAccount {
@@ -23,15 +23,45 @@ export interface BlueskyWorld extends WiredWorld<BlueskyAccount> {
   networkWith(pageSize: number): Network
 }
 
-/** What the public sees of a post's images. */
-function imagesOf(embed: unknown): readonly PublishedImage[] {
-  const { images } = embed as {
-    images: { image: { ref: { $link: string } }; alt: string; aspectRatio: { width: number; height: number } }[]
-  }
-  return images.map(({ image, alt, aspectRatio }) => {
-    return { hash: digestOfBlobLink(image.ref.$link), alternative: alt, ...aspectRatio }
-  })
+interface ShownImage {
+  readonly image: { readonly ref: { readonly $link: string } }
+  readonly alt: string
+  readonly aspectRatio: { readonly width: number; readonly height: number }
 }
+
+interface ShownEmbed {
+  readonly images?: readonly ShownImage[]
+  readonly external?: {
+    readonly uri: string
+    readonly title: string
+    readonly description: string
+    readonly thumb?: { readonly ref: { readonly $link: string } }
+  }
+  readonly record?: { readonly uri?: string; readonly record?: { readonly uri: string } }
+  readonly media?: ShownEmbed
+}
+
+/** What the public sees with a post. */
+function shownIn({ images, external, record, media }: ShownEmbed): Partial<PublishedPost> {
+  const quote = record?.record?.uri ?? record?.uri
+  return {
+    ...(images && {
+      images: images.map(({ image, alt, aspectRatio }) => {
+        return { hash: digestOfBlobLink(image.ref.$link), alternative: alt, ...aspectRatio }
+      }),
+    }),
+    ...(external && {
+      link: {
+        ...{ url: external.uri, title: external.title, description: external.description },
+        image: external.thumb ? digestOfBlobLink(external.thumb.ref.$link) : null,
+      },
+    }),
+    ...(quote !== undefined && { quote }),
+    ...(media && shownIn(media)),
+  }
+}
+
+const MARKS = { like: 'app.bsky.feed.like', repost: 'app.bsky.feed.repost' } as const
 
 const CALLS = {
   read: 'listNotifications',
@@ -71,6 +101,35 @@ export async function createBlueskyWorld(startServer: () => Promise<BlueskyServe
         written.set(post.uri, post)
         return post.uri
       },
+      async say(text) {
+        const post = await ann.write({ text })
+        written.set(post.uri, post)
+        return post.uri
+      },
+      remove: uri => ann.remove(uri),
+      async react(reaction, uri) {
+        const post = (await owner.posts()).find(one => one.uri === uri)
+        if (post === undefined) throw new Error('not a post of the account')
+        const { cid } = post
+        if (reaction === 'like') return ann.like({ uri, cid })
+        if (reaction === 'repost') return ann.repost({ uri, cid })
+        const about = { uri, cid }
+        await ann.write({
+          text: 'Indeed',
+          ...(reaction === 'reply' ? { replyTo: { root: about, parent: about } } : { quotes: about }),
+        })
+      },
+      async gainFollower() {
+        await (await newPerson('fan')).follow(owner.did)
+      },
+      async marked(deed) {
+        return (await owner.list(MARKS[deed])).map(({ value }) => (value.subject as RecordReference).uri)
+      },
+      async markElsewhere(deed, uri) {
+        const post = written.get(uri)
+        if (post === undefined) throw new Error('nobody has written this')
+        await owner[deed](post)
+      },
       settle: () => server.settle(),
       async published() {
         const posts = await owner.posts()
@@ -78,7 +137,8 @@ export async function createBlueskyWorld(startServer: () => Promise<BlueskyServe
           remoteId: uri,
           text: String(value.text),
           replyTo: (value.reply as { parent: RecordReference } | undefined)?.parent.uri ?? null,
-          ...(value.embed === undefined ? {} : { images: imagesOf(value.embed) }),
+          ...(value.embed === undefined ? {} : shownIn(value.embed as ShownEmbed)),
+          ...(Array.isArray(value.langs) && { language: String(value.langs[0]) }),
         }))
       },
       async expire(credentials) {

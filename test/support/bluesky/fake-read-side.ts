@@ -6,7 +6,10 @@ const postSchema = z.object({
   createdAt: z.string(),
   facets: z.array(z.object({ features: z.array(z.object({ did: z.string().optional() })) })).default([]),
   reply: z.object({ root: reference, parent: reference }).optional(),
-  embed: z.object({ record: reference }).optional(),
+  embed: z
+    .object({ record: z.union([reference, z.object({ record: reference }).transform(({ record }) => record)]) })
+    .optional()
+    .catch(undefined),
 })
 
 /** Who hears of a post: once each, a mention before a quote before an answer, as the real read side has it. */

@@ -25,6 +25,7 @@ export interface FakeAccount {
   /** Files that were handed in, by their content ids. */
   readonly blobs: Map<string, FakeBlob>
   readonly notifications: FakeNotification[]
+  status: 'active' | 'deactivated' | 'takendown'
 }
 
 export interface FakeRecord {

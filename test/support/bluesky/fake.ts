@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { countText } from '../../../src/domain/counting.ts'
 import { listenHttp, type TestServer } from '../sockets.ts'
 import { blobLinkOf, type FakeBlob } from './blobs.ts'
+import { createReadSide } from './fake-posts.ts'
 import { listNotifications, notify } from './fake-read-side.ts'
+import { checkRecord, nextRecordKey } from './fake-records.ts'
 import {
   contentIdOf,
   createRateLimit,
@@ -38,6 +39,7 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
   const refreshTokens = new Map<string, { did: string; appPassword: string }>()
   const limitSignIns = createRateLimit(30, 300)
   const check = createBlueskyCheck()
+  const readSide = createReadSide(accounts)
   const wrong = new Set<string>()
   let readSideUp = true
   let server: TestServer | undefined = await listenHttp(handle)
@@ -47,22 +49,15 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
   const find = (identifier: string) =>
     [...accounts.values()].find(({ did, handle }) => did === identifier || handle === identifier)
 
-  /** Whoever has written that they follow. */
-  function followersOf(did: string): number {
-    const follows = [...accounts.values()].filter(account =>
-      [...account.records.values()].some(
-        ({ uri, value }) => uri.includes('/app.bsky.graph.follow/') && value.subject === did,
-      ),
-    )
-    return follows.length
-  }
-
   function session(account: FakeAccount, appPassword: string) {
     const refreshJwt = issueToken(account.did, 'refresh')
     refreshTokens.set(readToken(refreshJwt).jti, { did: account.did, appPassword })
     const service = { id: '#atproto_pds', type: 'AtprotoPersonalDataServer', serviceEndpoint: url }
     const { did, handle } = account
-    return { did, handle, accessJwt: issueToken(did, 'access'), refreshJwt, didDoc: { id: did, service: [service] } }
+    const isActive = account.status === 'active'
+    const state = { active: isActive, ...(!isActive && { status: account.status }) }
+    const didDoc = { id: did, service: [service] }
+    return { did, handle, accessJwt: issueToken(did, 'access'), refreshJwt, didDoc, ...state }
   }
 
   function caller({ token }: Call): FakeAccount {
@@ -71,11 +66,15 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
     return account
   }
 
+  /** Whoever is not active may read, but not write. */
+  function writer(call: Call): FakeAccount {
+    const account = caller(call)
+    if (account.status === 'deactivated') throw new XrpcError(401, 'AccountDeactivated', 'Account is deactivated')
+    return account
+  }
+
   function write(account: FakeAccount, collection: string, rkey: string, value: Record<string, unknown>): FakeRecord {
-    if (collection === 'app.bsky.feed.post') {
-      checkPost(rkey, String(value.text))
-      checkImages(account, value.embed)
-    }
+    checkRecord(account, collection, rkey, value)
     const record = { uri: `at://${account.did}/${collection}/${rkey}`, cid: contentIdOf(value), value }
     account.records.set(`${collection}/${rkey}`, record)
     notify(accounts, account, record)
@@ -92,6 +91,7 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
         records: new Map(),
         blobs: new Map(),
         notifications: [],
+        status: 'active',
       }
       accounts.set(account.did, account)
       return session(account, '')
@@ -116,6 +116,9 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
       if (!account || (!named && account.password !== body.password)) {
         throw new XrpcError(401, 'AuthenticationRequired', 'Invalid identifier or password')
       }
+      if (account.status === 'takendown') {
+        throw new XrpcError(401, 'AccountTakedown', 'Account has been taken down')
+      }
       return session(account, named?.[0] ?? '')
     },
     'com.atproto.server.refreshSession': ({ token }) => {
@@ -124,8 +127,12 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
       if (!account) throw new XrpcError(400, 'ExpiredToken', 'Token has been revoked')
       return session(account, known.appPassword)
     },
+    'com.atproto.server.deactivateAccount': call => {
+      caller(call).status = 'deactivated'
+      return undefined
+    },
     'com.atproto.repo.uploadBlob': call => {
-      const account = caller(call)
+      const account = writer(call)
       const digest = createHash('sha256').update(call.content).digest()
       // The PDS's own limit, PDS_BLOB_UPLOAD_LIMIT: 5 MB unless set.
       if (call.content.length > 5 * 1024 * 1024) throw new XrpcError(413, 'PayloadTooLarge', 'request entity too large')
@@ -140,17 +147,28 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
     },
     'com.atproto.repo.createRecord': call => {
       const { collection, rkey, record } = call.body
-      return write(caller(call), String(collection), String(rkey ?? nextRecordKey()), record as Record<string, unknown>)
+      return write(writer(call), String(collection), String(rkey ?? nextRecordKey()), record as Record<string, unknown>)
     },
     'com.atproto.repo.putRecord': call => {
       const { collection, rkey, record, swapRecord } = call.body
-      const account = caller(call)
+      const account = writer(call)
       const current = account.records.get(`${collection}/${rkey}`)
       const value = record as Record<string, unknown>
       // Writing the same once more is no change, before any comparison is made.
       if (current?.cid === contentIdOf(value)) return current
       if (current && swapRecord === null) throw new XrpcError(400, 'InvalidSwap', `Record was at ${current.cid}`)
       return write(account, String(collection), String(rkey), value)
+    },
+    'com.atproto.repo.deleteRecord': call => {
+      const account = writer(call)
+      if (call.body.repo !== account.did) throw new XrpcError(401, 'AuthMissing', 'Authentication Required')
+      const path = `${call.body.collection}/${call.body.rkey}`
+      for (const other of accounts.values()) {
+        const kept = other.notifications.filter(({ record }) => record.uri !== `at://${account.did}/${path}`)
+        other.notifications.splice(0, other.notifications.length, ...kept)
+      }
+      // Nothing there to be deleted is no fault.
+      return account.records.delete(path) ? { commit: { cid: randomId(), rev: nextRecordKey() } } : {}
     },
     'com.atproto.repo.getRecord': ({ query }) => {
       const path = `${query.get('collection')}/${query.get('rkey')}`
@@ -173,7 +191,7 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
     'app.bsky.actor.getProfile': ({ query }) => {
       const account = find(query.get('actor') ?? '')
       if (!account) throw new XrpcError(400, 'InvalidRequest', 'Profile not found')
-      return { did: account.did, handle: account.handle }
+      return readSide.profile(account)
     },
     'app.bsky.actor.getProfiles': ({ query }) => {
       const actors = query.getAll('actors')
@@ -181,8 +199,10 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
       if (actors.length > 25)
         throw new XrpcError(400, 'InvalidRequest', 'Error: actors must not have more than 25 elements')
       const profiles = actors.flatMap(actor => find(actor) ?? [])
-      return { profiles: profiles.map(({ did, handle }) => ({ did, handle, followersCount: followersOf(did) })) }
+      return { profiles: profiles.map(readSide.profile) }
     },
+    'app.bsky.feed.getPosts': call => readSide.getPosts(call.query.getAll('uris'), caller(call)),
+    'app.bsky.feed.searchPosts': call => readSide.searchPosts(call.query, caller(call)),
     'app.bsky.notification.listNotifications': call => listNotifications(caller(call), call.query),
   }
 
@@ -234,62 +254,14 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
       readSideUp = true
     },
     settle: async () => {},
+    async takeDown(did) {
+      const account = accounts.get(did)
+      if (account) account.status = 'takendown'
+    },
     expire: async token => expireToken(token),
     async [Symbol.asyncDispose]() {
       await server?.[Symbol.asyncDispose]()
       if (wrong.size > 0) throw new Error(`Bluesky’s specification does not allow: ${[...wrong].join('; ')}`)
     },
   }
-}
-
-/** The lexicon's limits, in the words of the real server. */
-function checkPost(rkey: string, text: string): void {
-  if (!/^[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}$/.test(rkey)) {
-    const message = `Invalid record key for app.bsky.feed.post: Invalid TID string (got "${rkey}") at $`
-    throw new XrpcError(400, 'InvalidRequest', message)
-  }
-  const [graphemes, bytes] = [countText(text, 'graphemes'), countText(text, 'bytes')]
-  const problem =
-    bytes > 3000
-      ? `string too big (maximum 3000, got ${bytes})`
-      : graphemes > 300
-        ? `grapheme too big (maximum 300, got ${graphemes})`
-        : undefined
-  if (!problem) return
-  throw new XrpcError(400, 'InvalidRequest', `Invalid app.bsky.feed.post record: ${problem} at $.record.text`)
-}
-
-function isImages(embed: unknown): boolean {
-  return typeof embed === 'object' && embed !== null && '$type' in embed && embed.$type === 'app.bsky.embed.images'
-}
-
-/** app.bsky.embed.images: four at most, of 2 MB at most, each handed in before and named as it was then. */
-function checkImages(account: FakeAccount, embed: unknown): void {
-  if (!isImages(embed)) return
-  const { images } = embed as { images: { image: FakeBlob; alt: unknown }[] }
-  const refuse = (message: string) => {
-    throw new XrpcError(400, 'InvalidRequest', `Invalid app.bsky.feed.post record: ${message}`)
-  }
-  if (images.length > 4) refuse('array too big (maximum 4) at $.record.embed.images')
-  for (const { image, alt } of images) {
-    const known = account.blobs.get(image.ref.$link)
-    if (known === undefined) throw new XrpcError(400, 'BlobNotFound', `Could not find blob: ${image.ref.$link}`)
-    if (known.mimeType !== image.mimeType)
-      throw new XrpcError(400, 'InvalidMimeType', 'Referenced Mimetype does not match')
-    if (known.size > 2_000_000) throw new XrpcError(400, 'BlobTooLarge', 'This file is too large.')
-    if (typeof alt !== 'string') refuse('missing alt at $.record.embed.images')
-  }
-}
-
-let lastKey = 0n
-
-function nextRecordKey(): string {
-  const now = BigInt(Date.now()) * 1000n * 1024n
-  lastKey = now > lastKey ? now : lastKey + 1024n
-  let rest = lastKey
-  let key = ''
-  for (let position = 0; position < 13; position++, rest >>= 5n) {
-    key = '234567abcdefghijklmnopqrstuvwxyz'.charAt(Number(rest & 31n)) + key
-  }
-  return key
 }

@@ -23,8 +23,17 @@ export interface Person {
   write(writing: Writing): Promise<RecordReference>
   rename(displayName: string): Promise<void>
   follow(did: string): Promise<void>
+  /** Writes any record, under any key unless told. */
+  create(collection: string, record: object, extra?: { readonly rkey?: string }): Promise<RecordReference>
+  remove(uri: string): Promise<void>
+  like(post: RecordReference): Promise<void>
+  repost(post: RecordReference): Promise<void>
   /** The account's posts, newest first, as its server has them. */
   posts(): Promise<readonly ListedRecord[]>
+  /** Its records of this kind. */
+  list(collection: string): Promise<readonly ListedRecord[]>
+  /** Puts the account to sleep, as its owner may. */
+  deactivate(): Promise<void>
   createAppPassword(name: string): Promise<string>
   revokeAppPassword(name: string): Promise<void>
 }
@@ -42,6 +51,11 @@ export async function signUp(url: string, handle: string): Promise<Person> {
       body: { repo: did, collection, record: { $type: collection, ...record }, ...extra },
     })
     return recordSchema.parse(written)
+  }
+
+  async function list(collection: string): Promise<readonly ListedRecord[]> {
+    const query = { repo: did, collection, limit: '100' }
+    return listSchema.parse(await call(url, 'com.atproto.repo.listRecords', { query })).records
   }
 
   return {
@@ -64,9 +78,21 @@ export async function signUp(url: string, handle: string): Promise<Person> {
     async follow(subject) {
       await create('app.bsky.graph.follow', { subject, createdAt: new Date().toISOString() })
     },
-    async posts() {
-      const query = { repo: did, collection: 'app.bsky.feed.post', limit: '100' }
-      return listSchema.parse(await call(url, 'com.atproto.repo.listRecords', { query })).records
+    create,
+    async remove(uri) {
+      const [repo, collection, rkey] = uri.slice('at://'.length).split('/')
+      await call(url, 'com.atproto.repo.deleteRecord', { token, body: { repo, collection, rkey } })
+    },
+    async like({ uri, cid }) {
+      await create('app.bsky.feed.like', { subject: { uri, cid }, createdAt: new Date().toISOString() })
+    },
+    async repost({ uri, cid }) {
+      await create('app.bsky.feed.repost', { subject: { uri, cid }, createdAt: new Date().toISOString() })
+    },
+    posts: () => list('app.bsky.feed.post'),
+    list,
+    async deactivate() {
+      await call(url, 'com.atproto.server.deactivateAccount', { token, body: {} })
     },
     async createAppPassword(name) {
       const answer = await call(url, 'com.atproto.server.createAppPassword', { token, body: { name } })

@@ -55,6 +55,7 @@ export async function startRealBluesky(database: DatabaseAddress): Promise<Blues
     stopReadSide: tell('stop-read-side'),
     startReadSide: tell('start-read-side'),
     settle: tell('settle'),
+    takeDown: async did => void (await command('take-down', { did })),
     expire: async token => String((await command('expire', { token })).token),
     async [Symbol.asyncDispose]() {
       child.stdin.end()

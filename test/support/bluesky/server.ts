@@ -8,6 +8,8 @@ export interface BlueskyServer extends AsyncDisposable {
   /** Reading notifications and profiles fails; everything else goes on. */
   stopReadSide(): Promise<void>
   startReadSide(): Promise<void>
+  /** The server's own people take the account down. */
+  takeDown(did: string): Promise<void>
   /** Waits until what was written can be read. */
   settle(): Promise<void>
   /** The token as it would be if it had been given out yesterday. */
