@@ -1,34 +1,11 @@
-import type { Card, CardButton, CardElement, CardField, Runs, Tone } from '../chat/card.ts'
-import type { AccountState } from '../domain/account.ts'
+import type { Card, CardButton, CardElement, CardField, Tone } from '../chat/card.ts'
 import type { DraftStateName } from '../domain/draft.ts'
-import type { MediaProblem } from '../domain/media.ts'
-import type { ActionState, Failure } from '../domain/network-action.ts'
 import type { Translator } from '../locales/translator.ts'
 import { type DraftCardFile, fileLines } from './draft-files.ts'
-import { button, buttons, context, fields, link, nameIn, oneLine, quote, said, words } from './elements.ts'
-import { failureSentence } from './history-note.ts'
-import { type DraftPicture, pictureElements } from './pictures.ts'
+import { type DraftCardVariant, isLeftInPart, partsIn, variantElements } from './draft-variant.ts'
+import { button, buttons, context, fields, link, nameIn, quote, said } from './elements.ts'
+import { pictureElements } from './pictures.ts'
 import { type DraftReminders, reminderElements } from './reminders.ts'
-
-/** One account's part of a draft, and what became of it. */
-export interface DraftCardVariant {
-  readonly networkTitle: string
-  readonly handle: string
-  readonly text: string
-  readonly pictures: readonly DraftPicture[]
-  /** What its network would refuse about the pictures. */
-  readonly pictureProblems: readonly MediaProblem[]
-  readonly count: number
-  readonly maximum: number
-  readonly accountState: AccountState
-  readonly action: {
-    readonly state: ActionState
-    readonly attempts: number
-    readonly dueAt: Date
-    readonly url: string | null
-    readonly failure: Failure | null
-  } | null
-}
 
 /** What a draft's card is made of. */
 export interface DraftCardInput {
@@ -78,59 +55,31 @@ function toneOf(state: DraftStateName): Tone {
   }
 }
 
-/** Characters of a text that the card shows once nothing is left to do about it. */
-const SHRUNK_LENGTH = 140
-
 function isOver(state: DraftStateName): boolean {
   return state === 'published' || state === 'rejected' || state === 'withdrawn'
 }
 
 /** True if it was due and did not get out, so that it is not leaving at this very moment. */
 function isHeld({ variants }: DraftCardInput): boolean {
-  return variants.some(
-    ({ action, accountState }) => action?.state === 'waiting' && (action.attempts > 0 || accountState !== 'active'),
+  return variants.some(variant =>
+    partsIn(variant).some(
+      ({ action }) => action?.state === 'waiting' && (action.attempts > 0 || variant.accountState !== 'active'),
+    ),
   )
+}
+
+/** True if a thread goes on behind the post of which nobody knows whether it is out. */
+function hasRest({ variants }: DraftCardInput): boolean {
+  return variants.some(variant => {
+    const states = partsIn(variant).map(({ action }) => action?.state)
+    return states.includes('unknown') && states.includes('cancelled')
+  })
 }
 
 /** What every account gets is shown once, behind all texts. */
 function hasCommonPictures({ variants }: DraftCardInput): boolean {
   const keys = variants.map(({ pictures }) => JSON.stringify(pictures.map(one => [one.hash, one.alternative])))
   return new Set(keys).size === 1
-}
-
-function variantElements(input: DraftCardInput, variant: DraftCardVariant, t: Translator): readonly CardElement[] {
-  const { action } = variant
-  const network = variant.networkTitle
-  const isWaiting = action?.state === 'waiting'
-  const accountWaits = variant.accountState === 'needs-sign-in'
-  const isRemoved = variant.accountState === 'removed' && !isOver(input.state) && action?.state !== 'succeeded'
-  const failure = action?.state === 'failed' ? action.failure : null
-  const notes: readonly (string | Runs | undefined)[] = [
-    isRemoved ? t('draft.account-removed', { network, handle: variant.handle }) : undefined,
-    // What nobody can connect again is not to be tried again either.
-    failure === null || (isRemoved && failure.kind === 'unauthorised')
-      ? undefined
-      : failureSentence(failure, variant, t),
-    action?.state === 'unknown' ? t('draft.unknown', { network }) : undefined,
-    isWaiting && accountWaits ? t('draft.account-waits', { network, handle: variant.handle }) : undefined,
-    isWaiting && variant.accountState === 'active' && action.attempts > 0
-      ? t.runs('draft.retrying', { network, at: t.moment(action.dueAt, input.timeZone) })
-      : undefined,
-  ]
-  return [
-    context(
-      t('draft.variant', {
-        network,
-        handle: variant.handle,
-        count: t.number(variant.count),
-        maximum: t.number(variant.maximum),
-      }),
-    ),
-    words(isOver(input.state) ? oneLine(variant.text, SHRUNK_LENGTH) : variant.text, t('mention.empty-text')),
-    ...(hasCommonPictures(input) || isOver(input.state) ? [] : pictureElements(t, variant.pictures)),
-    ...notes.flatMap(note => (note === undefined ? [] : [said(note)])),
-    ...link(t('draft.link', { network }), action?.url ?? null),
-  ]
 }
 
 function whenField(input: DraftCardInput, t: Translator): CardField | undefined {
@@ -195,12 +144,18 @@ function actionsOf(input: DraftCardInput, t: Translator): readonly (CardButton |
       ]
     case 'failed':
       return [
-        button(input, 'draft.retry', t('draft.button.retry'), { style: 'primary' }),
-        ...(input.partlyPublished ? [] : [edit, withdraw]),
+        button(input, 'draft.retry', t(input.partlyPublished ? 'draft.button.retry-rest' : 'draft.button.retry'), {
+          style: 'primary',
+        }),
+        ...(input.partlyPublished
+          ? [button(input, 'draft.give-up', t('draft.button.give-up'), { confirm: t('draft.confirm.give-up') })]
+          : [edit, withdraw]),
       ]
     case 'outcome-unknown':
       return [
-        button(input, 'draft.found', t('draft.button.found'), { style: 'primary' }),
+        button(input, 'draft.found', t(hasRest(input) ? 'draft.button.found-rest' : 'draft.button.found'), {
+          style: 'primary',
+        }),
         button(input, 'draft.absent', t('draft.button.absent'), {
           style: 'danger',
           confirm: t('draft.confirm.absent'),
@@ -232,12 +187,18 @@ function reviewLine(input: DraftCardInput, t: Translator): string | undefined {
 
 function stateLine(input: DraftCardInput, t: Translator): string {
   if (input.state === 'failed' && input.partlyPublished) return t('draft.failed-partly')
+  if (input.state === 'published' && isLeftInPart(input.variants)) return t('draft.failed-partly')
   return t(`draft.state.${input.state === 'scheduled' && input.isDue ? 'publishing' : input.state}`)
 }
 
 /** A draft in a channel, with the exact words that would go out on each account; once it is over, a short one. */
 export function draftCard(input: DraftCardInput, t: Translator): Card {
   const state = stateLine(input, t)
+  const view = {
+    isOver: isOver(input.state),
+    hasOwnPictures: !hasCommonPictures(input),
+    timeZone: input.timeZone,
+  }
   const review = reviewLine(input, t)
   const count = t.number(input.approvedBy.length)
   const required = t.number(input.requiredApprovals)
@@ -261,10 +222,8 @@ export function draftCard(input: DraftCardInput, t: Translator): Card {
     tone: toneOf(input.state),
     elements: [
       ...replyTo,
-      ...input.variants.flatMap(variant => variantElements(input, variant, t)),
-      ...(hasCommonPictures(input) && !isOver(input.state)
-        ? pictureElements(t, input.variants[0]?.pictures ?? [])
-        : []),
+      ...input.variants.flatMap(variant => variantElements(variant, view, t)),
+      ...(view.hasOwnPictures || view.isOver ? [] : pictureElements(t, input.variants[0]?.pictures ?? [])),
       ...fileLines(input, t).map(line => said(line)),
       ...(input.state === 'missed' && input.publishAt !== null
         ? [said(t.runs('draft.missed', { at: t.moment(input.publishAt, input.timeZone) }))]

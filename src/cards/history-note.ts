@@ -39,9 +39,11 @@ function reasonOf(
   input: HistoryLineInput,
   t: Translator,
 ) {
-  const sentences = failures.flatMap(({ accountId, failure }) => {
+  const sentences = failures.flatMap(({ accountId, part, failure }) => {
     const account = input.accounts.get(accountId)
-    return account === undefined ? [] : [oneLine(failureSentence(failure, account, t), COMMENT_LENGTH)]
+    if (account === undefined) return []
+    const sentence = oneLine(failureSentence(failure, account, t), COMMENT_LENGTH)
+    return [part === undefined ? sentence : t('history.part', { number: t.number(part), sentence })]
   })
   return sentences.join(' ')
 }
@@ -100,6 +102,7 @@ function runsOf(input: HistoryLineInput, t: Translator): Runs {
       return t.runs('history.rescheduled', { name, at: t.moment(new Date(event.at), timeZone) })
     case 'published':
     case 'found':
+    case 'given-up':
     case 'reply-published': {
       const networks = networksOf(
         event.links.map(link => link.accountId),

@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto'
 import type { Media } from './media.ts'
 import { isPlain } from './plain-text.ts'
+import { joinThread, splitThread } from './thread.ts'
 
-/** The text and media of a draft as one account's network will get them. */
-export interface Variant {
-  readonly accountId: string
+/** One post of a thread. */
+export interface Part {
   readonly text: string
-  /** In the order in which they are shown; absent where there are none. */
+}
+
+/** The text and media of a draft as one account's network will get them: a post, or the first of a thread. */
+export interface Variant extends Part {
+  readonly accountId: string
+  /** In the order in which they are shown; absent where there are none. They go with the first post of a thread. */
   readonly media?: readonly Media[]
+  /** The other posts of a thread, each of which answers the one before it; absent where there are none. */
+  readonly thread?: readonly Part[]
 }
 
 /** All that goes out when a draft is published, and nothing that does not. */
@@ -15,6 +22,23 @@ export interface Content {
   readonly variants: readonly Variant[]
   /** The post that every variant answers, or null for a post of our own. */
   readonly replyToPostId: string | null
+}
+
+/** All posts of a variant, in order. */
+export function partsOf({ text, media = [], thread = [] }: Omit<Variant, 'accountId'>) {
+  const first: Part & { readonly media: readonly Media[] } = { text, media }
+  return [first, ...thread.map(part => ({ ...part, media: [] }))]
+}
+
+/** The variant as it was written: a text that may be parted into a thread. */
+export function readVariant(accountId: string, written: string): Variant {
+  const [text, ...more] = splitThread(written)
+  return more.length === 0 ? { accountId, text } : { accountId, text, thread: more.map(part => ({ text: part })) }
+}
+
+/** The text that a variant was written as. */
+export function writtenText(variant: Omit<Variant, 'accountId'>): string {
+  return joinThread(partsOf(variant).map(({ text }) => text))
 }
 
 /** The images of a draft, which every account gets. */
@@ -28,8 +52,8 @@ export function hashesIn(content: Pick<Content, 'variants'> | undefined): readon
 }
 
 /** The variant with these images; without any, it is as if there were no such thing. */
-export function withMedia({ accountId, text }: Variant, media: readonly Media[]): Variant {
-  return media.length === 0 ? { accountId, text } : { accountId, text, media }
+export function withMedia({ media: _, ...variant }: Variant, media: readonly Media[]): Variant {
+  return media.length === 0 ? variant : { ...variant, media }
 }
 
 /** True if it answers somebody's post. */
@@ -39,14 +63,19 @@ export function isReply(content: Pick<Content, 'replyToPostId'>): boolean {
 
 /** True if all of it goes out as people see it; nothing else may be approved. */
 export function isShownWhole({ variants }: Pick<Content, 'variants'>): boolean {
-  return variants.every(({ text, media = [] }) => isPlain(text) && media.every(one => isPlain(one.alternative)))
+  const parts = variants.flatMap(partsOf)
+  return parts.every(({ text, media }) => isPlain(text) && media.every(one => isPlain(one.alternative)))
 }
 
-/** A variant as it is hashed. One without media is what it was before there were any: approvals of then still count. */
-function canonical({ accountId, text, media = [] }: Variant) {
-  if (media.length === 0) return [accountId, text] as const
+/**
+ * A variant as it is hashed. What was not there before there was such a thing leaves no trace: approvals of then still
+ * count.
+ */
+function canonical({ accountId, text, media = [], thread = [] }: Variant): readonly [string, ...unknown[]] {
   // The bytes say the rest of what it is.
-  return [accountId, text, media.map(({ hash, alternative }) => [hash, alternative])] as const
+  const images = media.map(({ hash, alternative }) => [hash, alternative])
+  if (thread.length > 0) return [accountId, text, images, [['thread', thread.map(part => [part.text])]]]
+  return media.length === 0 ? [accountId, text] : [accountId, text, images]
 }
 
 /**

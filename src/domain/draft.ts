@@ -70,6 +70,8 @@ export type DraftEvent =
   | { readonly kind: 'outcome-lost'; readonly partly: boolean }
   /** By a person, who wants it out at that moment. */
   | { readonly kind: 'retried'; readonly at: Date }
+  /** By a person, who leaves it at the part that is public. */
+  | { readonly kind: 'given-up' }
 
 /** Why an event is refused: an answer for the person, not a fault. The catalogues hold a sentence for each. */
 export type DraftRefusal =
@@ -221,6 +223,9 @@ export function transition(draft: Draft, event: DraftEvent, policy: ReviewPolicy
       if (draft.state !== 'failed') return WRONG_STATE
       if (!isApproved(draft, policy)) return refuse('approvals-missing')
       return move(draft, { state: 'publishing', publishAt: event.at })
+    case 'given-up':
+      if (draft.state !== 'failed' || !draft.partlyPublished) return WRONG_STATE
+      return move(draft, { state: 'published' })
     default:
       return event satisfies never
   }

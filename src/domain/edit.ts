@@ -1,4 +1,4 @@
-import type { Content } from './content.ts'
+import { type Content, writtenText } from './content.ts'
 
 /** What an edit did, in short: a stretch of words in place of another, either of which may be ''. */
 export type EditSummary =
@@ -28,7 +28,7 @@ function difference(before: string, after: string): EditSummary | undefined {
 export function summariseEdit(before: Content, after: Content): EditSummary {
   for (const variant of after.variants) {
     const old = before.variants.find(one => one.accountId === variant.accountId)
-    const changed = old && difference(old.text, variant.text)
+    const changed = old && difference(writtenText(old), writtenText(variant))
     if (changed !== undefined) return changed
   }
   return { kind: 'other' }

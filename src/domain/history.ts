@@ -19,8 +19,8 @@ export type DraftHistory =
   /** When it goes out, ISO 8601; null is as soon as it is approved. */
   | { readonly kind: 'scheduled'; readonly at: string }
   | { readonly kind: 'rescheduled'; readonly at: string | null }
-  /** `found` is somebody's word that it is there. */
-  | { readonly kind: 'published' | 'found'; readonly links: readonly HistoryLink[] }
+  /** `found` is somebody's word that it is there; `given-up`, that no more of it is to go out. */
+  | { readonly kind: 'published' | 'found' | 'given-up'; readonly links: readonly HistoryLink[] }
   | { readonly kind: 'failed'; readonly failures: readonly HistoryFailure[] }
   | { readonly kind: 'outcome-lost'; readonly accountIds: readonly string[] }
 
@@ -34,12 +34,16 @@ export interface HistoryLink {
 
 export interface HistoryFailure {
   readonly accountId: string
+  /** The part of a thread; absent where there is only one. */
+  readonly part?: number
   readonly failure: Failure
 }
 
-/** What one account's part of a draft came to. */
+/** What a post of a draft on one account came to. */
 export interface ActionOutcome {
   readonly accountId: string
+  /** Its place in a thread, from 1. */
+  readonly part: number
   readonly state: ActionState
   readonly url: string | null
   readonly failure: Failure | null
@@ -59,12 +63,19 @@ export interface DraftHistoryFacts {
   readonly outcomes: readonly ActionOutcome[]
 }
 
+/** To the beginning of each thread, which leads to the rest. */
 function linksOf(outcomes: readonly ActionOutcome[]): readonly HistoryLink[] {
-  return outcomes.filter(one => one.state === 'succeeded').map(({ accountId, url }) => ({ accountId, url }))
+  return outcomes
+    .filter(({ state, part }) => state === 'succeeded' && part === 1)
+    .map(({ accountId, url }) => ({ accountId, url }))
 }
 
 function failuresOf(outcomes: readonly ActionOutcome[]): readonly HistoryFailure[] {
-  return outcomes.flatMap(({ accountId, failure }) => (failure === null ? [] : [{ accountId, failure }]))
+  const isThread = outcomes.some(({ part }) => part > 1)
+  return outcomes.flatMap(({ accountId, part, failure }): readonly HistoryFailure[] => {
+    if (failure === null) return []
+    return isThread ? [{ accountId, part, failure }] : [{ accountId, failure }]
+  })
 }
 
 function rescheduled(at: Date | null, now: Date): DraftHistory {
@@ -111,11 +122,13 @@ export function historyOfDraft(
         return [
           {
             kind: 'outcome-lost',
-            accountIds: outcomes.filter(one => one.state === 'unknown').map(one => one.accountId),
+            accountIds: [...new Set(outcomes.filter(one => one.state === 'unknown').map(one => one.accountId))],
           },
         ]
       case 'retried':
         return [{ kind: 'retried' }]
+      case 'given-up':
+        return [{ kind: 'given-up', links: linksOf(outcomes) }]
       // The card tells of these while they last.
       case 'scheduled':
       case 'set-aside':
@@ -158,6 +171,7 @@ export function historyOfAnswered(told: readonly DraftHistory[]): readonly Menti
         return [{ kind: 'reply-rejected', comment: one.comment }]
       case 'published':
       case 'found':
+      case 'given-up':
         return [{ kind: 'reply-published', links: one.links }]
       default:
         return []

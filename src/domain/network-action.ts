@@ -17,6 +17,8 @@ export const REJECTION_REASONS = [
   'media-gone',
   'duplicate',
   'target-gone',
+  /** It continues a thread of which nobody knows where the part before it is. */
+  'part-lost',
   'not-allowed',
   'account-suspended',
   'unsupported',
@@ -40,8 +42,25 @@ export type DraftOutcome =
   | { readonly kind: 'failed'; readonly partly: boolean }
   | { readonly kind: 'outcome-lost'; readonly partly: boolean }
 
-/** What the actions of one draft amount to. One unknown outcome outweighs failures: a person must look before a retry. */
-export function outcomeOf(states: readonly ActionState[]): DraftOutcome {
+/** One of the actions of a draft: a post on an account, `part` of a thread from 1. */
+export interface PartState {
+  readonly accountId: string
+  readonly part: number
+  readonly state: ActionState
+}
+
+/** True if the part before it is out, so that this one may go; a part of a thread answers the one before it. */
+export function isNext({ accountId, part }: PartState, all: readonly PartState[]): boolean {
+  if (part === 1) return true
+  return all.some(one => one.accountId === accountId && one.part === part - 1 && one.state === 'succeeded')
+}
+
+/**
+ * What the actions of one draft amount to. One unknown outcome outweighs failures: a person must look before a retry.
+ * What waits behind an earlier part of its thread says nothing: what becomes of that part decides.
+ */
+export function outcomeOf(actions: readonly PartState[]): DraftOutcome {
+  const states = actions.filter(one => one.state !== 'waiting' || isNext(one, actions)).map(({ state }) => state)
   const has = (state: ActionState) => states.includes(state)
   const partly = has('succeeded')
   if (has('attempting')) return { kind: 'under-way' }

@@ -19,11 +19,11 @@ import { findMedia } from '../db/queries/media.ts'
 import { findMemberById } from '../db/queries/people.ts'
 import type { DraftFileRow } from '../db/schema/index.ts'
 import { policyFor } from '../domain/brand.ts'
-import { type Content, hashContent, isReply, mediaOf, withMedia } from '../domain/content.ts'
-import { checkText } from '../domain/counting.ts'
+import { type Content, hashContent, isReply, mediaOf, partsOf, withMedia } from '../domain/content.ts'
 import type { DraftEvent } from '../domain/draft.ts'
 import { checkMedia, type Media } from '../domain/media.ts'
 import { plainText } from '../domain/plain-text.ts'
+import { checkThread } from '../domain/thread.ts'
 import { networkFor } from '../networks/network.ts'
 import { changeDraft } from './draft-change.ts'
 import { wantDelivery } from './follow-up.ts'
@@ -78,11 +78,12 @@ export function createAttach(options: AttachOptions): Attach {
 
   /** True if no network would refuse any of it. */
   async function isPublishable(executor: Executor, { variants }: Content): Promise<boolean> {
-    for (const { accountId, text, media: images = [] } of variants) {
-      const account = await findAccount(executor, accountId)
+    for (const variant of variants) {
+      const account = await findAccount(executor, variant.accountId)
+      const texts = partsOf(variant).map(({ text }) => text)
       const capabilities = networkFor(networks, account)?.capabilities
-      if (capabilities === undefined || checkText(text, capabilities) !== undefined) return false
-      if (checkMedia(images, capabilities.media).length > 0) return false
+      if (capabilities === undefined || checkThread(texts, capabilities).length > 0) return false
+      if (checkMedia(variant.media ?? [], capabilities.media).length > 0) return false
     }
     return true
   }

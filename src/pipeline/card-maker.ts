@@ -1,5 +1,6 @@
 import { digestCard } from '../cards/digest-card.ts'
-import { type DraftCardInput, type DraftCardVariant, draftCard } from '../cards/draft-card.ts'
+import { type DraftCardInput, draftCard } from '../cards/draft-card.ts'
+import type { DraftCardPart, DraftCardVariant } from '../cards/draft-variant.ts'
 import type { Called } from '../cards/elements.ts'
 import { mentionCard } from '../cards/mention-card.ts'
 import { noticeCard } from '../cards/notice-card.ts'
@@ -22,7 +23,7 @@ import { nameMembers } from '../db/queries/people.ts'
 import { findPost } from '../db/queries/posts.ts'
 import { findReminder, listReminders } from '../db/queries/reminders.ts'
 import { type Brand, policyFor } from '../domain/brand.ts'
-import { hashesIn, isReply } from '../domain/content.ts'
+import { hashesIn, isReply, type Part, partsOf } from '../domain/content.ts'
 import { countText } from '../domain/counting.ts'
 import { lateSince } from '../domain/digest.ts'
 import type { Localised } from '../domain/language.ts'
@@ -93,17 +94,23 @@ export function createCardMaker(
       const capabilities = networkFor(networks, account)?.capabilities
       const limit = capabilities?.text[0]
       const media = variant.media ?? []
-      const action = actions.find(one => one.account.id === variant.accountId)?.action ?? null
+      const partOf = ({ text }: Part, index: number): DraftCardPart => ({
+        text,
+        count: countText(text, limit?.unit ?? 'characters'),
+        action:
+          actions.find(({ action }) => action.accountId === variant.accountId && action.part === index + 1)?.action ??
+          null,
+      })
+      const [first = partOf(variant, 0), ...thread] = partsOf(variant).map(partOf)
       return {
+        ...first,
+        thread,
         networkTitle: titleOf(account?.network ?? ''),
         handle: account?.handle ?? '',
-        text: variant.text,
         pictureProblems: capabilities === undefined ? [] : checkMedia(media, capabilities.media),
         pictures: media.map(one => ({ ...one, origin: known.get(one.hash)?.origin ?? null })),
-        count: countText(variant.text, limit?.unit ?? 'characters'),
         maximum: limit?.maximum ?? 0,
         accountState: account?.state ?? 'removed',
-        action,
       }
     })
     return Promise.all(variants)

@@ -7,7 +7,8 @@ import { touchMedia } from '../db/queries/media.ts'
 import { lockMention, saveMentionProgress } from '../db/queries/mentions.ts'
 import { cancelActions, insertActions, listActions } from '../db/queries/network-actions.ts'
 import { insertNotice } from '../db/queries/notices.ts'
-import { type Content, hashesIn } from '../domain/content.ts'
+import type { NetworkActionRow } from '../db/schema/index.ts'
+import { type Content, hashesIn, partsOf } from '../domain/content.ts'
 import { type Draft, type DraftEvent, type DraftRefusal, type ReviewPolicy, transition } from '../domain/draft.ts'
 import { historyOfAnswered, historyOfDraft } from '../domain/history.ts'
 import { type MentionEvent, moveMention } from '../domain/mention.ts'
@@ -99,16 +100,22 @@ async function fillOutbox(context: ChangeContext, before: DraftRecord, draft: Dr
   const { content } = before.revision
   const actions = await insertActions(
     unit.tx,
-    content.variants.map(variant => ({
-      kind: content.replyToPostId === null ? ('publish' as const) : ('reply' as const),
-      draftId: before.row.id,
-      revision: before.row.revision,
-      contentHash: draft.contentHash,
-      accountId: variant.accountId,
-      dueAt,
-    })),
+    content.variants.flatMap(variant =>
+      partsOf(variant).map((_, index) => ({
+        kind: content.replyToPostId === null ? ('publish' as const) : ('reply' as const),
+        draftId: before.row.id,
+        revision: before.row.revision,
+        contentHash: draft.contentHash,
+        accountId: variant.accountId,
+        part: index + 1,
+        dueAt,
+      })),
+    ),
   )
-  for (const action of actions) {
+  // Of a thread what is not out goes part by part: the first now, each other once the one before it is out.
+  const isBehind = ({ accountId, part }: NetworkActionRow) =>
+    actions.some(one => one.accountId === accountId && one.part === part - 1)
+  for (const action of actions.filter(one => !isBehind(one))) {
     await wantPerforming(jobs, unit.tx, action.id, dueAt)
   }
 }
@@ -137,7 +144,7 @@ async function moveMentionAlong(context: ChangeContext, before: DraftRecord, dra
   return true
 }
 
-const OUTCOMES: readonly DraftEvent['kind'][] = ['succeeded', 'failed', 'outcome-lost']
+const OUTCOMES: readonly DraftEvent['kind'][] = ['succeeded', 'failed', 'outcome-lost', 'given-up']
 
 /** Writes into the draft's history, and into that of the mention it answers, what people want to read there. */
 async function tell(
@@ -150,8 +157,8 @@ async function tell(
   const { id, mentionId, revision: number } = before.row
   const actions = events.some(event => OUTCOMES.includes(event.kind)) ? await listActions(unit.tx, id, number) : []
   const outcomes = actions.map(({ action, account }) => {
-    const { state, url, failure } = action
-    return { accountId: account.id, state, url, failure }
+    const { part, state, url, failure } = action
+    return { accountId: account.id, part, state, url, failure }
   })
   const revision = content === undefined ? number : number + 1
   // Until somebody has decided about it, what its writer does is writing.

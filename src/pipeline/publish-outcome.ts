@@ -4,7 +4,14 @@ import { record } from '../db/queries/audit.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import { refreshCards } from '../db/queries/cards.ts'
 import { type DraftRecord, lockDraft } from '../db/queries/drafts.ts'
-import { failAction, listActions, loseAction, postponeAction, succeedAction } from '../db/queries/network-actions.ts'
+import {
+  failAction,
+  findPart,
+  listActions,
+  loseAction,
+  postponeAction,
+  succeedAction,
+} from '../db/queries/network-actions.ts'
 import type { NetworkActionRow } from '../db/schema/index.ts'
 import { policyFor } from '../domain/brand.ts'
 import { isReply } from '../domain/content.ts'
@@ -58,7 +65,8 @@ export async function saveOutcome(
 async function saveAction(stage: Stage, unit: Unit, action: NetworkActionRow, outcome: AttemptOutcome): Promise<void> {
   switch (outcome.kind) {
     case 'succeeded':
-      return succeedAction(unit.tx, action.id, outcome.published, stage.now())
+      await succeedAction(unit.tx, action.id, outcome.published, stage.now())
+      return wantNextPart(stage, unit, action)
     case 'failed':
       return failAction(unit.tx, action.id, outcome.failure, stage.now())
     case 'postponed':
@@ -71,6 +79,12 @@ async function saveAction(stage: Stage, unit: Unit, action: NetworkActionRow, ou
     default:
       return outcome satisfies never
   }
+}
+
+/** The next part of a thread has waited for this one. */
+async function wantNextPart(stage: Stage, unit: Unit, action: NetworkActionRow): Promise<void> {
+  const next = await findPart(unit.tx, action, action.part + 1)
+  if (next?.state === 'waiting') await wantPerforming(stage.jobs, unit.tx, next.id, stage.now())
 }
 
 /** A network that takes it again only when it is too late has missed it already: a person need not wait to be asked. */
@@ -86,8 +100,10 @@ function eventsOf(
 /** The draft after what its actions amount to; its cards in any case, since they tell of every attempt. */
 export async function moveDraftAlong(stage: Stage, unit: Unit, draft: DraftRecord): Promise<void> {
   const actions = await listActions(unit.tx, draft.row.id, draft.row.revision)
-  const outcome = outcomeOf(actions.map(one => one.action.state))
-  const waiting = actions.filter(one => one.action.state === 'waiting').map(one => one.action.dueAt.getTime())
+  const outcome = outcomeOf(actions.map(one => one.action))
+  const waiting = actions
+    .filter(({ action }) => action.state === 'waiting' && action.part === 1)
+    .map(one => one.action.dueAt.getTime())
   const nextAttempt = new Date(Math.min(...waiting))
   const brand = await findBrand(unit.tx, draft.row.brandId)
   if (brand === undefined) throw new Error('a draft without its brand')

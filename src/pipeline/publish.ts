@@ -1,23 +1,26 @@
 import type { Unit } from '../db/database.ts'
-import { type Account, findAccount } from '../db/queries/accounts.ts'
+import { findAccount } from '../db/queries/accounts.ts'
 import { findBrand } from '../db/queries/brands.ts'
-import { type DraftRecord, findRevision, lockDraft } from '../db/queries/drafts.ts'
+import { type DraftRecord, lockDraft } from '../db/queries/drafts.ts'
 import {
   cancelAction,
   claimAction,
   failAction,
   findAction,
+  findPart,
   listAttempting,
   listDueActions,
+  saveWhereabouts,
 } from '../db/queries/network-actions.ts'
-import { findPost } from '../db/queries/posts.ts'
 import type { NetworkActionRow } from '../db/schema/index.ts'
 import { policyFor } from '../domain/brand.ts'
 import { hashContent, isReply, isShownWhole } from '../domain/content.ts'
 import { isTooLate, LATE_LIMIT } from '../domain/draft.ts'
+import type { Json } from '../domain/json.ts'
 import { MAXIMUM_ATTEMPTS, retryDelay } from '../domain/network-action.ts'
-import { NetworkError, type Publication } from '../networks/network.ts'
+import { NetworkError } from '../networks/network.ts'
 import type { AccountClients } from './account-clients.ts'
+import { type Attempt, loadAttempt } from './attempt.ts'
 import { changeDraft } from './draft-change.ts'
 import { wantPerforming } from './follow-up.ts'
 import type { MediaShelf } from './media.ts'
@@ -45,13 +48,6 @@ export interface PublishOptions extends Stage {
   readonly media: Pick<MediaShelf, 'read'>
 }
 
-/** A claimed action with all that the call needs. */
-interface Attempt {
-  readonly action: NetworkActionRow
-  readonly account: Account
-  readonly publication: Publication
-}
-
 /** True unless somebody changed words, hashes or approvals behind the back of the rules, or approved what nobody can see. */
 function isApprovedContent({ contentHash }: NetworkActionRow, { draft, revision }: DraftRecord): boolean {
   return (
@@ -65,6 +61,7 @@ function isApprovedContent({ contentHash }: NetworkActionRow, { draft, revision 
 export function createPublish(options: PublishOptions): Publish {
   const { database, networks, clients, jobs, now, log } = options
   const { connection } = database
+  const load = (action: NetworkActionRow) => loadAttempt(connection, options.media, action)
 
   async function perform(actionId: string): Promise<void> {
     // Whoever holds it is alive and at it; a row in `attempting` without a holder is an orphan.
@@ -98,6 +95,8 @@ export function createPublish(options: PublishOptions): Publish {
       await cancelAction(unit.tx, action.id)
       return undefined
     }
+    // What becomes of the part of the thread before it brings it back here.
+    if (action.part > 1 && (await findPart(unit.tx, action, action.part - 1))?.state !== 'succeeded') return undefined
     const policy = policyFor(brand, isReply(record.revision.content))
     const context = { unit, jobs, policy, now: now(), actorId: null }
     if (!isApprovedContent(action, record)) {
@@ -129,28 +128,40 @@ export function createPublish(options: PublishOptions): Publish {
     return account.state === 'needs-sign-in' ? undefined : claimAction(unit.tx, action.id)
   }
 
-  async function load(action: NetworkActionRow): Promise<Attempt> {
-    const account = await findAccount(connection, action.accountId)
-    const revision = await findRevision(connection, action.draftId, action.revision)
-    const variant = revision?.content.variants.find(one => one.accountId === action.accountId)
-    if (account === undefined || revision === undefined || variant === undefined) {
-      throw new Error('an action without its account or its words')
-    }
-    const { replyToPostId } = revision.content
-    const target = replyToPostId === null ? undefined : await findPost(connection, replyToPostId)
-    const replyTo = replyToPostId === null ? null : (target?.reference ?? null)
-    const media = (variant.media ?? []).map(one => ({ ...one, read: () => options.media.read(one.hash) }))
-    return {
-      action,
-      account,
-      publication: { key: action.id, createdAt: action.createdAt, text: variant.text, media, replyTo },
+  /**
+   * Where the part before it is, if nobody knows: a person has seen it there, and the network may tell. What cannot be
+   * answered because nobody can say fails.
+   */
+  async function findBefore(one: Attempt): Promise<{ readonly replyTo: Json } | AttemptOutcome> {
+    const { action, account } = one
+    const lost: AttemptOutcome = { kind: 'failed', failure: { kind: 'rejected', reason: 'part-lost', detail: '' } }
+    const before = await findPart(connection, action, action.part - 1)
+    if (before === undefined) return lost
+    try {
+      const { publication } = await load(before)
+      const published = await clients.open(account).findPublished(publication, AbortSignal.timeout(PUBLISH_TIMEOUT))
+      if (published === undefined) return lost
+      await saveWhereabouts(connection, before.id, published)
+      return { replyTo: published.reference }
+    } catch (fault) {
+      log.warn({ actionId: before.id, network: account.network, err: fault }, 'a network could not be asked')
+      const isRefused = fault instanceof NetworkError && fault.kind === 'unauthorised'
+      return isRefused
+        ? { kind: 'waits-for-account' }
+        : tryLater(one, fault instanceof NetworkError ? fault.message : '')
     }
   }
 
   async function attempt(one: Attempt): Promise<AttemptOutcome | undefined> {
-    const { action, account, publication } = one
+    const { action, account } = one
+    let { publication } = one
     if (account.state === 'removed') {
       return { kind: 'failed', failure: { kind: 'unauthorised', reason: 'other', detail: '' } }
+    }
+    if (action.part > 1 && publication.replyTo === null) {
+      const found = await findBefore(one)
+      if ('kind' in found) return found
+      publication = { ...publication, ...found }
     }
     try {
       const published = await clients.open(account).publish(publication, AbortSignal.timeout(PUBLISH_TIMEOUT))

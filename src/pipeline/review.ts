@@ -182,7 +182,8 @@ export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
       const isDone = isThere && actions.every(({ action }) => ['succeeded', 'unknown'].includes(action.state))
       if (isDone) return change(act, before, [{ kind: 'succeeded' }])
       const failed: DraftEvent = { kind: 'failed', partly: partly || isThere }
-      if (isThere) return change(act, before, [failed])
+      // The rest of a thread goes on behind the part that is there; what a network refused, a person looks at first.
+      if (isThere && actions.some(({ action }) => action.state === 'failed')) return change(act, before, [failed])
       const retried = await change(act, before, [failed, { kind: 'retried', at: act.now }])
       // The brand asks for more approvals than when it was sent: what is known now is kept, a person goes on from there.
       return retried.kind === 'done' ? retried : change(act, before, [failed])

@@ -158,10 +158,10 @@ describe('what can be done about a draft', () => {
     expect(offered({ state })).toEqual(expected)
   })
 
-  test('what is leaving can still be stopped, what came out half only tried again', () => {
+  test('what is leaving can still be stopped, what came out half is tried again or left', () => {
     expect(offered({ state: 'scheduled', isDue: true })).toEqual(['draft.withdraw'])
     const held = { ...VARIANT, action: { ...ACTION, attempts: 1 } }
     expect(offered({ state: 'scheduled', isDue: true, variants: [held] })).toEqual(['draft.edit', 'draft.withdraw'])
-    expect(offered({ state: 'failed', partlyPublished: true })).toEqual(['draft.retry'])
+    expect(offered({ state: 'failed', partlyPublished: true })).toEqual(['draft.retry', 'draft.give-up'])
   })
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type DraftCardInput, draftCard } from '../../src/cards/draft-card.ts'
+import type { DraftCardPart, DraftCardVariant } from '../../src/cards/draft-variant.ts'
 import { createTranslators, type Translator } from '../../src/locales/translator.ts'
 import { ACTION, DRAFT, VARIANT } from './inputs.ts'
 import { show } from './show.ts'
@@ -186,7 +187,7 @@ test('refused by one network, published on the other', () => {
     Yes, from 10 to 18.
     Written by = Camille
     Approvals = 1 of 1: Noor
-    [*Try again*]"
+    [*Try the rest again*] [Leave it at that ? Leave it at what is public? The rest will not be published.]"
   `)
   expect(draft(fr, change)).toMatchInlineSnapshot(`
     "Publié en partie_: post (bad)
@@ -197,7 +198,7 @@ test('refused by one network, published on the other', () => {
     Yes, from 10 to 18.
     Rédigé par = Camille
     Validations = 1 sur 1_: Noor
-    [*Réessayer*]"
+    [*Réessayer le reste*] [S’en tenir là ? S’en tenir à ce qui est public_? Le reste ne sera pas publié.]"
   `)
 })
 
@@ -275,4 +276,153 @@ test.each(['published', 'rejected', 'withdrawn'] as const)('%s is short', state 
   expect(shown).toContain(`${text.slice(0, 139).trimEnd()}`)
   expect(shown.length).toBeLessThan(400)
   expect(shown).not.toContain('Are you open?')
+})
+
+const parts = ['We open on Monday.', 'From 10 to 18.', 'See you there!']
+
+function threadOf(...states: readonly NonNullable<DraftCardPart['action']>['state'][]): DraftCardVariant {
+  const [first, ...thread] = parts.map((text, index): DraftCardPart => {
+    const state = states[index]
+    const url = state === 'succeeded' ? `https://social.example/acme/${index + 1}` : null
+    return { text, count: text.length, action: state === undefined ? null : { ...ACTION, state, url } }
+  })
+  return { ...VARIANT, ...first, thread }
+}
+
+test('a thread to review', () => {
+  expect(draft(en, { variants: [threadOf()] })).toMatchInlineSnapshot(`
+    "To review: post (waiting)
+    (On Bluesky as @acme.example, a thread of 3:)
+    (1/3, 18 of 300:)
+    We open on Monday.
+    (2/3, 14 of 300:)
+    From 10 to 18.
+    (3/3, 14 of 300:)
+    See you there!
+    Written by = Camille
+    Approvals = 0 of 1
+    Goes out = as soon as it is approved
+    [*Approve*] [Request changes] [Reject] [Edit] [!Withdraw! ? Withdraw this draft? It will not be published.]"
+  `)
+  expect(draft(fr, { variants: [threadOf()] })).toMatchInlineSnapshot(`
+    "À valider_: post (waiting)
+    (Sur Bluesky en tant que @acme.example, un fil de 3 posts_:)
+    (1/3, 18 sur 300_:)
+    We open on Monday.
+    (2/3, 14 sur 300_:)
+    From 10 to 18.
+    (3/3, 14 sur 300_:)
+    See you there!
+    Rédigé par = Camille
+    Validations = 0 sur 1
+    Publication = dès la validation
+    [*Valider*] [Demander une modification] [Refuser] [Modifier] [!Retirer! ? Retirer ce brouillon_? Il ne sera pas publié.]"
+  `)
+})
+
+test('a thread of which a post is out', () => {
+  const variants = [threadOf('succeeded', 'waiting', 'waiting')]
+  expect(draft(en, { state: 'publishing', variants })).toMatchInlineSnapshot(`
+    "Publishing: post (neutral)
+    (On Bluesky as @acme.example, a thread of 3:)
+    1 of 3 published.
+    (1/3, 18 of 300:)
+    We open on Monday.
+    Open post 1 on Bluesky -> https://social.example/acme/1
+    (2/3, 14 of 300:)
+    From 10 to 18.
+    (3/3, 14 of 300:)
+    See you there!
+    Written by = Camille
+    Approvals = 0 of 1"
+  `)
+  expect(draft(fr, { state: 'publishing', variants })).toMatchInlineSnapshot(`
+    "Publication en cours_: post (neutral)
+    (Sur Bluesky en tant que @acme.example, un fil de 3 posts_:)
+    Publiés_: 1 sur 3.
+    (1/3, 18 sur 300_:)
+    We open on Monday.
+    Ouvrir le post 1 sur Bluesky -> https://social.example/acme/1
+    (2/3, 14 sur 300_:)
+    From 10 to 18.
+    (3/3, 14 sur 300_:)
+    See you there!
+    Rédigé par = Camille
+    Validations = 0 sur 1"
+  `)
+})
+
+test('a thread that waits for its account says so once', () => {
+  const variants = [{ ...threadOf('succeeded', 'waiting', 'waiting'), accountState: 'needs-sign-in' }] as const
+  expect(draft(en, { state: 'publishing', variants }).split('must be connected again')).toHaveLength(2)
+})
+
+test('a thread of which nobody knows whether the second post is out', () => {
+  const variants = [threadOf('succeeded', 'unknown', 'cancelled')]
+  expect(draft(en, { state: 'outcome-unknown', variants })).toMatchInlineSnapshot(`
+    "Outcome unknown: post (bad)
+    (On Bluesky as @acme.example, a thread of 3:)
+    1 of 3 published.
+    (1/3, 18 of 300:)
+    We open on Monday.
+    Open post 1 on Bluesky -> https://social.example/acme/1
+    (2/3, 14 of 300:)
+    From 10 to 18.
+    It was sent to Bluesky, and no answer came back. Look on Bluesky whether it is there, then say so here. Nothing is sent again until you do.
+    (3/3, 14 of 300:)
+    See you there!
+    Written by = Camille
+    Approvals = 0 of 1
+    [*It is there: publish the rest*] [!It is not there: publish again! ? You have looked and it is not there? It will be sent again, and would appear twice if it were.]"
+  `)
+  expect(draft(fr, { state: 'outcome-unknown', variants })).toMatchInlineSnapshot(`
+    "Issue incertaine_: post (bad)
+    (Sur Bluesky en tant que @acme.example, un fil de 3 posts_:)
+    Publiés_: 1 sur 3.
+    (1/3, 18 sur 300_:)
+    We open on Monday.
+    Ouvrir le post 1 sur Bluesky -> https://social.example/acme/1
+    (2/3, 14 sur 300_:)
+    From 10 to 18.
+    L’envoi à Bluesky a eu lieu, sans réponse en retour. Vérifiez sur Bluesky si la publication y est, puis dites-le ici. Rien n’est renvoyé d’ici là.
+    (3/3, 14 sur 300_:)
+    See you there!
+    Rédigé par = Camille
+    Validations = 0 sur 1
+    [*La publication y est_: publier la suite*] [!Elle n’y est pas_: republier! ? Vous avez vérifié et la publication n’y est pas_? Elle sera renvoyée, et apparaîtrait deux fois si elle y était.]"
+  `)
+})
+
+test('a thread that was left at its beginning', () => {
+  const variants = [threadOf('succeeded', 'failed', 'cancelled')]
+  expect(draft(en, { state: 'published', partlyPublished: true, variants })).toMatchInlineSnapshot(`
+    "Published in part: post (good)
+    (On Bluesky as @acme.example, a thread of 3:)
+    We open on Monday.
+    1 of 3 published.
+    Open it on Bluesky -> https://social.example/acme/1
+    Written by = Camille
+    Approvals = 0 of 1"
+  `)
+  expect(draft(fr, { state: 'published', partlyPublished: true, variants })).toMatchInlineSnapshot(`
+    "Publié en partie_: post (good)
+    (Sur Bluesky en tant que @acme.example, un fil de 3 posts_:)
+    We open on Monday.
+    Publiés_: 1 sur 3.
+    Ouvrir sur Bluesky -> https://social.example/acme/1
+    Rédigé par = Camille
+    Validations = 0 sur 1"
+  `)
+})
+
+test('a thread that is out leads to its beginning', () => {
+  const variants = [threadOf('succeeded', 'succeeded', 'succeeded')]
+  expect(draft(en, { state: 'published', variants })).toMatchInlineSnapshot(`
+    "Published: post (good)
+    (On Bluesky as @acme.example, a thread of 3:)
+    We open on Monday.
+    Open it on Bluesky -> https://social.example/acme/1
+    Written by = Camille
+    Approvals = 0 of 1"
+  `)
 })

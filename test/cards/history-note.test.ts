@@ -51,9 +51,16 @@ const EVENTS: { readonly [Kind in HistoryEvent['kind']]: fc.Arbitrary<HistoryEve
   rescheduled: fc.record({ kind: fc.constant('rescheduled' as const), at: fc.option(at) }),
   published: fc.record({ kind: fc.constant('published' as const), links }),
   found: fc.record({ kind: fc.constant('found' as const), links }),
+  'given-up': fc.record({ kind: fc.constant('given-up' as const), links }),
   failed: fc.record({
     kind: fc.constant('failed' as const),
-    failures: fc.array(fc.record({ accountId: account, failure }), { maxLength: 3 }),
+    failures: fc.array(
+      fc.oneof(
+        fc.record({ accountId: account, failure }),
+        fc.record({ accountId: account, part: fc.integer({ min: 1, max: 25 }), failure }),
+      ),
+      { maxLength: 3 },
+    ),
   }),
   'outcome-lost': fc.record({
     kind: fc.constant('outcome-lost' as const),

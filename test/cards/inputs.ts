@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { DigestCardInput } from '../../src/cards/digest-card.ts'
-import type { DraftCardInput, DraftCardVariant } from '../../src/cards/draft-card.ts'
+import type { DraftCardInput } from '../../src/cards/draft-card.ts'
+import type { DraftCardVariant } from '../../src/cards/draft-variant.ts'
 import type { MentionCardInput } from '../../src/cards/mention-card.ts'
 import type { SummaryCardInput } from '../../src/cards/summary-card.ts'
 import { ACCOUNT_STATES } from '../../src/domain/account.ts'
@@ -46,6 +47,7 @@ export const VARIANT: DraftCardVariant = {
   maximum: 300,
   accountState: 'active',
   action: null,
+  thread: [],
 }
 
 export const ACTION: NonNullable<DraftCardVariant['action']> = {
@@ -222,6 +224,7 @@ export const anyDraftInput: fc.Arbitrary<DraftCardInput> = fc.record({
       maximum: count,
       accountState: fc.constantFrom(...ACCOUNT_STATES),
       action: orNull(anyAction),
+      thread: fc.array(fc.record({ text, count, action: orNull(anyAction) }), { maxLength: 3 }),
     }),
     { minLength: 1, maxLength: 3 },
   ),

@@ -32,6 +32,7 @@ const ACTIONS: Readonly<Record<string, readonly Who[]>> = {
   'draft.reschedule': EDITORS,
   'draft.now': EDITORS,
   'draft.retry': EDITORS,
+  'draft.give-up': EDITORS,
   'draft.found': EDITORS,
   'draft.absent': EDITORS,
   'draft.approve': APPROVERS,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Content, hashContent, isReply } from '../../src/domain/content.ts'
+import { type Content, hashContent, isReply, partsOf, readVariant, writtenText } from '../../src/domain/content.ts'
 import type { Media } from '../../src/domain/media.ts'
 import { anyText } from '../support/texts.ts'
 
@@ -105,6 +105,39 @@ test('what answers a post is a reply, whatever it says', () => {
   fc.assert(
     fc.property(content, one => {
       expect(isReply(one)).toBe(one.replyToPostId !== null)
+    }),
+  )
+})
+
+describe('the hash of a thread', () => {
+  const parts = fc.array(fc.constantFrom('x', 'y', 'x"],["y'), { minLength: 1, maxLength: 4 })
+  const hashOf = ([text = '', ...more]: readonly string[]) => {
+    const thread = more.map(part => ({ text: part }))
+    return hashContent({
+      variants: [more.length === 0 ? { accountId: 'a', text } : { accountId: 'a', text, thread }],
+      replyToPostId: null,
+    })
+  }
+
+  test('changes with every post and its place', () => {
+    fc.assert(
+      fc.property(parts, parts, (one, other) => {
+        expect(hashOf(one) === hashOf(other)).toBe(JSON.stringify(one) === JSON.stringify(other))
+      }),
+    )
+  })
+
+  test('is another than that of the same words in one post', () => {
+    expect(hashOf(['x', 'y'])).not.toBe(hashOf(['x\n\n---\n\ny']))
+  })
+})
+
+test('a variant is read as it is written', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom('x', 'y\n\nz'), { minLength: 1, maxLength: 4 }), parts => {
+      const variant = readVariant('a', parts.join('\n---\n'))
+      expect(partsOf(variant).map(({ text }) => text)).toEqual(parts)
+      expect(readVariant('a', writtenText(variant))).toEqual(variant)
     }),
   )
 })

@@ -36,6 +36,7 @@ export const EVENTS: readonly DraftEvent[] = [
   { kind: 'outcome-lost', partly: false },
   { kind: 'held' },
   { kind: 'retried', at: MOMENT },
+  { kind: 'given-up' },
 ]
 
 /** What happens by itself, without a person deciding anything. */
@@ -72,7 +73,14 @@ export const anyEvent: fc.Arbitrary<DraftEvent> = fc.oneof(
   fc.record({ kind: fc.constant('rescheduled' as const), at: fc.option(moment, { nil: null }) }),
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('scheduled' as const), at: moment }) },
   fc.record({ kind: fc.constantFrom('failed' as const, 'outcome-lost' as const), partly: fc.boolean() }),
-  { weight: 2, arbitrary: fc.constantFrom<DraftEvent>({ kind: 'submitted' }, { kind: 'retried', at: MOMENT }) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<DraftEvent>(
+      { kind: 'submitted' },
+      { kind: 'retried', at: MOMENT },
+      { kind: 'given-up' },
+    ),
+  },
   fc.constantFrom<DraftEvent>(
     { kind: 'changes-requested' },
     { kind: 'rejected' },

@@ -24,7 +24,7 @@ export type Happening =
   | { readonly kind: 'policy-changes'; readonly approvals: number }
   | { readonly kind: 'at-once'; readonly happenings: readonly Happening[] }
 
-const PLAIN_ACTIONS = ['draft.submit', 'draft.withdraw', 'draft.now', 'draft.retry'] as const
+const PLAIN_ACTIONS = ['draft.submit', 'draft.withdraw', 'draft.now', 'draft.retry', 'draft.give-up'] as const
 
 const who = fc.constantFrom<Who>('camille', 'noor', 'alex', 'sam')
 const writer = fc.constantFrom<Who>('camille', 'alex', 'sam')
@@ -80,6 +80,16 @@ export const happenings = fc.array(fc.oneof({ weight: 5, arbitrary: alone }, tog
   size: 'max',
 })
 
+/** A text, written as so many posts. */
+function writtenAs(text: string, parts: number): string {
+  return Array.from({ length: parts }, (_, index) => `${text}, post ${index + 1}`).join('\n---\n')
+}
+
+/** The text that a post is of. */
+function wholeOf(post: string): string {
+  return post.slice(0, post.lastIndexOf(','))
+}
+
 /**
  * A draft to which things happen, and a book on who said yes to which words, kept from what people saw when they
  * pressed and not from what Vigie believes.
@@ -90,20 +100,23 @@ export class Story {
   /** Who approved each text, its author left out. */
   readonly #yes = new Map<string, Set<Who>>()
   readonly #authors = new Map<string, Who>()
+  /** Posts that each text is written as. */
+  readonly #parts: number
   #approvals: number
   #texts = 0
   #checked = 0
 
-  private constructor(world: World, id: string, text: string) {
+  private constructor(world: World, id: string, text: string, parts: number) {
     this.world = world
     this.id = id
+    this.#parts = parts
     this.#authors.set(text, 'camille')
     this.#approvals = world.brand.policy.approvals
   }
 
-  static async begin(world: World): Promise<Story> {
+  static async begin(world: World, parts = 1): Promise<Story> {
     const text = 'text 0'
-    return new Story(world, await writePost(world, 'camille', text), text)
+    return new Story(world, await writePost(world, 'camille', writtenAs(text, parts)), text, parts)
   }
 
   async state(): Promise<DraftStateName> {
@@ -123,7 +136,7 @@ export class Story {
       case 'presses':
         return void (await this.#press(happening.who, happening.action))
       case 'looks': {
-        const isThere = this.world.network.posts.length > 0
+        const isThere = await this.#isThere()
         return void (await this.#press(happening.who, isThere ? 'draft.found' : 'draft.absent'))
       }
       case 'performs':
@@ -159,16 +172,22 @@ export class Story {
     const fresh = this.world.network.attempts.slice(this.#checked)
     this.#checked = this.world.network.attempts.length
     this.world.network.forgetPlans()
-    return fresh.map(({ text }) => text).filter(text => (this.#yes.get(text)?.size ?? 0) < this.#approvals)
+    return fresh.map(({ text }) => text).filter(text => (this.#yes.get(wholeOf(text))?.size ?? 0) < this.#approvals)
   }
 
   async #press(one: Who, action: string): Promise<Answer> {
     return press(this.world, one, action, (await draftOf(this.world, this.id)).row)
   }
 
+  /** Whether the post is there of which nobody knows it. */
+  async #isThere(): Promise<boolean> {
+    const unknown = (await allActionsOf(this.world, this.id)).filter(({ state }) => state === 'unknown')
+    return unknown.some(({ id }) => this.world.network.posts.some(({ key }) => key === id))
+  }
+
   async #approve(one: Who): Promise<void> {
     const { row, revision } = await draftOf(this.world, this.id)
-    const text = revision.content.variants[0]?.text ?? ''
+    const text = wholeOf(revision.content.variants[0]?.text ?? '')
     // Noted when they press: the answer may come after the words have gone out.
     if (row.state === 'in-review' && this.#authors.get(text) !== one) {
       this.#yes.set(text, (this.#yes.get(text) ?? new Set()).add(one))
@@ -183,11 +202,11 @@ export class Story {
     if (answer.kind !== 'modal') return
     const at = new Date(this.world.clock.now().getTime() + (inMinutes ?? 0) * MINUTE)
     const when = inMinutes === null ? '' : at.toLocaleString('sv-SE', { timeZone: this.world.brand.timeZone })
-    await submit(this.world, one, answer.modal, { text, when })
+    await submit(this.world, one, answer.modal, { text: writtenAs(text, this.#parts), when })
   }
 
   async #refuse(one: Who, action: string): Promise<void> {
-    const text = (await draftOf(this.world, this.id)).revision.content.variants[0]?.text ?? ''
+    const text = wholeOf((await draftOf(this.world, this.id)).revision.content.variants[0]?.text ?? '')
     const answer = await this.#press(one, action)
     if (answer.kind !== 'modal') return
     const result = await submit(this.world, one, answer.modal, { comment: 'No' })

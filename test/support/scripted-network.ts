@@ -61,6 +61,7 @@ export interface ScriptedNetworkOptions {
   readonly pageSize?: number
   /** Characters that it takes; TEXT_LIMIT unless told. */
   readonly textLimit?: number
+  readonly threads?: boolean
   /** Images that it takes; none unless told. */
   readonly media?: MediaLimits | null
 }
@@ -96,6 +97,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
     pageSize = 50,
     textLimit = TEXT_LIMIT,
     media = null,
+    threads = false,
   } = options
   const feed: IncomingPost[] = []
   const attempts: Publication[] = []
@@ -134,7 +136,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
       text: [{ unit: 'graphemes', maximum: textLimit }],
       media,
       replies: true,
-      threads: false,
+      threads,
       quotes: false,
       linkCards: false,
       visibilities: [],

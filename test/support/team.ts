@@ -13,6 +13,7 @@ import {
   networkActions,
   posts,
 } from '../../src/db/schema/index.ts'
+import { readVariant } from '../../src/domain/content.ts'
 import { formatReference, parseReference } from '../../src/domain/reference.ts'
 import { createReview } from '../../src/pipeline/review.ts'
 import { postBy } from './scripted-network.ts'
@@ -137,7 +138,7 @@ export async function setAccountState(
 /** A post for several accounts in review, one text for each; answers with the draft's id. */
 export async function writeEverywhere(world: World, who: Who, texts: readonly string[]): Promise<string> {
   const id = v7()
-  const variants = world.accounts.map((account, index) => ({ accountId: account.id, text: texts[index] ?? '' }))
+  const variants = world.accounts.map((account, index) => readVariant(account.id, texts[index] ?? ''))
   const review = createReview({ jobs: world.jobs })
   await world.test.database.transact(unit => {
     const act = { unit, brand: world.brand, memberId: world.members[who].id, now: world.clock.now() }

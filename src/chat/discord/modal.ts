@@ -8,7 +8,7 @@ import {
   SelectMenuDefaultValueType,
   TextInputStyle,
 } from 'discord.js'
-import { countText } from '../../domain/counting.ts'
+import { countLongest } from '../../domain/thread.ts'
 import type { Translator } from '../../locales/translator.ts'
 import { type Modal, type ModalField, type Option, readChoices } from '../card.ts'
 import { clean, split } from '../text.ts'
@@ -53,11 +53,11 @@ function numbered(label: string, index: number, total: number, t: Translator): s
   return total === 1 ? label : t('discord.part', { label, part: index + 1, parts: total })
 }
 
-/** How long the text is that the form opens with: Discord says nothing while somebody types. */
+/** How long the text is that the form opens with, its longest post if it is a thread: Discord says nothing while somebody types. */
 function countsOf(field: ModalField, t: Translator): readonly string[] {
   if (field.kind !== 'textarea' || field.limits === undefined || field.limits.length === 0) return []
   const counts = field.limits.map(({ name, unit, maximum }) =>
-    t('discord.count', { name, unit, count: t.number(countText(field.value, unit)), maximum: t.number(maximum) }),
+    t('discord.count', { name, unit, count: t.number(countLongest(field.value, unit)), maximum: t.number(maximum) }),
   )
   return [`${t.list(counts)}.`]
 }

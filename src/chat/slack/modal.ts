@@ -1,7 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextInput } from '@slack/types'
-import { countText } from '../../domain/counting.ts'
 import type { Language } from '../../domain/language.ts'
 import type { MediaType } from '../../domain/media.ts'
+import { countLongest } from '../../domain/thread.ts'
 import type { Translator } from '../../locales/translator.ts'
 import { type Card, type Modal, type ModalField, readChoices } from '../card.ts'
 import { elementWords } from '../element-words.ts'
@@ -43,11 +43,11 @@ function input(
   }
 }
 
-/** How long the text is that the form opens with: Slack says nothing while somebody types. */
+/** How long the text is that the form opens with, its longest post if it is a thread: Slack says nothing while somebody types. */
 function countsOf(field: ModalField, t: Translator): readonly string[] {
   if (field.kind !== 'textarea' || field.limits === undefined || field.limits.length === 0) return []
   const counts = field.limits.map(({ name, unit, maximum }) =>
-    t('slack.count', { name, unit, count: t.number(countText(field.value, unit)), maximum: t.number(maximum) }),
+    t('slack.count', { name, unit, count: t.number(countLongest(field.value, unit)), maximum: t.number(maximum) }),
   )
   return [`${t.list(counts)}.`]
 }

@@ -1,7 +1,8 @@
 import { type FieldLimit, joinChoices, type ModalField } from '../../chat/card.ts'
 import { type Account, findAccount, listAccounts } from '../../db/queries/accounts.ts'
-import { type Content, isReply, mediaOf, type Variant } from '../../domain/content.ts'
+import { type Content, isReply, mediaOf, type Variant, writtenText } from '../../domain/content.ts'
 import { wallClockOf } from '../../domain/time.ts'
+import type { Translator } from '../../locales/translator.ts'
 import type { Network } from '../../networks/network.ts'
 import { accountLabel } from '../account-names.ts'
 import type { Invocation } from '../services.ts'
@@ -47,6 +48,11 @@ export function limitsOf(networks: Iterable<Network | undefined>): { readonly li
   return { limits: [...new Map(limits.map(limit => [`${limit.name} ${limit.unit} ${limit.maximum}`, limit])).values()] }
 }
 
+/** How a thread is written, where there may be one. */
+function threadHint(t: Translator, networks: readonly (Network | undefined)[]): { readonly hint?: string } {
+  return networks.some(network => network?.capabilities.threads) ? { hint: t('modal.draft.text.hint') } : {}
+}
+
 /** Where a post is to go. */
 function accountField(invocation: Invocation, accounts: readonly Account[], chosen: readonly string[]): ModalField {
   return {
@@ -68,6 +74,7 @@ export function newDraftFields(
 ): readonly ModalField[] {
   const { t, files = [] } = invocation
   const initial = chosen.length > 0 ? chosen : accounts.slice(0, 1)
+  const networks = accounts.map(account => networkOf(invocation, account))
   const ownTexts: ModalField = {
     id: 'texts',
     kind: 'choices',
@@ -88,7 +95,8 @@ export function newDraftFields(
       label: t('modal.draft.text'),
       value: text,
       required: true,
-      ...limitsOf(accounts.map(account => networkOf(invocation, account))),
+      ...limitsOf(networks),
+      ...threadHint(t, networks),
     },
     ...(accounts.length > 1 ? [ownTexts] : []),
     ...(files.length === 0 ? filesFields(invocation, accounts) : [givenField(t, files)]),
@@ -98,20 +106,22 @@ export function newDraftFields(
 
 async function variantField(
   invocation: Invocation,
-  { accountId, text }: Variant,
+  variant: Variant,
   index: number,
   { isOnly, note }: { readonly isOnly: boolean; readonly note: string },
 ): Promise<ModalField> {
   const { t, services } = invocation
-  const account = await findAccount(services.database.connection, accountId)
+  const account = await findAccount(services.database.connection, variant.accountId)
+  const network = networkOf(invocation, account)
+  const hint = note === '' ? threadHint(t, [network]) : { hint: note }
   return {
     id: textField(index),
     kind: 'textarea',
     label: isOnly || account === undefined ? t('modal.draft.text') : accountLabel(invocation, account),
-    value: text,
+    value: writtenText(variant),
     required: true,
-    ...limitsOf([networkOf(invocation, account)]),
-    ...(note === '' ? {} : { hint: note }),
+    ...limitsOf([network]),
+    ...hint,
   }
 }
 

@@ -55,6 +55,7 @@ export const draftSubmit: Action = {
 export const draftWithdraw = plan('draft.withdraw', () => ({ kind: 'withdrawn' }))
 export const draftNow = plan('draft.now', now => ({ kind: 'rescheduled', at: now }))
 export const draftRetry = plan('draft.retry', now => ({ kind: 'retried', at: now }))
+export const draftGiveUp = plan('draft.give-up', () => ({ kind: 'given-up' }))
 
 /** A new time for what is approved already. */
 export const draftReschedule: Action = {

@@ -1,13 +1,23 @@
 import { type GivenFile, readChoices } from '../../chat/card.ts'
 import { type Account, findAccount, listAccounts } from '../../db/queries/accounts.ts'
-import { type Content, hashContent, isReply, mediaOf, type Variant, withMedia } from '../../domain/content.ts'
+import {
+  type Content,
+  hashContent,
+  isReply,
+  mediaOf,
+  partsOf,
+  readVariant,
+  type Variant,
+  withMedia,
+  writtenText,
+} from '../../domain/content.ts'
 import { isBlank } from '../../domain/counting.ts'
 import type { Draft, DraftEvent } from '../../domain/draft.ts'
 import type { Media } from '../../domain/media.ts'
 import type { Invocation, Values } from '../services.ts'
 import { OWN_TEXTS, textField, timeToCome, whenText } from './draft-form.ts'
 import { type HandedIn, mediaErrors, readHandedIn, readImages } from './draft-media.ts'
-import { networkOf, readWhen, textError } from './field-checks.ts'
+import { networkOf, partsError, readWhen, textError } from './field-checks.ts'
 
 export type FormResult<T> =
   | { readonly kind: 'read'; readonly value: T }
@@ -71,7 +81,7 @@ export async function readNewDraft(invocation: Invocation, values: Values): Prom
   if (wrongMedia !== undefined) errors.files = wrongMedia
   if (when.kind === 'error') errors.when = when.error
   if (when.kind === 'error' || Object.keys(errors).length > 0) return { kind: 'errors', errors }
-  const variants = accounts.map(account => withMedia({ accountId: account.id, text }, media))
+  const variants = accounts.map(account => withMedia(readVariant(account.id, text), media))
   const isFinished = !hasOwnTexts && media.length + given.length === 0
   return { kind: 'read', value: { content: { variants, replyToPostId: null }, publishAt: when.at, isFinished, given } }
 }
@@ -101,10 +111,11 @@ async function readVariants(invocation: Invocation, content: Content, values: Va
     const account = await findAccount(connection, variant.accountId)
     const wrong = textError(t, text, networkOf(invocation, account))
     if (wrong !== undefined) errors[textField(index)] = wrong
-    variants.push({ ...variant, text })
+    variants.push(readVariant(variant.accountId, text))
     accounts.push(account)
   }
-  const text = variants[0]?.text ?? values[textField(0)] ?? ''
+  const [first] = variants
+  const text = first === undefined ? (values[textField(0)] ?? '') : writtenText(first)
   const added = (chosen ?? []).filter(id => content.variants.every(({ accountId }) => accountId !== id))
   const known = added.length === 0 ? [] : await listAccounts(connection, brand.id)
   for (const accountId of added) {
@@ -112,7 +123,7 @@ async function readVariants(invocation: Invocation, content: Content, values: Va
     const wrong =
       account === undefined ? t('error.account.unknown') : textError(t, text, networkOf(invocation, account))
     if (wrong !== undefined) errors.account = wrong
-    variants.push({ accountId, text })
+    variants.push(readVariant(accountId, text))
     accounts.push(account)
   }
   if (variants.length === 0) errors.account = t('error.account.unknown')
@@ -154,9 +165,11 @@ export async function readEdit(
 export async function contentProblems(invocation: Invocation, { variants }: Content): Promise<readonly string[]> {
   const { t, services } = invocation
   const problems = new Set<string>()
-  for (const { accountId, text, media = [] } of variants) {
-    const network = networkOf(invocation, await findAccount(services.database.connection, accountId))
-    const wrong = textError(t, text, network)
+  for (const variant of variants) {
+    const network = networkOf(invocation, await findAccount(services.database.connection, variant.accountId))
+    const { media = [] } = variant
+    const texts = partsOf(variant).map(({ text }) => text)
+    const wrong = partsError(t, texts, network)
     if (wrong !== undefined) problems.add(wrong)
     for (const problem of mediaErrors(t, media, network)) problems.add(problem)
   }

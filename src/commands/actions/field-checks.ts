@@ -1,5 +1,6 @@
 import type { Account } from '../../db/queries/accounts.ts'
-import { checkText } from '../../domain/counting.ts'
+import type { TextProblem } from '../../domain/counting.ts'
+import { checkThread, splitThread, type ThreadProblem } from '../../domain/thread.ts'
 import { instantOf } from '../../domain/time.ts'
 import type { Translator } from '../../locales/translator.ts'
 import { type Network, networkFor } from '../../networks/network.ts'
@@ -13,10 +14,7 @@ export function networkOf(
   return networkFor(services.networks, account)
 }
 
-/** Why the network would refuse the text, in the person's words; undefined if it would not. */
-export function textError(t: Translator, text: string, network: Network | undefined): string | undefined {
-  const problem = checkText(text, network?.capabilities ?? { text: [] })
-  if (problem === undefined) return undefined
+function problemText(t: Translator, problem: TextProblem, network: Network | undefined): string {
   if (problem.kind === 'empty') return t('error.required')
   return t('error.too-long', {
     network: network?.title ?? '',
@@ -25,6 +23,33 @@ export function textError(t: Translator, text: string, network: Network | undefi
     over: t.number(problem.count - problem.limit.maximum),
     unit: problem.limit.unit,
   })
+}
+
+function threadText(t: Translator, problem: ThreadProblem, isThread: boolean, network: Network | undefined): string {
+  switch (problem.kind) {
+    case 'unsupported':
+      return t('error.no-threads', { network: network?.title ?? '' })
+    case 'too-many':
+      return t('error.too-many-parts', { count: t.number(problem.count), maximum: t.number(problem.maximum) })
+    case 'part': {
+      const error = problemText(t, problem.problem, network)
+      return isThread ? t('error.part', { number: t.number(problem.number), error }) : error
+    }
+    default:
+      return problem satisfies never
+  }
+}
+
+/** Why the network would refuse these posts of a thread, in the person's words; undefined if it would not. */
+export function partsError(t: Translator, parts: readonly string[], network: Network | undefined): string | undefined {
+  const problems = checkThread(parts, network?.capabilities ?? { text: [], threads: true })
+  if (problems.length === 0) return undefined
+  return problems.map(problem => threadText(t, problem, parts.length > 1, network)).join(' ')
+}
+
+/** The same of a text as it was written. */
+export function textError(t: Translator, text: string, network: Network | undefined): string | undefined {
+  return partsError(t, splitThread(text), network)
 }
 
 export type WhenField =

@@ -5,7 +5,7 @@ import { draftCreate } from './draft-create.ts'
 import { draftApprove, draftChange, draftReject } from './draft-decisions.ts'
 import { draftEdit } from './draft-edit.ts'
 import { draftAbsent, draftFound } from './draft-outcome.ts'
-import { draftNow, draftReschedule, draftRetry, draftSubmit, draftWithdraw } from './draft-plan.ts'
+import { draftGiveUp, draftNow, draftReschedule, draftRetry, draftSubmit, draftWithdraw } from './draft-plan.ts'
 import { mentionAssign, mentionIgnore, mentionReopen } from './mention-progress.ts'
 import { mentionReply } from './mention-reply.ts'
 import { mentionSentiment } from './mention-sentiment.ts'
@@ -33,6 +33,7 @@ const all: readonly (Action | WorkspaceAction)[] = [
   draftReschedule,
   draftNow,
   draftRetry,
+  draftGiveUp,
   draftFound,
   draftAbsent,
   brandCreate,

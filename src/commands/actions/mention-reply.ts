@@ -2,11 +2,10 @@ import type { Modal } from '../../chat/card.ts'
 import type { Answer } from '../../chat/platform.ts'
 import { findAccount } from '../../db/queries/accounts.ts'
 import { findMention, lockMention, type MentionRecord } from '../../db/queries/mentions.ts'
-import { withMedia } from '../../domain/content.ts'
+import { readVariant, withMedia } from '../../domain/content.ts'
 import { isDealtWith } from '../../domain/mention.ts'
 import { plainText } from '../../domain/plain-text.ts'
 import { formatReference, type Reference } from '../../domain/reference.ts'
-import { networkFor } from '../../networks/network.ts'
 import type { SubmitResult } from '../../pipeline/review.ts'
 import { type Action, actOf, ephemeral, type Invocation, type Values } from '../services.ts'
 import { reopenBegun } from './draft-edit.ts'
@@ -18,8 +17,10 @@ import { createNonce, idOfNonce } from './nonce.ts'
 import { submittedText } from './submitted.ts'
 
 function modalFor(invocation: Invocation, reference: Reference, { post, account }: MentionRecord): Modal {
-  const { t, services } = invocation
-  const maximum = networkFor(services.networks, account)?.capabilities.text[0]?.maximum ?? 0
+  const { t } = invocation
+  const network = networkOf(invocation, account)
+  const maximum = network?.capabilities.text[0]?.maximum ?? 0
+  const hint = network?.capabilities.threads === true ? 'modal.reply.hint.thread' : 'modal.reply.hint'
   return {
     id: formatReference({ ...reference, nonce: createNonce() }),
     title: t('modal.reply.title', { name: post.authorName || post.authorHandle }),
@@ -32,8 +33,8 @@ function modalFor(invocation: Invocation, reference: Reference, { post, account 
         label: t('modal.reply.text'),
         value: '',
         required: true,
-        hint: t('modal.reply.hint', { maximum: t.number(maximum) }),
-        ...limitsOf([networkOf(invocation, account)]),
+        hint: t(hint, { maximum: t.number(maximum) }),
+        ...limitsOf([network]),
       },
       ...filesFields(invocation, [account]),
     ],
@@ -73,7 +74,8 @@ async function submit(invocation: Invocation, reference: Reference, values: Valu
     if (error !== undefined) return wrong(error)
     const files = handedIn === undefined ? [t('error.file.unknown')] : mediaErrors(t, media, network, given.length)
     if (files.length > 0) return { kind: 'errors', errors: { files: files.join(' ') } }
-    const content = { variants: [withMedia({ accountId: account.id, text }, media)], replyToPostId: mention.post.id }
+    const variants = [withMedia(readVariant(account.id, text), media)]
+    const content = { variants, replyToPostId: mention.post.id }
     const draft = { id, content, publishAt: null, mention }
     const act = actOf(invocation, unit)
     if (!hasFiles) return review.submitNew(act, draft)

@@ -1,6 +1,7 @@
 import type { Modal } from '../../chat/card.ts'
 import type { Answer } from '../../chat/platform.ts'
 import { type DraftRecord, findDraft, lockDraft } from '../../db/queries/drafts.ts'
+import { writtenText } from '../../domain/content.ts'
 import type { Draft, DraftRefusal } from '../../domain/draft.ts'
 import { formatReference, type Reference } from '../../domain/reference.ts'
 import type { Translator } from '../../locales/translator.ts'
@@ -47,7 +48,8 @@ export async function openForm(
 
 /** What a form about a draft quotes. */
 export function quoteOf({ revision }: DraftRecord): string {
-  return revision.content.variants[0]?.text ?? ''
+  const [first] = revision.content.variants
+  return first === undefined ? '' : writtenText(first)
 }
 
 export function refusalText(t: Translator, refusal: DraftRefusal, draft: Draft): string {

@@ -1,4 +1,5 @@
-import { and, asc, count, eq, gte, inArray, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, eq, exists, gte, inArray, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import type { Json } from '../../domain/json.ts'
 import type { ActionKind, Failure } from '../../domain/network-action.ts'
 import type { Connection, Executor, Transaction } from '../client.ts'
@@ -10,12 +11,14 @@ export interface NewAction {
   readonly revision: number
   readonly contentHash: string
   readonly accountId: string
+  /** Its place in a thread, from 1. */
+  readonly part: number
   readonly dueAt: Date
 }
 
 /**
- * Puts actions into the outbox. One that was there for the same revision and account and did not happen is made to wait
- * again; one that happened, is happening or may have happened stays as it is.
+ * Puts actions into the outbox. One that was there for the same part, revision and account and did not happen is made to
+ * wait again; one that happened, is happening or may have happened stays as it is.
  */
 export async function insertActions(
   tx: Transaction,
@@ -26,7 +29,7 @@ export async function insertActions(
     .insert(networkActions)
     .values([...actions])
     .onConflictDoUpdate({
-      target: [networkActions.draftId, networkActions.revision, networkActions.accountId],
+      target: [networkActions.draftId, networkActions.revision, networkActions.accountId, networkActions.part],
       set: { state: 'waiting', dueAt: sql`excluded.due_at`, attempts: 0, failure: null, finishedAt: null },
       setWhere: inArray(networkActions.state, ['waiting', 'failed', 'cancelled']),
     })
@@ -38,14 +41,44 @@ export async function findAction(executor: Executor, id: string): Promise<Networ
   return row
 }
 
-/** Actions of one revision with their accounts. */
+/** Actions of one revision with their accounts, the parts of a thread in order. */
 export async function listActions(executor: Executor, draftId: string, revision: number) {
   return executor
     .select({ action: networkActions, account: accounts })
     .from(networkActions)
     .innerJoin(accounts, eq(accounts.id, networkActions.accountId))
     .where(and(eq(networkActions.draftId, draftId), eq(networkActions.revision, revision)))
-    .orderBy(asc(networkActions.createdAt), asc(networkActions.id))
+    .orderBy(asc(networkActions.part), asc(networkActions.createdAt), asc(networkActions.id))
+}
+
+/** The action of another part of the same thread, on the same account. */
+export async function findPart(
+  executor: Executor,
+  { draftId, revision, accountId }: Pick<NetworkActionRow, 'draftId' | 'revision' | 'accountId'>,
+  part: number,
+): Promise<NetworkActionRow | undefined> {
+  const [row] = await executor
+    .select()
+    .from(networkActions)
+    .where(
+      and(
+        eq(networkActions.draftId, draftId),
+        eq(networkActions.revision, revision),
+        eq(networkActions.accountId, accountId),
+        eq(networkActions.part, part),
+      ),
+    )
+  return row
+}
+
+/** Where something is that was published without our knowing. */
+export async function saveWhereabouts(
+  executor: Executor,
+  id: string,
+  published: { readonly remoteId: string; readonly url: string | null; readonly reference: Json },
+): Promise<void> {
+  const { remoteId, url, reference } = published
+  await executor.update(networkActions).set({ remoteId, url, reference }).where(eq(networkActions.id, id))
 }
 
 /** waiting -> attempting, committed before the network is called. Undefined if it is not waiting (any more). */
@@ -115,10 +148,25 @@ export async function listAttempting(connection: Connection): Promise<readonly s
 }
 
 /**
- * Actions that are due and need not wait for their account. Those of one that was removed fail, and say so; those of a
- * draft that was due before `lateSince` are too late, account or not.
+ * Actions that are due and need not wait for their account, nor for the part of a thread before them. Those of an account
+ * that was removed fail, and say so; those of a draft that was due before `lateSince` are too late, account or not.
  */
 export async function listDueActions(connection: Connection, now: Date, lateSince: Date): Promise<readonly string[]> {
+  const before = alias(networkActions, 'before')
+  const isBeforeOut = exists(
+    connection
+      .select({ id: before.id })
+      .from(before)
+      .where(
+        and(
+          eq(before.draftId, networkActions.draftId),
+          eq(before.revision, networkActions.revision),
+          eq(before.accountId, networkActions.accountId),
+          eq(before.part, sql`${networkActions.part} - 1`),
+          eq(before.state, 'succeeded'),
+        ),
+      ),
+  )
   const rows = await connection
     .select({ id: networkActions.id })
     .from(networkActions)
@@ -127,6 +175,7 @@ export async function listDueActions(connection: Connection, now: Date, lateSinc
     .where(
       and(
         eq(networkActions.state, 'waiting'),
+        or(eq(networkActions.part, 1), isBeforeOut),
         lte(networkActions.dueAt, now),
         or(ne(accounts.state, 'needs-sign-in'), lt(drafts.publishAt, lateSince)),
       ),
@@ -134,7 +183,7 @@ export async function listDueActions(connection: Connection, now: Date, lateSinc
   return rows.map(row => row.id)
 }
 
-/** Publications of the brand that happened in [start, end). */
+/** Publications of the brand that happened in [start, end); a thread is one. */
 export async function countPublished(executor: Executor, brandId: string, start: Date, end: Date): Promise<number> {
   const [row] = await executor
     .select({ count: count() })
@@ -144,6 +193,7 @@ export async function countPublished(executor: Executor, brandId: string, start:
       and(
         eq(drafts.brandId, brandId),
         eq(networkActions.state, 'succeeded'),
+        eq(networkActions.part, 1),
         gte(networkActions.finishedAt, start),
         lt(networkActions.finishedAt, end),
       ),

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { Json } from '../../domain/json.ts'
 import { ACTION_KINDS, ACTION_STATES, type Failure } from '../../domain/network-action.ts'
@@ -20,6 +21,8 @@ export const networkActions = pgTable(
     accountId: uuid('account_id')
       .notNull()
       .references(() => accounts.id),
+    /** Its place in a thread, from 1: it answers the one before it on the same account. */
+    part: integer('part').notNull().default(1),
     state: text('state', { enum: ACTION_STATES }).notNull().default('waiting'),
     attempts: integer('attempts').notNull().default(0),
     dueAt: instant('due_at').notNull(),
@@ -33,10 +36,11 @@ export const networkActions = pgTable(
   },
   table => [
     // The same words on the same account, once.
-    uniqueIndex('network_actions_once').on(table.draftId, table.revision, table.accountId),
+    uniqueIndex('network_actions_once').on(table.draftId, table.revision, table.accountId, table.part),
     index('network_actions_due').on(table.state, table.dueAt),
     check('network_actions_state', isOneOf(table.state, ACTION_STATES)),
     check('network_actions_kind', isOneOf(table.kind, ACTION_KINDS)),
+    check('network_actions_part', sql`${table.part} >= 1`),
   ],
 )
 

@@ -53,6 +53,9 @@ export const cards = {
   'draft.failed-partly': 'Published in part',
   'draft.they-wrote': '{name} wrote:',
   'draft.variant': 'On {network} as @{handle}, {count} of {maximum}:',
+  'draft.variant.thread': 'On {network} as @{handle}, a thread of {total}:',
+  'draft.part': '{number}/{total}, {count} of {maximum}:',
+  'draft.progress': '{done} of {total} published.',
   'draft.author': 'Written by',
   'draft.approvals': 'Approvals',
   'draft.approvals.none': '0 of {required}',
@@ -72,6 +75,7 @@ export const cards = {
   'draft.account-removed':
     '@{handle} on {network} has been removed from Vigie, so this cannot go out there. Withdraw it.',
   'draft.link': 'Open it on {network}',
+  'draft.link.part': 'Open post {number} on {network}',
   'draft.reminded': 'Reminded: {name}, {at}',
   'draft.nobody-left':
     '{reminded, plural, =0 {Nobody can be reminded of this draft. Give somebody the approver’s role with “/vigie roles”, or ask an approver yourself.} other {Everybody who may approve has been reminded, and nobody is left to ask. Speak to one of them, or give somebody else the role with “/vigie roles”.}}',
@@ -92,9 +96,13 @@ export const cards = {
   'draft.button.reschedule': 'Change the time',
   'draft.button.now': 'Publish now',
   'draft.button.retry': 'Try again',
+  'draft.button.retry-rest': 'Try the rest again',
+  'draft.button.give-up': 'Leave it at that',
   'draft.button.found': 'It is there',
+  'draft.button.found-rest': 'It is there: publish the rest',
   'draft.button.absent': 'It is not there: publish again',
   'draft.confirm.withdraw': 'Withdraw this draft? It will not be published.',
+  'draft.confirm.give-up': 'Leave it at what is public? The rest will not be published.',
   'draft.confirm.now': 'Publish this now, with the text that was approved?',
   'draft.confirm.absent':
     'You have looked and it is not there? It will be sent again, and would appear twice if it were.',

@@ -5,12 +5,14 @@ export const chat = {
   'modal.reply.title': 'Reply to {name}',
   'modal.reply.text': 'Reply',
   'modal.reply.hint': 'At most {maximum} characters. It goes to review first.',
+  'modal.reply.hint.thread': 'At most {maximum} characters. A line with only “---” begins another post.',
   'modal.submit.review': 'Send to review',
   'modal.draft.title': 'New draft',
   'modal.draft.edit': 'Edit the draft',
   'modal.draft.account': 'Publish on',
   'modal.draft.account.option': '{network}, @{handle}',
   'modal.draft.text': 'Text',
+  'modal.draft.text.hint': 'A line with only “---” begins the next post of a thread.',
   'modal.draft.when': 'When',
   'modal.draft.when.hint': 'Time in {zone}. Empty: as soon as it is approved.',
   'modal.edit.hint': 'Approvals so far are for the old text: the new one is reviewed again.',
@@ -27,6 +29,9 @@ export const chat = {
   'error.required': 'This cannot be empty.',
   'error.too-long':
     'Too long for {network}: {count} of {maximum} {unit, select, bytes {bytes} other {characters}}. Shorten it by {over}.',
+  'error.part': 'Post {number}: {error}',
+  'error.no-threads': '{network} has no threads. Take the lines “---” out.',
+  'error.too-many-parts': 'A thread has {maximum} posts at most, and these are {count}. Take some out.',
   'error.when.unreadable': 'Write it as 2026-03-31 09:00, or leave it empty.',
   'error.when.no-time': 'Choose a time as well, or leave the day empty too.',
   'error.when.no-day': 'Choose a day as well, or leave the time empty too.',
@@ -191,6 +196,8 @@ export const chat = {
   'failure.text-empty': '{network} refused it: there is no text. Edit it.',
   'failure.duplicate': '{network} refused it as a repetition of something you posted. Edit the text.',
   'failure.target-gone': 'The post it answers is gone, so it cannot be answered. Withdraw the draft.',
+  'failure.part-lost':
+    'Nobody knows where the post before it is on {network}, so it cannot go on from there. Publish the rest there yourself, then leave it at that here.',
   'failure.not-allowed':
     '{network} does not let @{handle} do that. Check the account’s rights and who may answer that post.',
   'failure.account-suspended': '{network} has suspended @{handle}. Sort that out with {network}, then try again.',

@@ -54,6 +54,9 @@ export const cards: Record<keyof typeof english, string> = {
   'draft.failed-partly': 'Publié en partie',
   'draft.they-wrote': '{name} a écrit :',
   'draft.variant': 'Sur {network} en tant que @{handle}, {count} sur {maximum} :',
+  'draft.variant.thread': 'Sur {network} en tant que @{handle}, un fil de {total} posts :',
+  'draft.part': '{number}/{total}, {count} sur {maximum} :',
+  'draft.progress': 'Publiés : {done} sur {total}.',
   'draft.author': 'Rédigé par',
   'draft.approvals': 'Validations',
   'draft.approvals.none': '0 sur {required}',
@@ -73,6 +76,7 @@ export const cards: Record<keyof typeof english, string> = {
   'draft.account-removed':
     '@{handle} sur {network} a été retiré de Vigie : rien ne peut plus partir de ce compte. Retirez le brouillon.',
   'draft.link': 'Ouvrir sur {network}',
+  'draft.link.part': 'Ouvrir le post {number} sur {network}',
   'draft.reminded': 'Rappel envoyé à {name}, {at}',
   'draft.nobody-left':
     '{reminded, plural, =0 {Personne ne peut recevoir de rappel pour ce brouillon. Donnez le rôle de valideur avec « /vigie roles », ou demandez vous-même à quelqu’un.} other {Toutes les personnes qui peuvent valider ont reçu un rappel. Adressez-vous à l’une d’elles, ou donnez le rôle à quelqu’un d’autre avec « /vigie roles ».}}',
@@ -93,9 +97,13 @@ export const cards: Record<keyof typeof english, string> = {
   'draft.button.reschedule': 'Changer l’heure',
   'draft.button.now': 'Publier maintenant',
   'draft.button.retry': 'Réessayer',
+  'draft.button.retry-rest': 'Réessayer le reste',
+  'draft.button.give-up': 'S’en tenir là',
   'draft.button.found': 'La publication y est',
+  'draft.button.found-rest': 'La publication y est : publier la suite',
   'draft.button.absent': 'Elle n’y est pas : republier',
   'draft.confirm.withdraw': 'Retirer ce brouillon ? Il ne sera pas publié.',
+  'draft.confirm.give-up': 'S’en tenir à ce qui est public ? Le reste ne sera pas publié.',
   'draft.confirm.now': 'Publier maintenant, avec le texte qui a été validé ?',
   'draft.confirm.absent':
     'Vous avez vérifié et la publication n’y est pas ? Elle sera renvoyée, et apparaîtrait deux fois si elle y était.',

@@ -6,12 +6,14 @@ export const chat: Record<keyof typeof english, string> = {
   'modal.reply.title': 'Répondre à {name}',
   'modal.reply.text': 'Réponse',
   'modal.reply.hint': '{maximum} caractères au plus. Elle passe d’abord en validation.',
+  'modal.reply.hint.thread': '{maximum} caractères au plus. Une ligne avec seulement « --- » commence un autre post.',
   'modal.submit.review': 'Envoyer en validation',
   'modal.draft.title': 'Nouveau brouillon',
   'modal.draft.edit': 'Modifier le brouillon',
   'modal.draft.account': 'Publier sur',
   'modal.draft.account.option': '{network}, @{handle}',
   'modal.draft.text': 'Texte',
+  'modal.draft.text.hint': 'Une ligne avec seulement « --- » commence le post suivant d’un fil.',
   'modal.draft.when': 'Quand',
   'modal.draft.when.hint': 'Heure de {zone}. Vide : dès la validation.',
   'modal.edit.hint': 'Les validations déjà données valent pour l’ancien texte : le nouveau repasse en validation.',
@@ -28,6 +30,9 @@ export const chat: Record<keyof typeof english, string> = {
   'error.required': 'Ce champ ne peut pas rester vide.',
   'error.too-long':
     'Trop long pour {network} : {count} sur {maximum} {unit, select, bytes {octets} other {caractères}}. Raccourcissez de {over}.',
+  'error.part': 'Post {number} : {error}',
+  'error.no-threads': '{network} n’a pas de fils. Retirez les lignes « --- ».',
+  'error.too-many-parts': 'Un fil compte {maximum} posts au plus, et il y en a {count}. Retirez-en.',
   'error.when.unreadable': 'Écrivez par exemple 2026-03-31 09:00, ou laissez vide.',
   'error.when.no-time': 'Choisissez aussi une heure, ou laissez aussi la date vide.',
   'error.when.no-day': 'Choisissez aussi une date, ou laissez aussi l’heure vide.',
@@ -200,6 +205,8 @@ export const chat: Record<keyof typeof english, string> = {
   'failure.text-empty': '{network} a refusé : il n’y a pas de texte. Modifiez le brouillon.',
   'failure.duplicate': '{network} a refusé : vous avez déjà publié la même chose. Modifiez le texte.',
   'failure.target-gone': 'Le post auquel il répond n’existe plus : impossible d’y répondre. Retirez le brouillon.',
+  'failure.part-lost':
+    'Personne ne sait où se trouve le post précédent sur {network} : impossible de le continuer. Publiez la suite là-bas vous-même, puis choisissez ici de vous en tenir là.',
   'failure.not-allowed':
     '{network} ne permet pas cela à @{handle}. Vérifiez les droits du compte et qui peut répondre à ce post.',
   'failure.account-suspended': '{network} a suspendu @{handle}. Réglez cela avec {network}, puis réessayez.',

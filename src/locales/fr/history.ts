@@ -26,7 +26,9 @@ export const history: Record<keyof typeof english, string> = {
   'history.hurried': '{name} demande la publication immédiate.',
   'history.published': 'Publié sur {networks}.',
   'history.found': '{name} a vérifié : publié sur {networks}.',
+  'history.given-up': '{name} s’en tient à ce qui est publié sur {networks}.',
   'history.failed': 'Non publié. {reason}',
+  'history.part': 'Post {number} : {sentence}',
   'history.outcome-lost': 'Envoyé à {networks}, sans réponse : quelqu’un doit vérifier.',
   'history.retried': '{name} a relancé l’envoi.',
   'history.missed':

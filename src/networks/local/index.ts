@@ -23,7 +23,7 @@ const CAPABILITIES: Capabilities = {
     alternative: { unit: 'graphemes', maximum: 1500 },
   },
   replies: true,
-  threads: false,
+  threads: true,
   quotes: false,
   linkCards: false,
   visibilities: [],

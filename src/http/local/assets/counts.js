@@ -1,12 +1,27 @@
 import { LENGTHS } from './lengths.js'
 
+/** A line that begins the next post of a thread, as the server reads it. */
+const SEPARATOR = /^[ \t]*(?:---|—-|-—)[ \t]*$/mu
+
+/** The posts that the text is written as. */
+function postsIn(text) {
+  const pieces = text.split(SEPARATOR)
+  if (pieces.length === 1) return pieces
+  const posts = pieces.map(piece => piece.trim()).filter(piece => piece !== '')
+  return posts.length === 0 ? [''] : posts
+}
+
 function show(textarea) {
   const place = textarea.parentElement.querySelector('[data-counts]')
+  const posts = postsIn(textarea.value)
   const counts = JSON.parse(textarea.dataset.limits).map(({ name, unit, maximum }) => {
-    const length = LENGTHS[unit](textarea.value)
+    const lengths = posts.map(post => LENGTHS[unit](post))
     const count = document.createElement('span')
-    count.textContent = `${name} ${length} / ${maximum}`
-    count.classList.toggle('over', length > maximum)
+    count.textContent = `${name} ${lengths.join(' · ')} / ${maximum}`
+    count.classList.toggle(
+      'over',
+      lengths.some(length => length > maximum),
+    )
     return count
   })
   place.replaceChildren(...counts)

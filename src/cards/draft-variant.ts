@@ -1,0 +1,149 @@
+import type { CardElement, Runs } from '../chat/card.ts'
+import type { AccountState } from '../domain/account.ts'
+import type { MediaProblem } from '../domain/media.ts'
+import type { ActionState, Failure } from '../domain/network-action.ts'
+import type { Translator } from '../locales/translator.ts'
+import { context, link, oneLine, said, words } from './elements.ts'
+import { failureSentence } from './history-note.ts'
+import { type DraftPicture, pictureElements } from './pictures.ts'
+
+/** One post of a draft, and what became of it. */
+export interface DraftCardPart {
+  readonly text: string
+  readonly count: number
+  readonly action: {
+    readonly state: ActionState
+    readonly attempts: number
+    readonly dueAt: Date
+    readonly url: string | null
+    readonly failure: Failure | null
+  } | null
+}
+
+/** What a draft is on one account: a post, or the first of a thread. */
+export interface DraftCardVariant extends DraftCardPart {
+  readonly networkTitle: string
+  readonly handle: string
+  readonly pictures: readonly DraftPicture[]
+  /** What its network would refuse about the pictures. */
+  readonly pictureProblems: readonly MediaProblem[]
+  readonly maximum: number
+  readonly accountState: AccountState
+  /** The other posts of a thread, in order. */
+  readonly thread: readonly DraftCardPart[]
+}
+
+/** How a variant is shown within its draft. */
+export interface VariantView {
+  readonly isOver: boolean
+  /** False where pictures are shown once, behind all texts. */
+  readonly hasOwnPictures: boolean
+  readonly timeZone: string
+}
+
+/** Characters of a text that the card shows once nothing is left to do about it. */
+const SHRUNK_LENGTH = 140
+
+export function partsIn(variant: DraftCardVariant): readonly DraftCardPart[] {
+  return [variant, ...variant.thread]
+}
+
+/** True if some posts of the draft are out and others will not be. */
+export function isLeftInPart(variants: readonly DraftCardVariant[]): boolean {
+  const actions = variants.flatMap(partsIn).flatMap(({ action }) => action ?? [])
+  return actions.some(({ state }) => state === 'succeeded') && actions.some(({ state }) => state !== 'succeeded')
+}
+
+/** What is to be said of one post: why it is not out, and what to do. */
+function partNotes(
+  variant: DraftCardVariant,
+  { action }: DraftCardPart,
+  { isOver, timeZone }: VariantView,
+  t: Translator,
+): readonly (string | Runs)[] {
+  const { networkTitle: network, handle, accountState } = variant
+  if (action === null) return []
+  switch (action.state) {
+    case 'failed': {
+      // What nobody can connect again is not to be tried again either.
+      const isRemoved = accountState === 'removed' && !isOver
+      if (action.failure === null || (isRemoved && action.failure.kind === 'unauthorised')) return []
+      return [failureSentence(action.failure, variant, t)]
+    }
+    case 'unknown':
+      return [t('draft.unknown', { network })]
+    case 'waiting':
+      if (accountState === 'needs-sign-in') return [t('draft.account-waits', { network, handle })]
+      if (accountState !== 'active' || action.attempts === 0) return []
+      return [t.runs('draft.retrying', { network, at: t.moment(action.dueAt, timeZone) })]
+    case 'attempting':
+    case 'succeeded':
+    case 'cancelled':
+      return []
+    default:
+      return action.state satisfies never
+  }
+}
+
+function accountNotes(variant: DraftCardVariant, { isOver }: VariantView, t: Translator): readonly string[] {
+  const { networkTitle: network, handle, accountState } = variant
+  const isOut = partsIn(variant).every(({ action }) => action?.state === 'succeeded')
+  return accountState === 'removed' && !isOver && !isOut ? [t('draft.account-removed', { network, handle })] : []
+}
+
+function postElements(variant: DraftCardVariant, view: VariantView, t: Translator): readonly CardElement[] {
+  const { networkTitle: network, handle, action, text } = variant
+  const count = t.number(variant.count)
+  const notes = [...accountNotes(variant, view, t), ...partNotes(variant, variant, view, t)]
+  return [
+    context(t('draft.variant', { network, handle, count, maximum: t.number(variant.maximum) })),
+    words(view.isOver ? oneLine(text, SHRUNK_LENGTH) : text, t('mention.empty-text')),
+    ...(view.hasOwnPictures && !view.isOver ? pictureElements(t, variant.pictures) : []),
+    ...notes.map(note => said(note)),
+    ...link(t('draft.link', { network }), action?.url ?? null),
+  ]
+}
+
+/** "2 of 3 published", while some are out and some are not. */
+function progress(variant: DraftCardVariant, t: Translator): readonly CardElement[] {
+  const parts = partsIn(variant)
+  const done = parts.filter(({ action }) => action?.state === 'succeeded').length
+  if (done === 0 || done === parts.length) return []
+  return [said(t('draft.progress', { done: t.number(done), total: t.number(parts.length) }))]
+}
+
+function threadElements(variant: DraftCardVariant, view: VariantView, t: Translator): readonly CardElement[] {
+  const { networkTitle: network, handle } = variant
+  const parts = partsIn(variant)
+  const total = t.number(parts.length)
+  const head = context(t('draft.variant.thread', { network, handle, total }))
+  const [first] = parts
+  if (view.isOver) {
+    return [
+      head,
+      words(oneLine(variant.text, SHRUNK_LENGTH), t('mention.empty-text')),
+      ...progress(variant, t),
+      ...link(t('draft.link', { network }), first?.action?.url ?? null),
+    ]
+  }
+  const shown = parts.flatMap((part, index): readonly CardElement[] => {
+    // What keeps the one before it keeps this one too, and is told there.
+    const isBehind = index > 0 && part.action?.state === 'waiting' && parts[index - 1]?.action?.state !== 'succeeded'
+    const notes = isBehind ? [] : partNotes(variant, part, view, t)
+    const number = t.number(index + 1)
+    const values = { number, total, count: t.number(part.count), maximum: t.number(variant.maximum) }
+    return [
+      context(t('draft.part', values)),
+      words(part.text, t('mention.empty-text')),
+      ...(view.hasOwnPictures && index === 0 ? pictureElements(t, variant.pictures) : []),
+      ...notes.map(note => said(note)),
+      ...link(t('draft.link.part', { network, number }), part.action?.url ?? null),
+    ]
+  })
+  return [head, ...accountNotes(variant, view, t).map(note => said(note)), ...progress(variant, t), ...shown]
+}
+
+/** What goes out on one account, each post with what became of it. */
+export function variantElements(variant: DraftCardVariant, view: VariantView, t: Translator): readonly CardElement[] {
+  return variant.thread.length === 0 ? postElements(variant, view, t) : threadElements(variant, view, t)
+}

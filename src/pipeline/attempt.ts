@@ -1,0 +1,47 @@
+import type { Connection } from '../db/client.ts'
+import { type Account, findAccount } from '../db/queries/accounts.ts'
+import { findRevision } from '../db/queries/drafts.ts'
+import { findPart } from '../db/queries/network-actions.ts'
+import { findPost } from '../db/queries/posts.ts'
+import type { NetworkActionRow } from '../db/schema/index.ts'
+import { type Content, partsOf } from '../domain/content.ts'
+import type { Json } from '../domain/json.ts'
+import type { Publication } from '../networks/network.ts'
+import type { MediaShelf } from './media.ts'
+
+/** An action with all that a call about it needs. */
+export interface Attempt {
+  readonly action: NetworkActionRow
+  readonly account: Account
+  readonly publication: Publication
+}
+
+/** The post that the action answers: the one before it in its thread, or the one that the whole draft answers. */
+async function targetOf(
+  connection: Connection,
+  action: NetworkActionRow,
+  { replyToPostId }: Content,
+): Promise<Json | null> {
+  if (action.part > 1) return (await findPart(connection, action, action.part - 1))?.reference ?? null
+  const target = replyToPostId === null ? undefined : await findPost(connection, replyToPostId)
+  return target?.reference ?? null
+}
+
+/** What is to be published: the part of its variant that the action stands for. */
+export async function loadAttempt(
+  connection: Connection,
+  media: Pick<MediaShelf, 'read'>,
+  action: NetworkActionRow,
+): Promise<Attempt> {
+  const account = await findAccount(connection, action.accountId)
+  const revision = await findRevision(connection, action.draftId, action.revision)
+  const variant = revision?.content.variants.find(one => one.accountId === action.accountId)
+  const part = variant && partsOf(variant)[action.part - 1]
+  if (account === undefined || revision === undefined || part === undefined) {
+    throw new Error('an action without its account or its words')
+  }
+  const { id: key, createdAt } = action
+  const images = part.media.map(one => ({ ...one, read: () => media.read(one.hash) }))
+  const replyTo = await targetOf(connection, action, revision.content)
+  return { action, account, publication: { key, createdAt, text: part.text, media: images, replyTo } }
+}
