@@ -1,5 +1,6 @@
 import { describe, test } from 'vitest'
 import { describeBluesky } from '../networks/bluesky/behaviour.ts'
+import { describeCircumstances } from '../networks/bluesky/circumstances.ts'
 import { describeFollowers } from '../networks/bluesky/followers.ts'
 import { describeImages } from '../networks/bluesky/images.ts'
 import { createBlueskyWorld } from '../networks/bluesky/world.ts'
@@ -16,6 +17,7 @@ if (isRealBlueskyInstalled()) {
   describeAbilities('The real Bluesky', createWorld)
   describeFaults('The real Bluesky', createWorld)
   describeBluesky('The real Bluesky', createWorld)
+  describeCircumstances('The real Bluesky', createWorld)
   describeImages('The real Bluesky', createWorld)
   describeFollowers('The real Bluesky', createWorld)
 } else {

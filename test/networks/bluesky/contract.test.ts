@@ -3,6 +3,7 @@ import { describeNetwork } from '../contract.ts'
 import { describeAbilities } from '../contract-abilities.ts'
 import { describeFaults } from '../contract-faults.ts'
 import { describeBluesky } from './behaviour.ts'
+import { describeCircumstances } from './circumstances.ts'
 import { describeFollowers } from './followers.ts'
 import { describeImages } from './images.ts'
 import { createBlueskyWorld } from './world.ts'
@@ -12,5 +13,6 @@ describeNetwork('Bluesky', () => createBlueskyWorld(startFakeBluesky))
 describeAbilities('Bluesky', () => createBlueskyWorld(startFakeBluesky))
 describeFaults('Bluesky', () => createBlueskyWorld(startFakeBluesky))
 describeBluesky('Bluesky', () => createBlueskyWorld(startFakeBluesky))
+describeCircumstances('Bluesky', () => createBlueskyWorld(startFakeBluesky))
 describeImages('Bluesky', () => createBlueskyWorld(startFakeBluesky))
 describeFollowers('Bluesky', () => createBlueskyWorld(startFakeBluesky))

@@ -1,7 +1,15 @@
 import { RichText } from '@atproto/api'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { lifeOf, postOf, recordKeyOf, recordOf, serviceOf, sessionOf } from '../../../src/networks/bluesky/convert.ts'
+import {
+  lifeOf,
+  markKeyOf,
+  postOf,
+  recordKeyOf,
+  recordOf,
+  serviceOf,
+  sessionOf,
+} from '../../../src/networks/bluesky/convert.ts'
 import { facetsOf, handlesIn } from '../../../src/networks/bluesky/facets.ts'
 import { notificationSchema } from '../../../src/networks/bluesky/schema.ts'
 import { mentionNotification } from './answers.ts'
@@ -147,6 +155,21 @@ describe('record keys', () => {
     )
   })
 
+  test('of likes and reposts are drawn from the post alone, in times when there were no others', () => {
+    const uri = fc.tuple(fc.uuid(), fc.uuid()).map(([one, other]) => `at://did:plc:${one}/app.bsky.feed.post/${other}`)
+    fc.assert(
+      fc.property(fc.uniqueArray(uri, { maxLength: 50 }), uris => {
+        const keys = uris.map(markKeyOf)
+        expect(new Set(keys).size).toBe(uris.length)
+        expect(uris.map(markKeyOf)).toEqual(keys)
+        for (const key of keys) {
+          expect(key).toMatch(/^[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}$/)
+          expect(microsecondsOf(key) / 1000).toBeLessThan(Date.parse('2023-01-01'))
+        }
+      }),
+    )
+  })
+
   test('differ for what was created at one instant', () => {
     const createdAt = new Date('2026-11-20T12:00:00Z')
     const keys = Array.from({ length: 5000 }, (_, index) => recordKeyOf({ key: `key-${index}`, createdAt }))
@@ -247,5 +270,31 @@ describe('posts', () => {
   test('show a handle where there is no name', () => {
     const author = { ...notification.author, displayName: '' }
     expect(postOf({ ...notification, author }, US, 'public').author.name).toBe(author.handle)
+  })
+
+  test('name somebody whose handle leads nowhere by their DID', () => {
+    const author = { ...notification.author, handle: 'handle.invalid' }
+    const { did } = author
+    const post = postOf({ ...notification, author }, US, 'public')
+    expect(post.author).toMatchObject({ remoteId: did, handle: did, name: did })
+  })
+
+  test.each([
+    ['a photo', { images: [{ alt: 'A red ship' }, { alt: ' ' }, { alt: 'A mill' }] }, 'A red ship\nA mill'],
+    ['many photos', { $type: 'app.bsky.embed.gallery', items: [{ alt: 'A red ship' }] }, 'A red ship'],
+    ['a video', { $type: 'app.bsky.embed.video', alt: 'It burns' }, 'It burns'],
+    ['a page', { external: { uri: 'https://example.com', title: 'Burnt', description: '' } }, 'Burnt'],
+    [
+      'a quote with a photo',
+      { record: { record: { uri: 'at://a', cid: 'c' } }, media: { images: [{ alt: 'See' }] } },
+      'See',
+    ],
+    ['what nobody knows', { $type: 'app.bsky.embed.hologram', images: 7, items: [3], media: 'x' }, ''],
+    ['nothing at all', undefined, ''],
+  ])('without words say what is said of %s', (_what, embed, text) => {
+    const silent = notificationSchema.parse({ ...mentionNotification, record: { text: ' ', embed } })
+    expect(postOf(silent, US, 'public').text).toBe(text)
+    const spoken = notificationSchema.parse({ ...mentionNotification, record: { text: 'Hi', embed } })
+    expect(postOf(spoken, US, 'public').text).toBe('Hi')
   })
 })

@@ -70,6 +70,7 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
   function writer(call: Call): FakeAccount {
     const account = caller(call)
     if (account.status === 'deactivated') throw new XrpcError(401, 'AccountDeactivated', 'Account is deactivated')
+    if (account.status === 'takendown') throw new XrpcError(401, 'AccountTakedown', 'Account has been taken down')
     return account
   }
 
@@ -113,11 +114,8 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
       limitSignIns(String(body.identifier))
       const account = find(String(body.identifier))
       const named = [...(account?.appPasswords ?? [])].find(([, password]) => password === body.password)
-      if (!account || (!named && account.password !== body.password)) {
+      if (!account || (!named && account.password !== body.password) || account.status === 'takendown') {
         throw new XrpcError(401, 'AuthenticationRequired', 'Invalid identifier or password')
-      }
-      if (account.status === 'takendown') {
-        throw new XrpcError(401, 'AccountTakedown', 'Account has been taken down')
       }
       return session(account, named?.[0] ?? '')
     },
@@ -125,6 +123,7 @@ export async function startFakeBluesky(): Promise<BlueskyServer> {
       const known = refreshTokens.get(readToken(token, 'refresh').jti)
       const account = known && accounts.get(known.did)
       if (!account) throw new XrpcError(400, 'ExpiredToken', 'Token has been revoked')
+      if (account.status === 'takendown') throw new XrpcError(401, 'AccountTakedown', 'Account has been taken down')
       return session(account, known.appPassword)
     },
     'com.atproto.server.deactivateAccount': call => {

@@ -25,6 +25,8 @@ export interface Person {
   follow(did: string): Promise<void>
   /** Writes any record, under any key unless told. */
   create(collection: string, record: object, extra?: { readonly rkey?: string }): Promise<RecordReference>
+  /** Hands a file in, and answers with what a record calls it. */
+  handIn(type: string, content: Uint8Array): Promise<object>
   remove(uri: string): Promise<void>
   like(post: RecordReference): Promise<void>
   repost(post: RecordReference): Promise<void>
@@ -79,6 +81,10 @@ export async function signUp(url: string, handle: string): Promise<Person> {
       await create('app.bsky.graph.follow', { subject, createdAt: new Date().toISOString() })
     },
     create,
+    async handIn(type, content) {
+      const answer = await call(url, 'com.atproto.repo.uploadBlob', { token, content: { type, bytes: content } })
+      return z.object({ blob: z.looseObject({}) }).parse(answer).blob
+    },
     async remove(uri) {
       const [repo, collection, rkey] = uri.slice('at://'.length).split('/')
       await call(url, 'com.atproto.repo.deleteRecord', { token, body: { repo, collection, rkey } })
@@ -104,16 +110,22 @@ export async function signUp(url: string, handle: string): Promise<Person> {
   }
 }
 
-async function call(
-  server: string,
-  name: string,
-  { token, query, body }: { token?: string; query?: Record<string, string>; body?: object },
-): Promise<unknown> {
+interface Given {
+  readonly token?: string
+  readonly query?: Record<string, string>
+  readonly body?: object
+  readonly content?: { readonly type: string; readonly bytes: Uint8Array }
+}
+
+async function call(server: string, name: string, { token, query, body, content }: Given): Promise<unknown> {
   const url = new URL(`/xrpc/${name}`, server)
   url.search = new URLSearchParams(query).toString()
-  const headers = new Headers(body && { 'content-type': 'application/json' })
+  const headers = new Headers()
   if (token) headers.set('authorization', `Bearer ${token}`)
-  const response = await fetch(url, { headers, ...(body && { method: 'POST', body: JSON.stringify(body) }) })
+  if (body) headers.set('content-type', 'application/json')
+  if (content) headers.set('content-type', content.type)
+  const sent = content ? new Uint8Array(content.bytes) : body && JSON.stringify(body)
+  const response = await fetch(url, { headers, ...(sent && { method: 'POST', body: sent }) })
   const text = await response.text()
   if (!response.ok) throw new Error(`${name} answered ${response.status} ${text}`)
   return text === '' ? undefined : JSON.parse(text)
