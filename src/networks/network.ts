@@ -3,6 +3,7 @@ import type { Json } from '../domain/json.ts'
 import type { Media } from '../domain/media.ts'
 import type { RejectionReason } from '../domain/network-action.ts'
 import type { AccountCounts, IncomingPost, PostCounts } from '../domain/post.ts'
+import type { ReadingProblem } from '../domain/reading.ts'
 import { storableText } from '../domain/storable.ts'
 import type { Visibility } from '../domain/visibility.ts'
 
@@ -217,6 +218,52 @@ export function networkFor(
   const network = networks.get(account?.network ?? '')
   if (network === undefined || account === undefined || account.limits === null) return network
   return { ...network, capabilities: limited(network.capabilities, account.limits) }
+}
+
+/** What people see of a network, however it is read. */
+export type NetworkProfile = Pick<Network, 'name' | 'title' | 'capabilities'>
+
+/** Nothing can be read there. `detail` is for the log and the person who digs deeper. */
+export interface Unreadable {
+  readonly kind: 'unreadable'
+  readonly problem: ReadingProblem
+  readonly detail: string
+}
+
+/** What is at an address that somebody gave. */
+export type Examined =
+  | {
+      readonly kind: 'readable'
+      /** Where it really is: redirects followed. */
+      readonly address: string
+      readonly title: string
+      /** At most three, newest first. */
+      readonly newest: readonly IncomingPost[]
+    }
+  /** A page that names others. */
+  | { readonly kind: 'elsewhere'; readonly offers: readonly { readonly address: string; readonly title: string }[] }
+  | Unreadable
+
+export interface AddressPage {
+  readonly kind: 'page'
+  readonly batch: Batch
+  readonly title: string
+  /** Where it is to be read from now on: it may have moved for good. */
+  readonly address: string
+  /** Seconds until there may be more, as the place itself wants it. */
+  readonly pollSeconds: number
+}
+
+/**
+ * A network of places that anybody may read by their address, with no account: feeds. It only listens. Calls throw
+ * `NetworkError` and nothing else; what a place answers is no fault.
+ */
+export interface AddressNetwork extends NetworkProfile {
+  /** Seconds between two reads, unless the place says otherwise. */
+  readonly pollSeconds: number
+  examine(address: string, signal: AbortSignal): Promise<Examined>
+  /** What is new at the address; `undefined` means that nothing has been read yet. */
+  read(address: string, cursor: Json | undefined, signal: AbortSignal): Promise<AddressPage | Unreadable>
 }
 
 /** How a call failed. The job runner decides by this alone. */

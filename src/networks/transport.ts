@@ -16,6 +16,11 @@ export class TransportError extends Error {
   }
 }
 
+/** The answer is larger than is taken. */
+export class AnswerTooLarge extends TransportError {
+  override readonly name = 'AnswerTooLarge'
+}
+
 export interface OutgoingRequest {
   readonly url: URL
   readonly method: string
@@ -118,6 +123,7 @@ async function exchange(
       body: method === 'HEAD' ? Buffer.alloc(0) : await readBody(answer, limits.maximumBytes),
     }
   } catch (error) {
+    if (error instanceof AnswerTooLarge) throw new AnswerTooLarge(sent, `${where}: ${error.message}`)
     if (error instanceof TransportError) throw error
     throw new TransportError(sent, `${where}: ${describe(error)}`, { cause: error })
   } finally {
@@ -145,7 +151,7 @@ async function readBody(answer: IncomingMessage, maximumBytes: number): Promise<
     for await (const chunk of plain) {
       const part: Buffer = chunk
       bytes += part.length
-      if (bytes > maximumBytes) throw new Error(`the answer is longer than ${maximumBytes} bytes`)
+      if (bytes > maximumBytes) throw new AnswerTooLarge(true, `the answer is longer than ${maximumBytes} bytes`)
       chunks.push(part)
     }
   } catch (error) {

@@ -97,7 +97,7 @@ export const HOUSE: readonly Room[] = [
     name: 'networks/*',
     files: /^networks\/([^/]+)\//,
     knows: ['domain', 'networks/network', 'networks', 'networks/*/store'],
-    packages: ['zod', 'tlds', 'node:crypto'],
+    packages: ['zod', 'tlds', 'feedsmith', 'node:crypto'],
   },
   {
     name: 'networks/registry',

@@ -2,14 +2,15 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createGuard } from '../../src/networks/guard.ts'
-import { createNetworks } from '../../src/networks/registry.ts'
+import type { NetworkProfile } from '../../src/networks/network.ts'
+import { createAddressNetworks, createNetworks, type NetworksOptions } from '../../src/networks/registry.ts'
 
 const folder = join(import.meta.dirname, '../../src/networks')
 const folders = readdirSync(folder, { withFileTypes: true })
   .filter(entry => entry.isDirectory())
   .map(({ name }) => name)
 
-const networks = createNetworks({
+const options: NetworksOptions = {
   http: {
     fetch: () => Promise.reject(new Error('nothing is fetched here')),
     guardedFetch: () => Promise.reject(new Error('nothing is fetched here')),
@@ -24,7 +25,8 @@ const networks = createNetworks({
     latest: async () => [],
     watch: () => ({ [Symbol.asyncDispose]: async () => {} }),
   },
-})
+}
+const networks = new Map<string, NetworkProfile>([...createNetworks(options), ...createAddressNetworks(options)])
 
 test('the registry holds the folders there are, each under its own name', () => {
   expect([...networks.keys()].toSorted()).toEqual(folders.toSorted())
@@ -39,6 +41,8 @@ const MORE: Record<string, readonly string[]> = {
     ...['budget.ts', 'calls.ts', 'facets.ts', 'embeds.ts', 'pages.ts'],
     ...['inbox.ts', 'search.ts', 'publish.ts', 'deeds.ts', 'looks.ts'],
   ],
+  // What comes from a feed is made of text in four steps, and each has its own hostile input.
+  feeds: ['decode.ts', 'discover.ts', 'get.ts', 'items.ts', 'parse.ts', 'tame.ts'],
 }
 
 test.each(folders)('%s has the four files of a network', name => {
