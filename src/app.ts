@@ -46,7 +46,7 @@ import { createPublish } from './pipeline/publish.ts'
 import { createRemind } from './pipeline/remind.ts'
 import { createReview } from './pipeline/review.ts'
 import { createSweep } from './pipeline/sweep.ts'
-import { createTellAuthor } from './pipeline/tell-author.ts'
+import { createTellInPerson } from './pipeline/tell-in-person.ts'
 import { createWatch } from './pipeline/watch.ts'
 import { readVersion } from './root.ts'
 import { openStorage } from './storage.ts'
@@ -121,8 +121,8 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const attach = createAttach({ ...stage, media, platforms, report })
   const digest = createDigest(stage)
   const remind = createRemind({ ...stage, platforms })
-  const tellAuthor = createTellAuthor({ ...stage, platforms })
-  const sweep = createSweep(stage, { notify, publish, digest, remind, tellAuthor })
+  const tellInPerson = createTellInPerson({ ...stage, platforms })
+  const sweep = createSweep(stage, { notify, publish, digest, remind, tellInPerson })
 
   const otherPlatformBound = (await listBoundPlatforms(connection)).some(platform => platform !== LOCAL_WORKSPACE)
   const access = decideAccess({ host: config.host, otherPlatformBound, password: config.localWorkspacePassword })
@@ -161,7 +161,8 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   await queue.work('deliver-cards', 1, ({ channelId }) => notify.deliver(channelId))
   await queue.work('make-digest', 1, ({ brandId }) => digest.makeDue(brandId))
   await queue.work('remind-approver', 1, ({ draftId }) => remind.remind(draftId))
-  await queue.work('tell-author', 1, ({ draftId }) => tellAuthor.tell(draftId))
+  await queue.work('tell-author', 1, ({ draftId: id }) => tellInPerson.tell({ kind: 'draft', id }))
+  await queue.work('tell-assignee', 1, ({ mentionId: id }) => tellInPerson.tell({ kind: 'mention', id }))
   await queue.work('sweep', 1, runSweep)
   await queue.work('fetch-files', 2, ({ draftId }) => attach.fetch(draftId))
   await queue.work('sweep-media', 1, async () => void (await media.sweep()))

@@ -16,6 +16,8 @@ export interface HistoryLineInput {
   readonly timeZone: string
   /** Of the accounts that the event names. */
   readonly accounts: ReadonlyMap<string, { readonly networkTitle: string; readonly handle: string }>
+  /** Names of the members that the event names. */
+  readonly people: ReadonlyMap<string, string>
   /** For an edit, what it changed; null where the older text is gone. */
   readonly edit: EditSummary | null
 }
@@ -89,6 +91,8 @@ function runsOf(input: HistoryLineInput, t: Translator): Runs {
       const from = event.from === null ? t('mention.sentiment.unclassified') : t(`sentiment.${event.from}`)
       return [t('history.sentiment-corrected', { name, from, to: t(`sentiment.${event.to}`) })]
     }
+    case 'assigned':
+      return [t('history.assigned', { name, to: nameIn(input.people.get(event.to) ?? '') })]
     case 'reply-rejected':
     case 'changes-requested':
     case 'rejected':

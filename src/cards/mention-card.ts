@@ -98,6 +98,7 @@ export function mentionCard(input: MentionCardInput, t: Translator): Card {
       ...buttons(
         isFree ? button(input, 'mention.reply', t('mention.button.reply'), { style: 'primary' }) : undefined,
         button(input, 'mention.assign', t('mention.button.assign')),
+        button(input, 'mention.hand-over', t('mention.button.hand-over')),
         isFree ? button(input, 'mention.ignore', t('mention.button.ignore')) : undefined,
         button(input, 'mention.sentiment', t('mention.button.sentiment')),
       ),

@@ -128,6 +128,8 @@ export type ModalField =
   | (FieldBase & { readonly kind: 'channel'; readonly options?: readonly Option[] })
   /** People, by the platform's ids, as a `choices` field's value. `options` as for a channel. */
   | (FieldBase & { readonly kind: 'people'; readonly options?: readonly Option[] })
+  /** One of them, by the platform's id, or empty. */
+  | (FieldBase & { readonly kind: 'person'; readonly options?: readonly Option[] })
   /** Files to hand in, `maximum` at most. The value holds them, see `joinFiles`; it is '' when the form opens. */
   | (FieldBase & { readonly kind: 'files'; readonly maximum: number; readonly types: readonly MediaType[] })
 

@@ -1,6 +1,7 @@
 import type { CommandDescription } from '../chat/commands.ts'
 import type { Translators } from '../locales/translator.ts'
 import { accounts } from './accounts.ts'
+import { assign } from './assign.ts'
 import { bind, unbind } from './bind.ts'
 import { brand } from './brand.ts'
 import { claim } from './claim.ts'
@@ -24,6 +25,7 @@ const others: readonly Command[] = [
   edit,
   drafts,
   mentions,
+  assign,
   digest,
   status,
   accounts,

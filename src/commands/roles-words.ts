@@ -32,7 +32,7 @@ export type RoleRequest =
   | { readonly kind: 'no-role'; readonly word: string; readonly meant: string | undefined }
 
 /** "@camille", or what chat platforms make of a name that was picked: "<@U123|camille>", "<@!123>". */
-function readUser(words: readonly string[]): string {
+export function readUser(words: readonly string[]): string {
   return words
     .join(' ')
     .replace(/^<@!?([^|>]+)(?:\|[^>]*)?>$/, '$1')

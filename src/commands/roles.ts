@@ -45,7 +45,12 @@ function line(
   return t('command.roles.line', { name, roles: names })
 }
 
-async function withPerson(visit: Visit, user: string, work: (person: MemberRow) => Promise<Answer> | Answer) {
+/** Does something about somebody of the workspace, by their id or name; or says why there is nobody to do it about. */
+export async function withPerson(
+  visit: Visit,
+  user: string,
+  work: (person: MemberRow) => Promise<Answer> | Answer,
+): Promise<Answer> {
   const { t } = visit
   const found = await findPerson(visit, user)
   switch (found.kind) {

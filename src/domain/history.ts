@@ -6,6 +6,8 @@ import type { Sentiment } from './sentiment.ts'
 /** What people did about a mention, as its history tells it. */
 export type MentionHistory =
   | { readonly kind: 'taken' | 'ignored' | 'reopened' | 'reply-drafted' | 'reply-approved' | 'reply-withdrawn' }
+  /** The member who has it from then on. */
+  | { readonly kind: 'assigned'; readonly to: string }
   | { readonly kind: 'sentiment-corrected'; readonly from: Sentiment | null; readonly to: Sentiment }
   | { readonly kind: 'reply-rejected'; readonly comment: string }
   | { readonly kind: 'reply-published'; readonly links: readonly HistoryLink[] }
@@ -148,6 +150,8 @@ export function historyOfMention(event: MentionEvent): readonly MentionHistory[]
     case 'ignored':
     case 'reopened':
       return [{ kind: event.kind }]
+    case 'assigned':
+      return [{ kind: 'assigned', to: event.to }]
     case 'reply-begun':
       return [{ kind: 'reply-drafted' }]
     // Told by what became of the draft.

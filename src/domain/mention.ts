@@ -9,13 +9,20 @@ export interface MentionProgress {
 
 export type MentionEvent =
   | { readonly kind: 'taken'; readonly by: string }
+  /** By somebody else, to one who may answer it. */
+  | { readonly kind: 'assigned'; readonly to: string }
   | { readonly kind: 'reply-begun'; readonly by: string }
   | { readonly kind: 'reply-dropped' }
   | { readonly kind: 'reply-published' }
   | { readonly kind: 'ignored' }
   | { readonly kind: 'reopened' }
 
-export type MentionRefusal = 'already-replying' | 'already-dealt-with' | 'not-dealt-with' | 'already-yours'
+export type MentionRefusal =
+  | 'already-replying'
+  | 'already-dealt-with'
+  | 'not-dealt-with'
+  | 'already-yours'
+  | 'already-theirs'
 
 export type MentionTransition =
   | { readonly kind: 'moved'; readonly mention: MentionProgress }
@@ -30,6 +37,12 @@ export function isDealtWith(mention: Pick<MentionProgress, 'state'>): boolean {
   return mention.state === 'replied' || mention.state === 'ignored'
 }
 
+/** What is being written about it meanwhile goes on. */
+function handOver(mention: MentionProgress, assigneeId: string): MentionTransition {
+  if (isDealtWith(mention)) return refuse('already-dealt-with')
+  return { kind: 'moved', mention: { assigneeId, state: mention.state === 'open' ? 'taken' : mention.state } }
+}
+
 /** The mention after the event, or why it cannot be. Pure. */
 export function moveMention(mention: MentionProgress, event: MentionEvent): MentionTransition {
   const moved = (change: Partial<MentionProgress>): MentionTransition => ({
@@ -38,9 +51,11 @@ export function moveMention(mention: MentionProgress, event: MentionEvent): Ment
   })
   switch (event.kind) {
     case 'taken':
-      if (isDealtWith(mention)) return refuse('already-dealt-with')
-      if (mention.assigneeId === event.by) return refuse('already-yours')
-      return moved({ assigneeId: event.by, state: mention.state === 'open' ? 'taken' : mention.state })
+      if (mention.assigneeId === event.by && !isDealtWith(mention)) return refuse('already-yours')
+      return handOver(mention, event.by)
+    case 'assigned':
+      if (mention.assigneeId === event.to && !isDealtWith(mention)) return refuse('already-theirs')
+      return handOver(mention, event.to)
     case 'reply-begun':
       if (mention.state === 'replying') return refuse('already-replying')
       if (isDealtWith(mention)) return refuse('already-dealt-with')

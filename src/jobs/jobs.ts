@@ -13,11 +13,13 @@ export const JOBS = {
   'remind-approver': { payload: z.object({ draftId: z.uuid() }), retryLimit: 0 },
   /** Tells whoever wrote a draft what became of it; what fails is found again by the sweep. */
   'tell-author': { payload: z.object({ draftId: z.uuid() }), retryLimit: 0 },
-  /** Looks for whatever is due and has no job. */
+  /** Tells somebody that a mention is theirs to deal with; what fails is found again by the sweep. */
+  'tell-assignee': { payload: z.object({ mentionId: z.uuid() }), retryLimit: 0 },
   /** Asks a platform for the files of a draft. */
   'fetch-files': { payload: z.object({ draftId: z.uuid() }), retryLimit: 5 },
   /** Forgets files that no draft uses. */
   'sweep-media': { payload: z.object({}), retryLimit: 0 },
+  /** Looks for whatever is due and has no job. */
   sweep: { payload: z.object({}), retryLimit: 0 },
 } as const
 

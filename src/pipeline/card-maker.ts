@@ -2,8 +2,8 @@ import { digestCard } from '../cards/digest-card.ts'
 import { type DraftCardInput, draftCard } from '../cards/draft-card.ts'
 import type { DraftCardPart, DraftCardVariant } from '../cards/draft-variant.ts'
 import type { Called } from '../cards/elements.ts'
-import { mentionCard } from '../cards/mention-card.ts'
-import { noticeCard } from '../cards/notice-card.ts'
+import { type MentionCardInput, mentionCard } from '../cards/mention-card.ts'
+import { assignedCard, noticeCard } from '../cards/notice-card.ts'
 import { reminderCard } from '../cards/reminder-card.ts'
 import { summaryCard } from '../cards/summary-card.ts'
 import type { Card } from '../chat/card.ts'
@@ -22,6 +22,7 @@ import { findNotice } from '../db/queries/notices.ts'
 import { nameMembers } from '../db/queries/people.ts'
 import { findPost } from '../db/queries/posts.ts'
 import { findReminder, listReminders } from '../db/queries/reminders.ts'
+import type { NoticeRow } from '../db/schema/index.ts'
 import { type Brand, policyFor } from '../domain/brand.ts'
 import { hashesIn, isReply, type Part, partsOf } from '../domain/content.ts'
 import { countText } from '../domain/counting.ts'
@@ -66,14 +67,16 @@ export function createCardMaker(
     return text === undefined ? null : { text, url: first?.action.url ?? null }
   }
 
-  async function ofMention(executor: Executor, found: MentionOnCard) {
-    const { mention, post } = found
+  async function mentionInput(
+    executor: Executor,
+    { mention, post, assigneeName }: MentionOnCard,
+  ): Promise<MentionCardInput | undefined> {
     const brand = await brandOf(executor, mention.brandId)
     if (brand === undefined) return undefined
-    const input = {
+    return {
       ...mention,
       isCorrected: mention.correctedBy !== null,
-      assigneeName: found.assigneeName,
+      assigneeName,
       author: { name: post.authorName, handle: post.authorHandle, followers: post.authorFollowers },
       text: post.text,
       kind: post.kind,
@@ -83,7 +86,11 @@ export function createCardMaker(
       timeZone: brand.timeZone,
       reply: mention.state === 'replied' ? await findReply(executor, mention.id) : null,
     }
-    return localise(translators, t => mentionCard(input, t))
+  }
+
+  async function ofMention(executor: Executor, found: MentionOnCard) {
+    const input = await mentionInput(executor, found)
+    return input && localise(translators, t => mentionCard(input, t))
   }
 
   async function variantsOf(executor: Executor, { row, revision }: DraftRecord): Promise<readonly DraftCardVariant[]> {
@@ -168,10 +175,26 @@ export function createCardMaker(
 
   async function ofNotice(executor: Executor, id: string) {
     const notice = await findNotice(executor, id)
-    const input = notice && (await draftInput(executor, notice.draftId))
-    if (notice === undefined || input === undefined) return undefined
+    if (notice === undefined) return undefined
+    const { kind, draftId, mentionId, revision } = notice
     const called = await calledIn(executor, { kind: 'notice', id })
-    return localise(translators, t => noticeCard(input, notice.kind, input.revision !== notice.revision, t, called))
+    if (kind === 'assigned') return ofAssignment(executor, notice, mentionId ?? '', called)
+    const input = await draftInput(executor, draftId ?? '')
+    return input && localise(translators, t => noticeCard(input, kind, input.revision !== revision, t, called))
+  }
+
+  async function ofAssignment(
+    executor: Executor,
+    { memberId, byId }: NoticeRow,
+    mentionId: string,
+    called: Called | undefined,
+  ) {
+    const found = await findMention(executor, mentionId)
+    const input = found && (await mentionInput(executor, found))
+    if (found === undefined || input === undefined) return undefined
+    const names = await nameMembers(executor, byId === null ? [] : [byId])
+    const assignment = { byName: names.get(byId ?? '') ?? '', isTheirs: found.mention.assigneeId === memberId }
+    return localise(translators, t => assignedCard(input, assignment, t, called))
   }
 
   async function mentionsByIds(executor: Executor, ids: readonly string[]) {

@@ -14,7 +14,7 @@ import { historyOfAnswered, historyOfDraft } from '../domain/history.ts'
 import { type MentionEvent, moveMention } from '../domain/mention.ts'
 import { noticeOf } from '../domain/notice.ts'
 import type { JobSender } from '../jobs/queue.ts'
-import { wantDelivery, wantPerforming } from './follow-up.ts'
+import { wantDelivery, wantPerforming, wantTelling } from './follow-up.ts'
 
 export type DraftChange =
   | { readonly kind: 'done'; readonly draft: Draft }
@@ -82,7 +82,7 @@ async function noticeAuthor(
   const kind = isEdit ? undefined : noticeOf(before.draft, draft, events, actorId)
   if (kind === undefined) return
   const notice = { draftId, revision, kind, memberId: draft.authorId, at: now }
-  if (await insertNotice(unit.tx, notice)) await jobs.send(unit.tx, 'tell-author', { draftId }, { key: draftId })
+  if (await insertNotice(unit.tx, notice)) await wantTelling(jobs, unit.tx, { kind: 'draft', id: draftId })
 }
 
 async function fillOutbox(context: ChangeContext, before: DraftRecord, draft: Draft): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Executor } from '../db/client.ts'
 import type { Unit } from '../db/database.ts'
+import type { NoticeSubject } from '../db/queries/notices.ts'
 import type { JobSender } from '../jobs/queue.ts'
 
 /** Milliseconds after which the queue looks whether the nudge right after the commit did its work. */
@@ -39,6 +40,12 @@ export function createSafetyNet(jobs: JobSender): SafetyNet {
       for (const id of channelIds) sentAt.set(id, now.getTime())
     },
   }
+}
+
+/** Has somebody told in person what waits to be told about the thing. */
+export async function wantTelling(jobs: JobSender, executor: Executor, { kind, id }: NoticeSubject): Promise<void> {
+  if (kind === 'draft') await jobs.send(executor, 'tell-author', { draftId: id }, { key: id })
+  else await jobs.send(executor, 'tell-assignee', { mentionId: id }, { key: id })
 }
 
 /**

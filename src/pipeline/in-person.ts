@@ -6,20 +6,27 @@ import type { PendingCard } from '../db/queries/pending-cards.ts'
 import type { BoundChannel } from '../db/queries/people.ts'
 import { listChannels } from '../db/queries/people.ts'
 import { markUnreachable } from '../db/queries/reminders.ts'
+import type { Purpose } from '../domain/purpose.ts'
 import { wantDelivery } from './follow-up.ts'
 import type { Stage } from './stage.ts'
 
 type Parts = Pick<Stage, 'database' | 'jobs' | 'now'>
 
+/** Where the team reads of it; what is an alert is theirs to deal with all the same. */
+const CALL_PURPOSES = { draft: ['drafts'], mention: ['mentions', 'alerts'] } as const satisfies Record<
+  Addressee['about'],
+  readonly Purpose[]
+>
+
 /**
  * Where somebody is called who takes no direct messages: the brand's channel for drafts where they work, which the team
- * reads. Undefined if it has none there.
+ * reads, or that for mentions. Undefined if it has none there.
  */
 export async function findCallPlace(
   executor: Executor,
-  { brandId, member }: Addressee,
+  { about, brandId, member }: Addressee,
 ): Promise<BoundChannel | undefined> {
-  const bound = await listChannels(executor, brandId, ['drafts'])
+  const bound = await listChannels(executor, brandId, CALL_PURPOSES[about])
   return bound.find(({ platform, workspace }) => platform === member.platform && workspace === member.workspace)
 }
 

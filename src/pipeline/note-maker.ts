@@ -4,6 +4,7 @@ import type { Executor } from '../db/client.ts'
 import { findAccount } from '../db/queries/accounts.ts'
 import { findRevision } from '../db/queries/drafts.ts'
 import { findLastHistory, type HistoryRecord, type HistorySubject, listNoteLines } from '../db/queries/history.ts'
+import { nameMembers } from '../db/queries/people.ts'
 import { type EditSummary, summariseEdit } from '../domain/edit.ts'
 import type { HistoryEvent } from '../domain/history.ts'
 import type { Localised } from '../domain/language.ts'
@@ -52,7 +53,9 @@ export function createNoteMaker(networks: ReadonlyMap<string, Network>, translat
   async function inputOf(executor: Executor, record: HistoryRecord, timeZone: string) {
     const { event, at } = record.entry
     const accounts = await accountsOf(executor, event)
-    return { event, at, actorName: record.actorName, timeZone, accounts, edit: await editOf(executor, record) }
+    const people = await nameMembers(executor, event.kind === 'assigned' ? [event.to] : [])
+    const edit = await editOf(executor, record)
+    return { event, at, actorName: record.actorName, timeZone, accounts, people, edit }
   }
 
   return {

@@ -93,7 +93,8 @@ export function createRemind({ database, jobs, platforms, now, log }: RemindOpti
   /** Where somebody is asked: in person, or in the channel if they want that; undefined if they cannot be reached. */
   async function channelFor(unit: Unit, brand: Brand, member: MemberRow, way: Reach): Promise<string | undefined> {
     if (way.kind === 'closed') return undefined
-    if (way.kind === 'declined') return (await findCallPlace(unit.tx, { brandId: brand.id, member }))?.id
+    if (way.kind === 'declined')
+      return (await findCallPlace(unit.tx, { about: 'draft', brandId: brand.id, member }))?.id
     const { platform, workspace, name } = member
     return ensureDirectChannel(unit.tx, { brandId: brand.id, platform, workspace }, way.address, name)
   }

@@ -6,6 +6,7 @@ import { tellHistory } from '../db/queries/history.ts'
 import { touchMedia } from '../db/queries/media.ts'
 import { type MentionRecord, saveMentionProgress } from '../db/queries/mentions.ts'
 import { failAction, listActions, succeedAction } from '../db/queries/network-actions.ts'
+import { insertNotice } from '../db/queries/notices.ts'
 import { listChannels } from '../db/queries/people.ts'
 import type { ChannelRow } from '../db/schema/index.ts'
 import { type Brand, policyFor } from '../domain/brand.ts'
@@ -14,7 +15,7 @@ import { beginDraft, type DraftEvent } from '../domain/draft.ts'
 import { historyOfMention } from '../domain/history.ts'
 import { type MentionEvent, type MentionRefusal, moveMention } from '../domain/mention.ts'
 import { type ChangeContext, changeDraft, type DraftChange } from './draft-change.ts'
-import { wantDelivery } from './follow-up.ts'
+import { wantDelivery, wantTelling } from './follow-up.ts'
 import type { Stage } from './stage.ts'
 
 /** Somebody acting on a brand's things, with the right to do so checked already. */
@@ -97,7 +98,22 @@ export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
     await record(unit.tx, { actorId, act: `mention.${event.kind}`, subjectKind: 'mention', subjectId: subject.id })
     await tellHistory(unit, subject, { actorId, at: now, events: historyOfMention(event) })
     await wantDelivery(jobs, unit, await refreshCards(unit, subject, now), now)
+    if (event.kind === 'assigned') await tellAssignee(act, before, event.to)
     return undefined
+  }
+
+  /** Whoever is given a mention is told in person, once; what they take themselves they know. */
+  async function tellAssignee({ unit, now, memberId }: Act, { mention }: MentionRecord, to: string): Promise<void> {
+    const { id: mentionId, version } = mention
+    const notice = {
+      mentionId,
+      revision: version + 1,
+      kind: 'assigned' as const,
+      memberId: to,
+      byId: memberId,
+      at: now,
+    }
+    if (await insertNotice(unit.tx, notice)) await wantTelling(jobs, unit.tx, { kind: 'mention', id: mentionId })
   }
 
   /** Writes it with its cards; 'submitted' or 'taken' if it is there already, by the same form. */

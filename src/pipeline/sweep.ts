@@ -1,12 +1,12 @@
 import { listDueSources } from '../db/queries/accounts.ts'
 import { forgetEvents } from '../db/queries/event-inbox.ts'
 import type { Digest } from './digest.ts'
-import { wantPerformingNow } from './follow-up.ts'
+import { wantPerformingNow, wantTelling } from './follow-up.ts'
 import type { Notify } from './notify.ts'
 import type { Publish } from './publish.ts'
 import type { Remind } from './remind.ts'
 import type { Stage } from './stage.ts'
-import type { TellAuthor } from './tell-author.ts'
+import type { TellInPerson } from './tell-in-person.ts'
 
 /** Milliseconds for which a chat's event is known again. */
 const EVENT_MEMORY = 24 * 60 * 60 * 1_000
@@ -23,7 +23,7 @@ export function createSweep(
     readonly publish: Publish
     readonly digest: Digest
     readonly remind: Remind
-    readonly tellAuthor: TellAuthor
+    readonly tellInPerson: TellInPerson
   },
 ): Sweep {
   const { connection } = database
@@ -41,9 +41,7 @@ export function createSweep(
       for (const draftId of await stages.remind.listDue()) {
         await jobs.send(connection, 'remind-approver', { draftId }, { key: draftId })
       }
-      for (const draftId of await stages.tellAuthor.listDue()) {
-        await jobs.send(connection, 'tell-author', { draftId }, { key: draftId })
-      }
+      for (const subject of await stages.tellInPerson.listDue()) await wantTelling(jobs, connection, subject)
       for (const channelId of await stages.notify.listDue()) {
         // Not the key of the safety net: its job may wait for seconds yet, and stands in the way of any other with that key.
         await jobs.send(connection, 'deliver-cards', { channelId }, { key: `due ${channelId}` })

@@ -70,6 +70,7 @@ describe('the loop', () => {
     expect(mention.actions.map(({ id }) => id.split(':')[0])).toEqual([
       'mention.reply',
       'mention.assign',
+      'mention.hand-over',
       'mention.ignore',
       'mention.sentiment',
     ])
@@ -115,6 +116,19 @@ describe('the loop', () => {
       ephemeral: 'Noted, thank you: positive.',
     })
     await messageWith('mentions', 'sells things in a shop', 'positive (corrected by the team)')
+  })
+
+  test('lets a mention be given to somebody else, who is told in person', async () => {
+    await client.post('kim', 'Acme has a garden')
+    const mention = await messageWith('mentions', 'has a garden')
+    const { modal } = await client.press('camille', 'mentions', mention, 'mention.hand-over')
+    expect(modal?.fields).toMatchObject([{ id: 'person', kind: 'person', value: '' }])
+    expect(modal?.fields[0]?.options).toContainEqual({ value: 'alex', label: 'Alex' })
+    expect(await client.submit('camille', modal!.id, { person: 'alex' })).toMatchObject({ notice: 'Alex has it now.' })
+    await messageWith('mentions', 'has a garden', 'In charge: Alex')
+    const told = await messageWith('@alex', 'Camille asks you to deal with this', 'has a garden')
+    await client.press('alex', '@alex', told, 'mention.ignore')
+    await messageWith('@alex', 'Ignored')
   })
 
   test('sets up a second brand step by step, with channels that the first step has made', async () => {

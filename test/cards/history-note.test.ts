@@ -25,6 +25,7 @@ const failure = fc.record({
 /** One of every kind; a new kind without one does not compile. */
 const EVENTS: { readonly [Kind in HistoryEvent['kind']]: fc.Arbitrary<HistoryEvent & { kind: Kind }> } = {
   taken: fc.constant({ kind: 'taken' }),
+  assigned: fc.record({ kind: fc.constant('assigned' as const), to: fc.constantFrom('known', 'gone') }),
   ignored: fc.constant({ kind: 'ignored' }),
   reopened: fc.constant({ kind: 'reopened' }),
   'reply-drafted': fc.constant({ kind: 'reply-drafted' }),
@@ -81,6 +82,7 @@ const input: fc.Arbitrary<HistoryLineInput> = fc.record({
   actorName: fc.option(text),
   timeZone: fc.constant('Europe/Paris'),
   accounts: fc.constant(new Map([['known', { networkTitle: 'Local', handle: 'maison' }]])),
+  people: text.map(name => new Map([['known', name]])),
   edit,
 })
 

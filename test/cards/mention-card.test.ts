@@ -18,7 +18,7 @@ test('a question', () => {
     State = Nobody has taken it
     (post, 20 Nov 2026, 15:04, @robin.example)
     Open the post -> https://social.example/robin/1
-    [*Reply*] [Assign to me] [Ignore] [Wrong sentiment]"
+    [*Reply*] [Assign to me] [Assign to…] [Ignore] [Wrong sentiment]"
   `)
   expect(mention(fr)).toMatchInlineSnapshot(`
     "Robin sur Bluesky (neutral)
@@ -27,7 +27,7 @@ test('a question', () => {
     État = Personne ne s’en occupe
     (post, 20 nov. 2026, 15:04, @robin.example)
     Ouvrir le post -> https://social.example/robin/1
-    [*Répondre*] [Je m’en occupe] [Ignorer] [Mauvaise tonalité]"
+    [*Répondre*] [Je m’en occupe] [Confier à…] [Ignorer] [Mauvaise tonalité]"
   `)
 })
 
@@ -51,7 +51,7 @@ test('an urgent complaint, in charge', () => {
     State = In charge: Camille
     (reply to you, 20 Nov 2026, 15:04, @robin.example)
     Open the post -> https://social.example/robin/1
-    [*Reply*] [Assign to me] [Ignore] [Wrong sentiment]"
+    [*Reply*] [Assign to me] [Assign to…] [Ignore] [Wrong sentiment]"
   `)
   expect(mention(fr, change)).toMatchInlineSnapshot(`
     "Alerte_: Robin sur Bluesky (bad)
@@ -62,7 +62,7 @@ test('an urgent complaint, in charge', () => {
     État = En charge_: Camille
     (vous répond, 20 nov. 2026, 15:04, @robin.example)
     Ouvrir le post -> https://social.example/robin/1
-    [*Répondre*] [Je m’en occupe] [Ignorer] [Mauvaise tonalité]"
+    [*Répondre*] [Je m’en occupe] [Confier à…] [Ignorer] [Mauvaise tonalité]"
   `)
 })
 
@@ -75,7 +75,7 @@ test('while a reply is under way, and with a corrected sentiment', () => {
     State = A reply is under way, in charge: Camille
     (post, 20 Nov 2026, 15:04, @robin.example)
     Open the post -> https://social.example/robin/1
-    [Assign to me] [Wrong sentiment]"
+    [Assign to me] [Assign to…] [Wrong sentiment]"
   `)
   expect(mention(fr, change)).toMatchInlineSnapshot(`
     "Robin sur Bluesky (good)
@@ -84,7 +84,7 @@ test('while a reply is under way, and with a corrected sentiment', () => {
     État = Une réponse est en cours, en charge_: Camille
     (post, 20 nov. 2026, 15:04, @robin.example)
     Ouvrir le post -> https://social.example/robin/1
-    [Je m’en occupe] [Mauvaise tonalité]"
+    [Je m’en occupe] [Confier à…] [Mauvaise tonalité]"
   `)
 })
 
@@ -119,7 +119,7 @@ test('by somebody without a name, of a picture without words', () => {
     State = Nobody has taken it
     (post, 20 Nov 2026, 15:04, @robin.example)
     Open the post -> https://social.example/robin/1
-    [*Reply*] [Assign to me] [Ignore] [Wrong sentiment]"
+    [*Reply*] [Assign to me] [Assign to…] [Ignore] [Wrong sentiment]"
   `)
 })
 

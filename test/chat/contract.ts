@@ -344,17 +344,19 @@ export function describeChat(name: string, createWorld: (handlers: ChatHandlers)
           fields: [
             { id: 'place', kind: 'channel', label: 'Channel', value: world.address.channel, required: false },
             { id: 'people', kind: 'people', label: 'People', value: world.person, required: false },
+            { id: 'one', kind: 'person', label: 'One of them', value: world.person, required: true },
           ],
         }
         answer = { kind: 'modal', modal: picker }
         const { form: seen } = await world.command('setup')
-        const chosen = { place: world.address.channel, people: world.person }
+        const chosen = { place: world.address.channel, people: world.person, one: world.person }
         expect(seen?.values).toEqual(chosen)
         if (seen === undefined) throw new Error('no form')
-        answer = { kind: 'errors', errors: { people: 'A guest', place: 'Not there' } }
-        expect((await world.submit(seen, chosen)).errors).toEqual({ people: 'A guest', place: 'Not there' })
+        const errors = { people: 'A guest', place: 'Not there', one: 'Not them' }
+        answer = { kind: 'errors', errors }
+        expect((await world.submit(seen, chosen)).errors).toEqual(errors)
         answer = { kind: 'modal', modal: form }
-        const others = { place: '', people: `${world.person},${world.person}2` }
+        const others = { place: '', people: `${world.person},${world.person}2`, one: world.person }
         expect((await world.submit(seen, others)).form?.title).toBe(form.title)
         const submitted = heard.filter(({ kind }) => kind === 'submit').map(({ rest }) => rest[1])
         expect(submitted).toEqual([chosen, others])

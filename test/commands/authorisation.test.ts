@@ -21,6 +21,7 @@ const ALL: readonly Who[] = PEOPLE
 const ACTIONS: Readonly<Record<string, readonly Who[]>> = {
   'mention.reply': EDITORS,
   'mention.assign': EDITORS,
+  'mention.hand-over': EDITORS,
   'mention.ignore': EDITORS,
   'mention.reopen': EDITORS,
   'mention.sentiment': EDITORS,
@@ -57,6 +58,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>
   edit: { edit: EDITORS, 'edit #123456': EDITORS },
   drafts: { drafts: ALL },
   mentions: { mentions: ALL, 'mentions show': EDITORS },
+  assign: { 'assign #123456': EDITORS, 'assign #123456 @lou': EDITORS },
   digest: { digest: ALL, 'digest now': ALL },
   status: { status: ALL },
   accounts: { accounts: ALL },

@@ -12,6 +12,7 @@ const PEOPLE = ['ann', 'ben'] as const
 const EVENTS: readonly MentionEvent[] = [
   ...PEOPLE.flatMap((by): MentionEvent[] => [
     { kind: 'taken', by },
+    { kind: 'assigned', to: by },
     { kind: 'reply-begun', by },
   ]),
   { kind: 'reply-dropped' },
@@ -47,8 +48,10 @@ describe('any order of events', () => {
             continue
           }
           const { state, assigneeId } = moved.mention
-          // Once somebody is in charge, somebody is; it changes hands only by being taken.
-          if (mention.assigneeId !== null && event.kind !== 'taken') expect(assigneeId).toBe(mention.assigneeId)
+          // Once somebody is in charge, somebody is; it changes hands only by being taken or given.
+          const isHandedOver = event.kind === 'taken' || event.kind === 'assigned'
+          if (mention.assigneeId !== null && !isHandedOver) expect(assigneeId).toBe(mention.assigneeId)
+          if (event.kind === 'assigned') expect(assigneeId).toBe(event.to)
           if (event.kind === 'taken') expect(assigneeId).toBe(event.by)
           if (state === 'taken' || state === 'replying') expect(assigneeId).not.toBeNull()
           if (state === 'open') expect(assigneeId).toBeNull()
@@ -63,7 +66,9 @@ describe('any order of events', () => {
       { numRuns: 500 },
     )
     expect(states).toEqual(new Set(MENTION_STATES))
-    expect(refusals).toEqual(new Set(['already-replying', 'already-dealt-with', 'not-dealt-with', 'already-yours']))
+    expect(refusals).toEqual(
+      new Set(['already-replying', 'already-dealt-with', 'not-dealt-with', 'already-yours', 'already-theirs']),
+    )
   })
 })
 
@@ -96,9 +101,19 @@ describe('what people expect', () => {
     expect(follow({ kind: 'taken', by: 'ann' }, { kind: 'taken', by: 'ann' })).toBe('already-yours')
   })
 
+  test('it can be given to somebody, who then has it, and stops no reply either', () => {
+    expect(follow({ kind: 'assigned', to: 'ben' })).toEqual({ state: 'taken', assigneeId: 'ben' })
+    expect(follow({ kind: 'reply-begun', by: 'ann' }, { kind: 'assigned', to: 'ben' })).toEqual({
+      state: 'replying',
+      assigneeId: 'ben',
+    })
+    expect(follow({ kind: 'taken', by: 'ben' }, { kind: 'assigned', to: 'ben' })).toBe('already-theirs')
+  })
+
   test('what is dealt with is reopened first', () => {
     const ignored = [{ kind: 'ignored' }] as const
     expect(follow(...ignored, { kind: 'taken', by: 'ann' })).toBe('already-dealt-with')
+    expect(follow(...ignored, { kind: 'assigned', to: 'ann' })).toBe('already-dealt-with')
     expect(follow(...ignored, { kind: 'reply-begun', by: 'ann' })).toBe('already-dealt-with')
     expect(follow(...ignored, { kind: 'reopened' })).toEqual(NEW)
     expect(follow({ kind: 'reopened' })).toBe('not-dealt-with')

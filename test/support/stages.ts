@@ -22,7 +22,7 @@ import { createPublish, type Publish } from '../../src/pipeline/publish.ts'
 import { createRemind, type Remind } from '../../src/pipeline/remind.ts'
 import { createReview } from '../../src/pipeline/review.ts'
 import { createSweep, type Sweep } from '../../src/pipeline/sweep.ts'
-import { createTellAuthor, type TellAuthor } from '../../src/pipeline/tell-author.ts'
+import { createTellInPerson, type TellInPerson } from '../../src/pipeline/tell-in-person.ts'
 import { createShelf } from './shelf.ts'
 
 export interface StagesOptions {
@@ -44,7 +44,7 @@ export interface Stages {
   readonly publish: Publish
   readonly digest: Digest
   readonly remind: Remind
-  readonly tellAuthor: TellAuthor
+  readonly tellInPerson: TellInPerson
   readonly sweep: Sweep
   readonly handlers: ChatHandlers
   readonly media: MediaShelf
@@ -83,8 +83,8 @@ export function createStages({
   const publish = createPublish({ ...stage, clients, media })
   const digest = createDigest(stage)
   const remind = createRemind({ ...stage, platforms: new Map([[chat.name, chat]]) })
-  const tellAuthor = createTellAuthor({ ...stage, platforms: new Map([[chat.name, chat]]) })
-  const sweep = createSweep(stage, { notify, publish, digest, remind, tellAuthor })
+  const tellInPerson = createTellInPerson({ ...stage, platforms: new Map([[chat.name, chat]]) })
+  const sweep = createSweep(stage, { notify, publish, digest, remind, tellInPerson })
   const report = createFilesReport(database.connection, translators)
   const attach = createAttach({ ...stage, media, platforms: new Map([[chat.name, chat]]), report })
   const services = {
@@ -103,7 +103,7 @@ export function createStages({
     publish,
     digest,
     remind,
-    tellAuthor,
+    tellInPerson,
     sweep,
     handlers: createHandlers(services, chat),
     media,

@@ -156,6 +156,22 @@ function peopleInputs(field: ModalField, t: Translator): readonly Input[] {
   })
 }
 
+function personInput(field: ModalField): Input {
+  return {
+    part: 'people0',
+    field,
+    label: field.label,
+    component: {
+      type: ComponentType.UserSelect,
+      custom_id: idOf('people0', field),
+      required: field.required,
+      min_values: field.required ? 1 : 0,
+      max_values: 1,
+      default_values: SNOWFLAKE.test(field.value) ? [{ id: field.value, type: SelectMenuDefaultValueType.User }] : [],
+    },
+  }
+}
+
 function channelInput(field: ModalField): Input {
   return {
     part: 'channel',
@@ -206,6 +222,8 @@ function inputsOf(field: ModalField, t: Translator): readonly Input[] {
       return [channelInput(field)]
     case 'people':
       return peopleInputs(field, t)
+    case 'person':
+      return [personInput(field)]
     case 'files':
       return [filesInput(field)]
     default:

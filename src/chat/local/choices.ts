@@ -14,7 +14,7 @@ export function withChoices(modal: Modal, channels: readonly LocalChannel[], mem
   const people: readonly Option[] = members.map(({ id, name }) => ({ value: id, label: name }))
   const fill = (field: ModalField): ModalField => {
     if (field.kind === 'channel') return { ...field, options: withChosen(places, field.value) }
-    return field.kind === 'people' ? { ...field, options: people } : field
+    return field.kind === 'people' || field.kind === 'person' ? { ...field, options: people } : field
   }
   return { ...modal, fields: modal.fields.map(fill) }
 }

@@ -44,14 +44,14 @@ export function languageOfBlock(id: string | undefined): Language | undefined {
 }
 
 /** How a modal's field is made of Slack's inputs: one, or several for a long text or for a day with its time. */
-export type InputPart = 'date' | 'time' | 'pick' | 'picks' | 'files' | 'channel' | 'people' | `text${number}`
+export type InputPart = 'date' | 'time' | 'pick' | 'picks' | 'files' | 'channel' | 'people' | 'person' | `text${number}`
 
 export function inputId(part: InputPart, field: string): string {
   return `${part}.${field}`
 }
 
 export function readInputId(id: string): { readonly part: InputPart; readonly field: string } | undefined {
-  const match = /^(date|time|picks?|files|channel|people|text\d{1,2})\.(.+)$/s.exec(id)
+  const match = /^(date|time|picks?|files|channel|people|person|text\d{1,2})\.(.+)$/s.exec(id)
   return match?.[1] === undefined || match[2] === undefined
     ? undefined
     : { part: match[1] as InputPart, field: match[2] }

@@ -127,6 +127,10 @@ function fieldInputs(field: ModalField, t: Translator): readonly InputBlock[] {
       const initial = chosen.length === 0 ? {} : { initial_users: [...chosen] }
       return [input('people', field, field.label, { type: 'multi_users_select', action_id: 'value', ...initial })]
     }
+    case 'person': {
+      const initial = field.value === '' ? {} : { initial_user: field.value }
+      return [input('person', field, field.label, { type: 'users_select', action_id: 'value', ...initial })]
+    }
     case 'files': {
       const filetypes = field.types.flatMap(type => EXTENSIONS[type])
       const max_files = Math.min(INPUT_FILES, field.maximum)

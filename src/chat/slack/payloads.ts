@@ -68,6 +68,7 @@ const inputState = z.object({
     .optional(),
   files: z.array(file).readonly().optional(),
   selected_conversation: z.string().max(255).optional(),
+  selected_user: z.string().max(255).optional(),
   selected_users: z.array(z.string().max(255)).optional(),
 })
 export type InputState = z.infer<typeof inputState>

@@ -12,7 +12,7 @@ export interface ReadForm {
 }
 
 /** The input of a field beside which an error about it stands. */
-const FIRST_PARTS = ['text0', 'date', 'pick', 'picks', 'files', 'channel', 'people'] as const
+const FIRST_PARTS = ['text0', 'date', 'pick', 'picks', 'files', 'channel', 'people', 'person'] as const
 
 /** Day and time as the port writes them; what is left out stays out, for the rules to say so. */
 function wallClock(date: string, time: string): string {
@@ -46,6 +46,8 @@ export function readValues(state: State): ReadForm {
       values.set(field, element.selected_conversation ?? '')
     } else if (part === 'people') {
       values.set(field, joinChoices((element.selected_users ?? []).filter(person => person !== '')))
+    } else if (part === 'person') {
+      values.set(field, element.selected_user ?? '')
     } else if (part === 'date' || part === 'time') {
       const clock = clocks.get(field) ?? { date: '', time: '' }
       clocks.set(field, { ...clock, [part]: (part === 'date' ? element.selected_date : element.selected_time) ?? '' })

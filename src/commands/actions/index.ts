@@ -6,6 +6,7 @@ import { draftApprove, draftChange, draftReject } from './draft-decisions.ts'
 import { draftEdit } from './draft-edit.ts'
 import { draftAbsent, draftFound } from './draft-outcome.ts'
 import { draftGiveUp, draftNow, draftReschedule, draftRetry, draftSubmit, draftWithdraw } from './draft-plan.ts'
+import { mentionHandOver } from './mention-hand-over.ts'
 import { mentionAssign, mentionIgnore, mentionReopen } from './mention-progress.ts'
 import { mentionReply } from './mention-reply.ts'
 import { mentionSentiment } from './mention-sentiment.ts'
@@ -19,6 +20,7 @@ import { summaryList } from './summary-list.ts'
 const all: readonly (Action | WorkspaceAction)[] = [
   mentionReply,
   mentionAssign,
+  mentionHandOver,
   mentionIgnore,
   mentionReopen,
   mentionSentiment,

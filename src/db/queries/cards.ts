@@ -2,8 +2,9 @@ import { and, eq, inArray, isNotNull, isNull, ne, notInArray, or, type SQL, sql 
 import type { Executor, Transaction } from '../client.ts'
 import { commitSoon, IS_SOON } from '../commit-soon.ts'
 import type { Unit } from '../database.ts'
-import { cards, channels, drafts, mentions, notices, reminders, type SubjectKind } from '../schema/index.ts'
+import { cards, channels, drafts, mentions, reminders, type SubjectKind } from '../schema/index.ts'
 import { followMention } from './held-cards.ts'
+import { listNoticeIds } from './notices.ts'
 
 export interface Subject {
   readonly kind: SubjectKind
@@ -64,9 +65,13 @@ function isReminderOf(executor: Executor, condition: SQL): SQL {
   return inArray(cards.subjectId, executor.select({ id: reminders.id }).from(reminders).where(condition))
 }
 
-/** So does what its author was told of it. */
-function isNoticeOf(executor: Executor, draftId: string): SQL {
-  return inArray(cards.subjectId, executor.select({ id: notices.id }).from(notices).where(eq(notices.draftId, draftId)))
+/** What somebody was asked and told in person about it shows the thing too. Asked first: it is often nothing. */
+async function inPersonOf(executor: Executor, { kind, id }: Subject): Promise<readonly string[]> {
+  if (kind !== 'draft' && kind !== 'mention') return []
+  const told = await listNoticeIds(executor, { kind, id })
+  if (kind === 'mention') return told
+  const asked = await executor.select({ id: reminders.id }).from(reminders).where(eq(reminders.draftId, id))
+  return [...told, ...asked.map(reminder => reminder.id)]
 }
 
 /** The thing has changed: every card it has is to be edited. Answers with the channels concerned. */
@@ -76,16 +81,11 @@ export async function refreshCards(unit: Unit, subject: Subject, now: Date): Pro
   // A draft is sent to review in the act that makes it, which is no reason to come before an alert; somebody who acts on a
   // mention waits for its card.
   const priority = sql`case when ${isNew} then ${cards.priority} else ${PRIORITIES.edit} end`
+  const inPerson = await inPersonOf(unit.tx, subject)
   const rows = await unit.tx
     .update(cards)
     .set({ wanted: sql`${cards.wanted} + 1`, priority, dueAt: now })
-    .where(
-      or(
-        isOf(subject),
-        subject.kind === 'draft' ? isReminderOf(unit.tx, eq(reminders.draftId, subject.id)) : undefined,
-        subject.kind === 'draft' ? isNoticeOf(unit.tx, subject.id) : undefined,
-      ),
-    )
+    .where(or(isOf(subject), inPerson.length === 0 ? undefined : inArray(cards.subjectId, [...inPerson])))
     .returning({ channelId: cards.channelId })
   for (const row of rows) unit.nudge('channel', row.channelId)
   return rows.map(row => row.channelId)

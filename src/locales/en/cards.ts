@@ -21,6 +21,7 @@ export const cards = {
   'mention.link.reply': 'Open our reply',
   'mention.button.reply': 'Reply',
   'mention.button.assign': 'Assign to me',
+  'mention.button.hand-over': 'Assign to…',
   'mention.button.ignore': 'Ignore',
   'mention.button.sentiment': 'Wrong sentiment',
   'mention.button.reopen': 'Reopen',
@@ -80,6 +81,8 @@ export const cards = {
   'draft.nobody-left':
     '{reminded, plural, =0 {Nobody can be reminded of this draft. Give somebody the approver’s role with “/vigie roles”, or ask an approver yourself.} other {Everybody who may approve has been reminded, and nobody is left to ask. Speak to one of them, or give somebody else the role with “/vigie roles”.}}',
   'draft.reminder.why': '{name} waits for your decision. You are reminded of this text once.',
+  'mention.notice.assigned': '{name} asks you to deal with this.',
+  'mention.notice.elsewhere': '{name} deals with it by now.',
   'draft.notice.changes-requested': 'You wrote this, and are asked to change it.',
   'draft.notice.rejected': 'You wrote this, and it was rejected.',
   'draft.notice.failed': 'You wrote this, and it was not published.',

@@ -26,6 +26,10 @@ export const chat = {
   'modal.reschedule.title': 'Change the time',
   'modal.sentiment.title': 'How is it meant?',
   'modal.sentiment.label': 'Sentiment',
+  'modal.hand-over.title': 'Assign the mention',
+  'modal.hand-over.person': 'To whom?',
+  'modal.hand-over.hint': 'Somebody who may answer it. They are told.',
+  'modal.hand-over.submit': 'Assign',
   'error.required': 'This cannot be empty.',
   'error.too-long':
     'Too long for {network}: {count} of {maximum} {unit, select, bytes {bytes} other {characters}}. Shorten it by {over}.',
@@ -75,6 +79,7 @@ export const chat = {
   'refusal.mention.already-dealt-with': 'It has been dealt with already. Reopen it first.',
   'refusal.mention.not-dealt-with': 'It is still open.',
   'refusal.mention.already-yours': 'It is yours already.',
+  'refusal.mention.already-theirs': 'It is theirs already.',
   'refusal.account-removed': 'The account that received it is no longer connected, so nobody can reply from here.',
   'done.review': 'Sent to review. The card is in {channels}.',
   'done.review.no-channel':
@@ -87,6 +92,7 @@ export const chat = {
   'done.rejected': 'Rejected.',
   'done.rescheduled': 'It goes out on {at}.',
   'done.corrected': 'Noted, thank you: {sentiment}.',
+  'done.assigned': '{name} has it now.',
   'done.digest': 'The week so far is in {channels}.',
   'done.digest.no-channel':
     'No channel gets the digest yet. An admin types “/vigie bind digest” in the one that is to get it.',
@@ -125,6 +131,11 @@ export const chat = {
   'command.mentions.none': 'Nothing waits. Well done.',
   'command.mentions.line': '{name}, {at}: {text} ({state})',
   'command.mentions.count': '{count, plural, one {One mention waits} other {# mentions wait}}:',
+  'command.assign.summary': 'put somebody in charge of a mention, yourself unless told',
+  'command.assign.detail':
+    'Name the mention by its code, which “mentions” shows, such as #4f0a91, and the person with “@name”: “assign #4f0a91 @name”. Whoever is given one is told.',
+  'command.assign.unknown':
+    'No mention that waits for somebody is called “{typed}”. “/vigie mentions” lists them with their codes.',
   'command.digest.summary': 'the week so far, in the digest channel',
   'command.digest.detail': 'The week’s own digest comes by itself on Monday at {hour}, in the brand’s time zone.',
   'command.status.summary': 'how the accounts and channels are',

@@ -1,6 +1,7 @@
 /** What happened to a thing, a line each, below its card. */
 export const history = {
   'history.taken': '{name} took it.',
+  'history.assigned': '{name} gave it to {to}.',
   'history.ignored': '{name} ignored it.',
   'history.reopened': '{name} reopened it.',
   'history.sentiment-corrected': '{name} corrected the sentiment: {from} was wrong, it is {to}.',

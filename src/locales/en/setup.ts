@@ -77,6 +77,8 @@ export const setup = {
     '{count, plural, one {{names} is} other {{names} are}} of another workspace and cannot have a role.',
   'error.person.bot': '{count, plural, one {{names} is an app} other {{names} are apps}} and cannot have a role.',
   'error.person.nobody': '{count, plural, one {{names} is} other {{names} are}} not in this workspace, or no longer.',
+  'error.person.no-editor':
+    '{name} may not answer mentions. An admin gives them the editor’s role with “/vigie roles”.',
   'error.roles.changed':
     'Somebody changed the roles meanwhile, and nothing was saved. Type “/vigie setup” again to see them.',
   'command.setup.summary': 'set up the brand, its channels and the people, step by step',

@@ -5,6 +5,7 @@ export const usage = {
   'usage.edit': 'edit <draft>',
   'usage.drafts': 'drafts',
   'usage.mentions': 'mentions [show]',
+  'usage.assign': 'assign <mention> [@name]',
   'usage.digest': 'digest [now]',
   'usage.status': 'status',
   'usage.accounts': 'accounts',

@@ -22,6 +22,7 @@ export const cards: Record<keyof typeof english, string> = {
   'mention.link.reply': 'Ouvrir notre réponse',
   'mention.button.reply': 'Répondre',
   'mention.button.assign': 'Je m’en occupe',
+  'mention.button.hand-over': 'Confier à…',
   'mention.button.ignore': 'Ignorer',
   'mention.button.sentiment': 'Mauvaise tonalité',
   'mention.button.reopen': 'Rouvrir',
@@ -81,6 +82,8 @@ export const cards: Record<keyof typeof english, string> = {
   'draft.nobody-left':
     '{reminded, plural, =0 {Personne ne peut recevoir de rappel pour ce brouillon. Donnez le rôle de valideur avec « /vigie roles », ou demandez vous-même à quelqu’un.} other {Toutes les personnes qui peuvent valider ont reçu un rappel. Adressez-vous à l’une d’elles, ou donnez le rôle à quelqu’un d’autre avec « /vigie roles ».}}',
   'draft.reminder.why': '{name} attend votre décision. Ce rappel n’est envoyé qu’une fois pour ce texte.',
+  'mention.notice.assigned': '{name} vous confie cette mention.',
+  'mention.notice.elsewhere': '{name} s’en occupe désormais.',
   'draft.notice.changes-requested': 'Vous l’avez écrit : on vous demande de le modifier.',
   'draft.notice.rejected': 'Vous l’avez écrit : il a été refusé.',
   'draft.notice.failed': 'Vous l’avez écrit : il n’a pas été publié.',

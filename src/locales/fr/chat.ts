@@ -27,6 +27,10 @@ export const chat: Record<keyof typeof english, string> = {
   'modal.reschedule.title': 'Changer l’heure',
   'modal.sentiment.title': 'Quelle est la tonalité ?',
   'modal.sentiment.label': 'Tonalité',
+  'modal.hand-over.title': 'Confier la mention',
+  'modal.hand-over.person': 'À qui ?',
+  'modal.hand-over.hint': 'Une personne qui peut y répondre. Elle en est prévenue.',
+  'modal.hand-over.submit': 'Confier',
   'error.required': 'Ce champ ne peut pas rester vide.',
   'error.too-long':
     'Trop long pour {network} : {count} sur {maximum} {unit, select, bytes {octets} other {caractères}}. Raccourcissez de {over}.',
@@ -78,6 +82,7 @@ export const chat: Record<keyof typeof english, string> = {
   'refusal.mention.already-dealt-with': 'C’est déjà traité. Rouvrez d’abord la mention.',
   'refusal.mention.not-dealt-with': 'Elle est encore ouverte.',
   'refusal.mention.already-yours': 'Vous vous en occupez déjà.',
+  'refusal.mention.already-theirs': 'Cette personne s’en occupe déjà.',
   'refusal.account-removed': 'Le compte qui l’a reçue n’est plus connecté : personne ne peut y répondre d’ici.',
   'done.review': 'Envoyé en validation. La carte est dans {channels}.',
   'done.review.no-channel':
@@ -91,6 +96,7 @@ export const chat: Record<keyof typeof english, string> = {
   'done.rejected': 'Refusé.',
   'done.rescheduled': 'Publication prévue le {at}.',
   'done.corrected': 'C’est noté, merci : {sentiment}.',
+  'done.assigned': '{name} s’en occupe désormais.',
   'done.digest': 'La semaine en cours est dans {channels}.',
   'done.digest.no-channel':
     'Aucun canal ne reçoit encore le bilan. Un administrateur tape « /vigie lier bilan » dans celui qui doit le recevoir.',
@@ -130,6 +136,11 @@ export const chat: Record<keyof typeof english, string> = {
   'command.mentions.none': 'Rien n’attend. Bravo.',
   'command.mentions.line': '{name}, {at} : {text} ({state})',
   'command.mentions.count': '{count, plural, one {Une mention attend} other {# mentions attendent}} :',
+  'command.assign.summary': 'confier une mention à quelqu’un, ou à vous-même',
+  'command.assign.detail':
+    'Nommez la mention par son code, que « mentions » donne, comme #4f0a91, et la personne par « @nom » : « assigner #4f0a91 @nom ». La personne à qui vous la confiez en est prévenue.',
+  'command.assign.unknown':
+    'Aucune mention en attente ne s’appelle « {typed} ». « /vigie mentions » les donne avec leurs codes.',
   'command.digest.summary': 'la semaine en cours, dans le canal du bilan',
   'command.digest.detail': 'Le bilan de la semaine arrive de lui-même le lundi à {hour}, dans le fuseau de la marque.',
   'command.status.summary': 'l’état des comptes et des canaux',

@@ -2,6 +2,7 @@ import type { history as english } from '../en/history.ts'
 
 export const history: Record<keyof typeof english, string> = {
   'history.taken': '{name} s’en occupe.',
+  'history.assigned': '{name} confie cette mention à {to}.',
   'history.ignored': '{name} a décidé de ne pas répondre.',
   'history.reopened': '{name} l’a rouverte.',
   'history.sentiment-corrected': '{name} a corrigé la tonalité : {to}, et non {from}.',

@@ -81,6 +81,8 @@ export const setup: Record<keyof typeof english, string> = {
     '{count, plural, one {{names} est une application et ne peut} other {{names} sont des applications et ne peuvent}} avoir de rôle.',
   'error.person.nobody':
     '{count, plural, one {{names} n’est pas, ou plus,} other {{names} ne sont pas, ou plus,}} dans cet espace de travail.',
+  'error.person.no-editor':
+    '{name} ne peut pas répondre aux mentions. Un administrateur donne le rôle de rédacteur avec « /vigie équipe ».',
   'error.roles.changed':
     'Quelqu’un a changé les rôles entre-temps, et rien n’a été enregistré. Tapez « /vigie setup » pour les revoir.',
   'command.setup.summary': 'régler la marque, ses canaux et l’équipe, pas à pas',

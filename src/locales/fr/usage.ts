@@ -6,6 +6,7 @@ export const usage: Record<keyof typeof english, string> = {
   'usage.edit': 'modifier <brouillon>',
   'usage.drafts': 'brouillons',
   'usage.mentions': 'mentions [afficher]',
+  'usage.assign': 'assigner <mention> [@nom]',
   'usage.digest': 'bilan [maintenant]',
   'usage.status': 'statut',
   'usage.accounts': 'comptes',

@@ -68,6 +68,10 @@ function stateOf(element: Thing, value: string | undefined): Thing {
       const chosen = value === undefined ? (element.initial_conversation ?? null) : value || null
       return { type: element.type, selected_conversation: chosen }
     }
+    case 'users_select': {
+      const chosen = value === undefined ? (element.initial_user ?? null) : value || null
+      return { type: element.type, selected_user: chosen }
+    }
     case 'multi_users_select': {
       const chosen = value?.split(',').filter(Boolean) ?? element.initial_users ?? []
       return { type: element.type, selected_users: chosen }
@@ -87,7 +91,8 @@ function inputsOf(view: OpenView): readonly { readonly block: string; readonly e
 function partOf(block: string, values: Readonly<Record<string, string>>): string | undefined {
   const [part, ...rest] = block.split('.')
   const value = values[rest.join('.')]
-  if (value === undefined || ['pick', 'picks', 'files', 'text0', 'channel', 'people'].includes(part ?? '')) return value
+  if (value === undefined || ['pick', 'picks', 'files', 'text0', 'channel', 'people', 'person'].includes(part ?? ''))
+    return value
   if (part === 'date') return value.split('T')[0] ?? ''
   return part === 'time' ? (value.split('T')[1] ?? '') : ''
 }
@@ -156,6 +161,7 @@ export function createPerson(
         state.selected_date ??
         state.selected_time ??
         state.selected_conversation ??
+        state.selected_user ??
         people ??
         several?.join(',') ??
         chosen

@@ -120,6 +120,11 @@ function checkElement(element: Thing, complaints: Complaints): void {
       if (initial !== undefined && !/^[CG][A-Z0-9]+$/.test(String(initial))) complaints.all.push('initial_conversation')
       return
     }
+    case 'users_select':
+      if (element.initial_user !== undefined && !/^[UW][A-Z0-9]+$/.test(String(element.initial_user))) {
+        complaints.all.push('initial_user')
+      }
+      return
     case 'multi_users_select':
       if (element.initial_users !== undefined) {
         for (const user of Array.isArray(element.initial_users) ? element.initial_users : ['?']) {

@@ -29,6 +29,7 @@ ${field.value}</textarea>`
           html`<option value="${option.value}"${option.value === field.value ? html` selected` : ''}>${option.label}</option>`,
       )}</select>`
     case 'channel':
+    case 'person':
       return html`<select ${common}>${field.required && field.value !== '' ? '' : html`<option value=""></option>`}${(
         field.options ?? []
       ).map(

@@ -38,7 +38,8 @@ async function createTeam(options?: WorldOptions) {
 
 /** What the queue and the pump would do. */
 async function tell(world: World, id: string): Promise<void> {
-  if ((await world.tellAuthor.listDue()).includes(id)) await world.tellAuthor.tell(id)
+  const due = await world.tellInPerson.listDue()
+  for (const subject of due.filter(one => one.id === id)) await world.tellInPerson.tell(subject)
   for (const channel of await world.notify.listDue()) await world.notify.deliver(channel)
 }
 
@@ -129,7 +130,7 @@ test('a chat that is away is asked again, until it is no news any more', async (
   late.breaks(new ChatError({ kind: 'unavailable' }, 'away'))
   await decide(late.world, 'noor', 'draft.change', late.id)
   late.world.clock.advance(25 * HOUR)
-  expect(await late.world.tellAuthor.listDue()).not.toContain(late.id)
+  expect((await late.world.tellInPerson.listDue()).map(one => one.id)).not.toContain(late.id)
 })
 
 test('whoever takes no direct messages is called in the channel for drafts, whenever that turns out', async () => {
