@@ -43,9 +43,10 @@ export interface Capabilities {
   /**
    * What looking a publication up after an unknown outcome tells. `certain` promises two things: absence proves that it
    * was not published, and the same key never publishes twice, whoever sends it and however late; so it may be sent
-   * again. `none` means only a person can tell.
+   * again. `likely` promises that what is found is it, and nothing of what is not found: then a person decides. `none` means
+   * that only a person can tell.
    */
-  readonly lookUp: 'certain' | 'none'
+  readonly lookUp: 'certain' | 'likely' | 'none'
   /** What a search finds posts by, where that is less than their words. */
   readonly search?: 'hashtags'
 }

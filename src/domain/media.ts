@@ -5,6 +5,10 @@ import { countText } from './counting.ts'
 export const MEDIA_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'] as const
 export type MediaType = (typeof MEDIA_TYPES)[number]
 
+export function isMediaType(type: string | undefined): type is MediaType {
+  return MEDIA_TYPES.some(one => one === type)
+}
+
 /** What a kept file is, told from its bytes and never from its name. */
 export interface MediaFacts {
   /** SHA-256 of the bytes, hexadecimal. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fileTypeFromBuffer } from 'file-type'
 import { imageSize } from 'image-size'
-import { MEDIA_TYPES, type MediaFacts, type MediaRefusal, type MediaType } from '../domain/media.ts'
+import { isMediaType, type MediaFacts, type MediaRefusal, type MediaType } from '../domain/media.ts'
 import { SIDE_PIXELS, TOTAL_PIXELS } from './limits.ts'
 import { withoutMetadata } from './strip.ts'
 
@@ -20,10 +20,6 @@ const NAMES: Readonly<Record<MediaType, string>> = {
 
 function refuse(refusal: MediaRefusal): Inspected {
   return { kind: 'refused', refusal }
-}
-
-function isMediaType(type: string | undefined): type is MediaType {
-  return MEDIA_TYPES.some(one => one === type)
 }
 
 /** Width and height from the file's head; nothing of it is opened. */

@@ -1,11 +1,12 @@
 import { type AccountLimits, type Capabilities, limited } from '../domain/capabilities.ts'
 import type { Json } from '../domain/json.ts'
-import type { Media } from '../domain/media.ts'
 import type { RejectionReason } from '../domain/network-action.ts'
 import type { AccountCounts, IncomingPost, PostCounts } from '../domain/post.ts'
 import type { ReadingProblem } from '../domain/reading.ts'
 import { storableText } from '../domain/storable.ts'
-import type { Visibility } from '../domain/visibility.ts'
+import type { Publication, Published } from './publication.ts'
+
+export type { Publication, PublicationLink, PublicationMedia, Published } from './publication.ts'
 
 /** The brand's account on a network, without its secrets. */
 export interface NetworkAccount {
@@ -101,53 +102,6 @@ export interface Batch {
   readonly dropped: number
 }
 
-/** An image of a publication. */
-export interface PublicationMedia extends Media {
-  /** Its bytes, exactly those that were approved. Throws `NetworkError` if they are gone. */
-  read(): Promise<Uint8Array>
-}
-
-/** One thing to be published once. */
-export interface Publication {
-  /** UUID of the network action: the same on every attempt, so the adapter can make the network recognise it. */
-  readonly key: string
-  /** When the action was created; the same on every attempt. */
-  readonly createdAt: Date
-  readonly text: string
-  /** In the order in which they are to be shown. */
-  readonly media: readonly PublicationMedia[]
-  /**
-   * `reference` of the post to answer, or null for a post of our own. A later part of a thread answers the part before
-   * it, by the reference with which that one was published.
-   */
-  readonly replyTo: Json | null
-  /** `reference` of the post that it quotes. Absent where it quotes none. */
-  readonly quote?: Json
-  /** Shown as a card under the text; absent where there is none. Where there are images, these are shown instead. */
-  readonly link?: PublicationLink
-  /** Who is to see it; absent means as the account usually posts. */
-  readonly visibility?: Visibility
-  /** What stands before the text, which is then folded; absent where nothing does. */
-  readonly warning?: string
-  /** ISO 639-1; absent where nobody knows. */
-  readonly language?: string
-}
-
-/** A web page as a network shows it under a post, as it was when it was approved. */
-export interface PublicationLink {
-  readonly url: string
-  readonly title: string
-  readonly description: string
-  readonly image: PublicationMedia | null
-}
-
-export interface Published {
-  readonly remoteId: string
-  readonly url: string | null
-  /** What the adapter needs to answer, quote or delete it later. */
-  readonly reference: Json
-}
-
 /**
  * Something done to a post that exists, ours or somebody else's. Each may be done twice without harm: a like that is
  * there already, or a post that is gone already, is no fault.
@@ -203,6 +157,11 @@ export interface Network {
   readonly pollSeconds: number
   /** The same of a search, which costs a server more; absent where it is no different. */
   readonly searchSeconds?: number
+  /**
+   * What an answer to somebody begins with, so that they hear of it; people see it before they approve. Absent where the
+   * network sees to that itself.
+   */
+  replyOpening?(author: { readonly handle: string }): string
   /** Posts that one `look` takes. Absent where an account cannot look. */
   readonly looksAtOnce?: number
   /** Tries the sign-in on the network and says whose account it opens. */

@@ -3,6 +3,7 @@ import { createFeeds } from './feeds/index.ts'
 import type { Http } from './http.ts'
 import { createLocal } from './local/index.ts'
 import type { LocalPostStore } from './local/store.ts'
+import { createMastodon } from './mastodon/index.ts'
 import type { AddressNetwork, Network } from './network.ts'
 
 export interface NetworksOptions {
@@ -13,7 +14,7 @@ export interface NetworksOptions {
 
 /** Every network on which the brand has accounts, by its name. A new one is a folder beside this file and a line here. */
 export function createNetworks({ http, now, localPosts }: NetworksOptions): ReadonlyMap<string, Network> {
-  const networks = [createLocal({ posts: localPosts }), createBluesky({ http, now })]
+  const networks = [createLocal({ posts: localPosts }), createBluesky({ http, now }), createMastodon({ http, now })]
   return new Map(networks.map(network => [network.name, network]))
 }
 

@@ -66,7 +66,7 @@ export const HOUSE: readonly Room[] = [
   },
   { name: 'chat/event-inbox', files: /^chat\/event-inbox\.ts$/, knows: [], packages: [] },
   { name: 'chat/*/store', files: /^chat\/([^/]+)\/store\.ts$/, knows: ['domain', 'chat/card'], packages: [] },
-  { name: 'networks/network', files: /^networks\/network\.ts$/, knows: ['domain'], packages: [] },
+  { name: 'networks/network', files: /^networks\/(?:network|publication)\.ts$/, knows: ['domain'], packages: [] },
   { name: 'networks/*/store', files: /^networks\/([^/]+)\/store\.ts$/, knows: ['domain'], packages: [] },
   {
     name: 'pipeline/observer',

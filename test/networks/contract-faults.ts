@@ -6,6 +6,8 @@ import { connect, faultOf, meet, patience, publicationOf, readAll, type TestAcco
 
 /** A network at the other end of a wire, which may break anywhere. */
 export interface WiredWorld<Account extends WiredAccount = WiredAccount> extends World<Account> {
+  /** Access does not run out, so that there is nothing to renew. */
+  readonly isLasting?: true
   /** The account's server refuses connections, until it is started again with all it had. */
   stop(): Promise<void>
   start(): Promise<void>
@@ -165,7 +167,8 @@ export function describeFaults(name: string, start: () => Promise<WiredWorld>): 
       expect(account.signIns()).toBe(before)
     })
 
-    test('access that has run out is renewed once for all who need it, and kept', async () => {
+    test('access that has run out is renewed once for all who need it, and kept', async ({ skip }) => {
+      skip(world.isLasting === true, 'never runs out')
       const { account, credentials, restart } = await connect(world)
       const before = account.signIns()
       credentials.value = await account.expire(credentials.value ?? null)

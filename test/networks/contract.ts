@@ -30,6 +30,8 @@ export interface World<Account extends TestAccount = TestAccount> extends AsyncD
 /** An account, seen from outside Vigie. Posts are named by their remote ids. What is optional is there where a capability is. */
 export interface TestAccount {
   readonly signIn: SignIn
+  /** What the network shows of what `write` was told to, where it has to be put otherwise for the account to hear of it. */
+  shown?(text: string): string
   /** Somebody else writes what the account's source will bring, under a post of the network if one is given. */
   write(text: string, replyTo?: string): Promise<string>
   /** Waits until what was written and done can be read. */
@@ -252,7 +254,7 @@ export function describeNetwork(name: string, start: () => Promise<World>): void
       await account.settle()
       const { posts } = await readAll(client, world.source, undefined)
       const post = posts.find(({ remoteId }) => remoteId === id)
-      expect(post).toMatchObject({ text, kind: 'public', replyTo: null })
+      expect(post).toMatchObject({ text: account.shown?.(text) ?? text, kind: 'public', replyTo: null })
       expect(post?.author.remoteId).toBeTruthy()
       expect(post?.author.handle).toBeTruthy()
       expect(post?.author.name).toBeTruthy()
@@ -279,7 +281,8 @@ export function describeNetwork(name: string, start: () => Promise<World>): void
       expect(await textsOf(account)).toEqual(['Only once'])
     })
 
-    test('publishes once per key when told at the same time', async () => {
+    test('publishes once per key when told at the same time', async ({ skip }) => {
+      skip(world.network.capabilities.lookUp !== 'certain', 'promises that of no key')
       const { account, client, restart } = await connect(world)
       const publication = publicationOf('At once')
       const clients = [client, restart(), restart(), client]
@@ -302,7 +305,8 @@ export function describeNetwork(name: string, start: () => Promise<World>): void
       expect(await client.findPublished(publication, patience())).toBeUndefined()
       const published = await client.publish(publication, patience())
       expect(await restart().findPublished(publication, patience())).toEqual(published)
-      expect(await client.findPublished(publicationOf('Where am I'), patience())).toBeUndefined()
+      const other = { ...publicationOf('Where am I'), others: [published.remoteId] }
+      expect(await client.findPublished(other, patience())).toBeUndefined()
     })
 
     test('answers a post by its reference, which went through the database', async () => {

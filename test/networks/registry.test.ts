@@ -41,6 +41,11 @@ const MORE: Record<string, readonly string[]> = {
     ...['budget.ts', 'calls.ts', 'facets.ts', 'embeds.ts', 'pages.ts'],
     ...['inbox.ts', 'search.ts', 'publish.ts', 'deeds.ts', 'looks.ts'],
   ],
+  mastodon: [
+    ...['account.ts', 'ask.ts', 'authorise.ts', 'calls.ts', 'identify.ts', 'rates.ts', 'server.ts', 'tokens.ts'],
+    ...['inbox.ts', 'search.ts', 'stream.ts', 'text.ts', 'walk.ts'],
+    ...['publish.ts', 'find.ts', 'uploads.ts', 'deeds.ts', 'looks.ts'],
+  ],
   // What comes from a feed is made of text in four steps, and each has its own hostile input.
   feeds: ['decode.ts', 'discover.ts', 'get.ts', 'items.ts', 'parse.ts', 'tame.ts'],
 }

@@ -6,6 +6,7 @@ export const SPECIFICATIONS = {
   'slack.json': 'what is sent to Slack’s Web API',
   'bluesky.json': 'what is sent to Bluesky',
   'discord.json': 'what is sent to Discord',
+  'mastodon.json': 'what is sent to Mastodon',
 } as const
 
 /** The folder named by VIGIE_SPECS, which only tests read; undefined without it. */

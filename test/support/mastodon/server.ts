@@ -1,0 +1,13 @@
+/** A server that speaks Mastodon's API, real or invented, to test against. */
+export interface MastodonServer extends AsyncDisposable {
+  readonly url: string
+  /** Opens an account and answers with a token that reads and writes. */
+  signUp(username: string): Promise<string>
+  /** Another token of theirs, for another app. */
+  giveToken(username: string): Promise<string>
+  /** The token is refused from here on. */
+  revoke(token: string): Promise<void>
+  /** It refuses connections until it is started again. It keeps its state. */
+  stop(): Promise<void>
+  start(): Promise<void>
+}
