@@ -8,13 +8,16 @@ import type { SlackPlatform } from './chat/slack/index.ts'
 import type { DiscordConfig, SlackConfig } from './config.ts'
 import type { Database } from './db/database.ts'
 import { createEventInbox } from './db/queries/event-inbox.ts'
+import { createKeeper } from './db/queries/keeper.ts'
 import { findShownSubject } from './db/queries/shown-cards.ts'
+import type { Vault } from './db/vault.ts'
 import type { Finding } from './domain/finding.ts'
 import type { Translators } from './locales/translator.ts'
 import type { CardMaker } from './pipeline/card-maker.ts'
 
 export interface ChatParts {
   readonly database: Database
+  readonly vault: Vault
   readonly translators: Translators
   readonly makeCard: CardMaker
   readonly log: Logger
@@ -63,7 +66,7 @@ export async function connectSlack(
 /** Discord on this installation's database. Loaded where it is used, as Slack is. */
 export async function connectDiscord(
   config: DiscordConfig,
-  { database, translators, makeCard, log, now, readPicture }: ChatParts,
+  { database, vault, translators, makeCard, log, now, readPicture }: ChatParts,
   commands: readonly CommandDescription[],
 ): Promise<DiscordPlatform> {
   const { createDiscordPlatform } = await import('./chat/discord/index.ts')
@@ -74,6 +77,7 @@ export async function connectDiscord(
     ...{ token, commands, translators, log, now, readPicture },
     ...(apiUrl === undefined ? {} : { apiUrl }),
     eventInbox: inbox,
+    keeper: createKeeper(connection, vault, 'discord', now),
     async readCard(place) {
       const subject = await findShownSubject(connection, { platform: 'discord', ...place })
       return subject && makeCard(connection, subject)

@@ -1,5 +1,6 @@
 import { listDueSources } from '../db/queries/accounts.ts'
 import { forgetEvents } from '../db/queries/event-inbox.ts'
+import { forgetKept } from '../db/queries/keeper.ts'
 import type { Digest } from './digest.ts'
 import { wantPerformingNow, wantTelling } from './follow-up.ts'
 import type { Notify } from './notify.ts'
@@ -46,6 +47,7 @@ export function createSweep(
         // Not the key of the safety net: its job may wait for seconds yet, and stands in the way of any other with that key.
         await jobs.send(connection, 'deliver-cards', { channelId }, { key: `due ${channelId}` })
       }
+      await forgetKept(connection, now())
       await forgetEvents(connection, new Date(now().getTime() - EVENT_MEMORY))
     },
   }

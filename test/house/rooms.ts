@@ -14,7 +14,7 @@ export interface Room {
 /** What adapters implement. */
 const PORTS = ['chat/card', 'chat/commands', 'chat/platform', 'networks/network']
 /** What adapters need, implemented by the database. */
-const STORES = ['chat/event-inbox', 'chat/*/store', 'networks/*/store']
+const STORES = ['chat/event-inbox', 'chat/keeper', 'chat/*/store', 'networks/*/store']
 /** What every stage and every command may work with. */
 const INSIDE = [
   ...PORTS,
@@ -65,6 +65,7 @@ export const HOUSE: readonly Room[] = [
     packages: [],
   },
   { name: 'chat/event-inbox', files: /^chat\/event-inbox\.ts$/, knows: [], packages: [] },
+  { name: 'chat/keeper', files: /^chat\/keeper\.ts$/, knows: ['domain'], packages: [] },
   { name: 'chat/*/store', files: /^chat\/([^/]+)\/store\.ts$/, knows: ['domain', 'chat/card'], packages: [] },
   { name: 'networks/network', files: /^networks\/(?:network|publication)\.ts$/, knows: ['domain'], packages: [] },
   { name: 'networks/*/store', files: /^networks\/([^/]+)\/store\.ts$/, knows: ['domain'], packages: [] },
@@ -87,6 +88,7 @@ export const HOUSE: readonly Room[] = [
       'chat/text',
       'chat/element-words',
       'chat/event-inbox',
+      'chat/keeper',
       'chat/*/store',
     ],
     // A renderer is handed the translator, for what it has to say around a card.

@@ -1,5 +1,7 @@
+import type { Json } from '../../domain/json.ts'
 import type { Language } from '../../domain/language.ts'
 import type { Modal } from '../card.ts'
+import type { Keeper } from '../keeper.ts'
 
 /** The message of ours that somebody acted on. */
 export interface OnMessage {
@@ -15,38 +17,42 @@ export interface Form {
   readonly on: OnMessage | undefined
   /** In which the card is written that the form came from. */
   readonly language: Language | undefined
+  /** The server that it is about: Discord does not tell it for what is done in direct messages. */
+  readonly workspace: string
 }
 
 /**
- * Forms by their modal's id, in memory: Discord opens none in answer to another, shows five fields at a time and no
- * error beside one, and so a form goes on in several steps. One that is forgotten (a restart, another process) opens
- * anew, without what was typed; what was typed has been said to its author until then.
+ * Forms by their modal's id: Discord opens none in answer to another, shows five fields at a time and no error beside one,
+ * and so a form goes on in several steps, which may be of different processes. One that is no longer kept opens anew,
+ * without what was typed; what was typed has been said to its author until then.
  */
 export interface Forms {
-  keep(form: Form): void
-  find(modal: string): Form | undefined
-  forget(modal: string): void
+  keep(form: Form): Promise<void>
+  find(modal: string): Promise<Form | undefined>
+  forget(modal: string): Promise<void>
 }
 
-/** Milliseconds for which a form is remembered, and how many at a time. */
-const MEMORY = 60 * 60_000
-const MOST = 1_000
+/** Milliseconds for which a form is kept: a working day, and the evening. */
+const LIFE = 16 * 3_600_000
 
-export function createForms(now: () => Date): Forms {
-  const kept = new Map<string, { readonly form: Form; readonly until: number }>()
+/** Of what is kept; a form of another version is not understood. */
+const SHAPE = 1
+
+function nameOf(modal: string): string {
+  return `form ${modal}`
+}
+
+export function createForms(keeper: Keeper, now: () => Date): Forms {
   return {
-    keep(form) {
-      kept.delete(form.modal.id)
-      kept.set(form.modal.id, { form, until: now().getTime() + MEMORY })
-      const [oldest] = kept.keys()
-      if (kept.size > MOST && oldest !== undefined) kept.delete(oldest)
+    async keep(form) {
+      // Forms are plain data: what is undefined is left out, and undefined again.
+      const value: Json = JSON.parse(JSON.stringify({ shape: SHAPE, form }))
+      await keeper.keep(nameOf(form.modal.id), value, new Date(now().getTime() + LIFE))
     },
-    find(modal) {
-      const found = kept.get(modal)
-      if (found === undefined || now().getTime() < found.until) return found?.form
-      kept.delete(modal)
-      return undefined
+    async find(modal) {
+      const kept = (await keeper.find(nameOf(modal))) as { readonly shape?: number; readonly form?: Form } | undefined
+      return kept?.shape === SHAPE ? kept.form : undefined
     },
-    forget: modal => void kept.delete(modal),
+    forget: modal => keeper.forget(nameOf(modal)),
   }
 }

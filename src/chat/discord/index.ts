@@ -6,9 +6,11 @@ import type { Translators } from '../../locales/translator.ts'
 import type { Card } from '../card.ts'
 import type { CommandDescription } from '../commands.ts'
 import type { EventInbox } from '../event-inbox.ts'
+import type { Keeper } from '../keeper.ts'
 import { type ChannelAddress, ChatError, type ChatHandlers, type ChatPlatform } from '../platform.ts'
 import { createClient, type File } from './client.ts'
 import { renderCommands } from './commands.ts'
+import type { Place } from './dispatch.ts'
 import { chatErrorOf, describeDiscordFault, type Effect } from './errors.ts'
 import { createFiles } from './files.ts'
 import { createForms } from './forms.ts'
@@ -24,10 +26,11 @@ import { inviteLink } from './permissions.ts'
 import { editCard, type ReadPicture, withPictures } from './pictures.ts'
 import { createPlaces } from './places.ts'
 import { createChannelTroubles, findProblems } from './problems.ts'
-import { createReceive, type Place } from './receive.ts'
+import { createReceive } from './receive.ts'
 import { registerCommands } from './registration.ts'
 import { renderCard } from './render.ts'
 import { createSpeech } from './speech.ts'
+import { createUnfinished } from './unfinished.ts'
 
 export interface DiscordOptions {
   readonly token: string
@@ -38,6 +41,7 @@ export interface DiscordOptions {
   readonly log: Logger
   readonly now: () => Date
   readonly eventInbox: EventInbox
+  readonly keeper: Keeper
   /** The card that a message of ours shows, whole; undefined if it is none any more. */
   readonly readCard: (place: Place) => Promise<Localised<Card> | undefined>
   readonly readPicture: ReadPicture
@@ -54,6 +58,8 @@ export interface DiscordPlatform extends ChatPlatform {
 const FAREWELL = 10_000
 /** Milliseconds between attempts to register the commands. */
 const REGISTER_WAIT = 30_000
+/** Milliseconds between looks at what other processes have left. */
+const OTHERS_WAIT = 30_000
 
 /** Discord's ids: discord.com/developers/docs/reference#snowflakes. */
 const SNOWFLAKE = /^\d{1,20}$/
@@ -65,7 +71,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
   const people = createPeople(client, now)
   const places = createPlaces(client, identity, now)
   const troubles = createChannelTroubles()
-  const forms = createForms(now)
+  const forms = createForms(options.keeper, now)
   const threads = createThreads(client)
   const openFile = createFiles({ apiUrl })
   const speech = createSpeech(client, now, log)
@@ -76,6 +82,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
 
   const receive = createReceive({
     ...{ client, inbox: options.eventInbox, people, forms, perform, speech, translators, log, now },
+    unfinished: createUnfinished(options.keeper, now),
     commands: new Map(options.commands.map(command => [command.name, command])),
     handlers: () => handlers,
     readCard: options.readCard,
@@ -104,6 +111,16 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
         )
       }
       await delay(REGISTER_WAIT, undefined, { signal: leaving.signal }).catch(() => {})
+    }
+  }
+
+  /** Finishes what other processes have left, at the start and as long as they may die. */
+  async function finishForOthers(): Promise<void> {
+    while (!leaving.signal.aborted) {
+      await receive
+        .finishForOthers()
+        .catch(fault => log.warn({ err: fault }, 'what people in Discord wait for cannot be looked at'))
+      await delay(OTHERS_WAIT, undefined, { signal: leaving.signal }).catch(() => {})
     }
   }
 
@@ -155,6 +172,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
       // Discord may be away: that is a problem to be told of, and no reason not to start.
       connection.start()
       void register()
+      void finishForOthers()
     },
     async post(address, key, card) {
       const { language } = address

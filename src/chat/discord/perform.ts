@@ -57,17 +57,23 @@ export function createPerform({ client, forms, translators, readPicture, log }: 
     const t = translators[form.modal.language ?? form.language ?? act.locale]
     const rendered = renderPage(withValues(form.modal, form.values), page, t)
     if (rendered === undefined) return reply(speak(act)('discord.too-long'), responder)
-    forms.keep(form)
+    await forms.keep(form)
     const isAllowed = responder.isFresh() && act.kind !== 'submission'
     if (isAllowed && (await responder.openModal(rendered))) return
     const text = [form.modal.title, form.modal.intro ?? ''].filter(line => line !== '').join('\n')
     return reply(text, responder, opener(act, form.modal.id, page, 'discord.open-form'))
   }
 
-  function openModal(act: Act, modal: Modal, responder: Responder): Promise<void> {
-    const before = act.kind === 'submission' ? forms.find(act.modal) : undefined
-    const form = { modal, values: {}, on: act.on ?? before?.on, language: act.language ?? before?.language }
-    return open(act, form, 0, responder)
+  /** The form that was sent off. */
+  async function formOf(act: Act): Promise<Form | undefined> {
+    return act.kind === 'submission' ? forms.find(act.modal) : undefined
+  }
+
+  async function openModal(act: Act, modal: Modal, responder: Responder): Promise<void> {
+    const before = await formOf(act)
+    const { workspace } = act.origin
+    const rest = { on: act.on ?? before?.on, language: act.language ?? before?.language, workspace }
+    return open(act, { modal, values: {}, ...rest }, 0, responder)
   }
 
   async function update(
@@ -75,7 +81,7 @@ export function createPerform({ client, forms, translators, readPicture, log }: 
     { card, ephemeral }: Extract<Answer, { kind: 'update' }>,
     responder: Responder,
   ): Promise<void> {
-    const form = act.kind === 'submission' ? forms.find(act.modal) : undefined
+    const form = await formOf(act)
     const on = act.on ?? form?.on
     const language = act.language ?? form?.language ?? act.locale
     if (on === undefined) return reply(ephemeral ?? card[language].header, responder)
@@ -119,7 +125,7 @@ export function createPerform({ client, forms, translators, readPicture, log }: 
   ): Promise<void> {
     const t = speak(act)
     const modal = act.kind === 'submission' ? act.modal : ''
-    const form = forms.find(modal)
+    const form = await formOf(act)
     const labels = new Map(form?.modal.fields.map(({ id, label }) => [id, label]))
     const lines = Object.entries(errors).map(([field, error]) => {
       const label = labels.get(field)
@@ -173,9 +179,9 @@ export function createPerform({ client, forms, translators, readPicture, log }: 
       const t = translators[act.language ?? act.locale]
       return reply(card === undefined ? speak(act)('discord.gone') : wholeCard(card, t), responder)
     },
-    turn(act, form, page, responder) {
+    async turn(act, form, page, responder) {
       const t = speak(act)
-      forms.keep(form)
+      await forms.keep(form)
       const pages = countPages(form.modal, translators[form.modal.language ?? form.language ?? act.locale])
       const text = t('discord.step', { title: form.modal.title, page: page + 1, pages })
       const rest = typed(form, act)

@@ -1,40 +1,22 @@
 import type { Logger } from 'pino'
-import type { Localised } from '../../domain/language.ts'
-import type { Translators } from '../../locales/translator.ts'
-import type { Card } from '../card.ts'
-import type { Suggestion } from '../commands.ts'
 import type { EventInbox } from '../event-inbox.ts'
-import type { Answer, ChatHandlers } from '../platform.ts'
+import type { Answer } from '../platform.ts'
 import type { DiscordClient } from './client.ts'
-import type { Forms } from './forms.ts'
-import { ANSWER_LIMIT, CHOICE_NAME, CHOICE_VALUE, COMMAND_CHOICES, PATIENCE } from './limits.ts'
-import { countPages } from './modal.ts'
+import { createDispatch, type DispatchOptions } from './dispatch.ts'
+import { ANSWER_LIMIT, PATIENCE } from './limits.ts'
 import { type Act, type Commands, parseInteraction } from './parse.ts'
-import { plain } from './parts.ts'
 import type { People } from './people.ts'
-import type { Perform } from './perform.ts'
 import { createResponder, type Responder } from './responder.ts'
 import type { Speech } from './speech.ts'
+import type { Unfinished, Waiting } from './unfinished.ts'
 
-/** Where a card is, as the outbox remembers it. */
-export interface Place {
-  readonly workspace: string
-  readonly channel: string
-  readonly message: string
-}
-
-export interface ReceiveOptions {
+export interface ReceiveOptions extends DispatchOptions {
   readonly client: DiscordClient
   readonly commands: Commands
   readonly inbox: EventInbox
   readonly people: People
-  readonly forms: Forms
-  readonly perform: Perform
+  readonly unfinished: Unfinished
   readonly speech: Speech
-  readonly translators: Translators
-  readonly handlers: () => ChatHandlers | undefined
-  /** The card that a message of ours shows, whole; undefined if it is none any more. */
-  readonly readCard: (place: Place) => Promise<Localised<Card> | undefined>
   readonly log: Logger
   readonly now: () => Date
   /** Milliseconds; for tests. */
@@ -44,6 +26,8 @@ export interface ReceiveOptions {
 export interface Receive {
   /** Takes one interaction. Whoever acted is answered in time, truthfully: an id that is not committed is not acted on. */
   (body: unknown): void
+  /** Finishes what processes that died have left unfinished. */
+  finishForOthers(): Promise<void>
   /** Resolves when nothing is under way. */
   settled(): Promise<void>
 }
@@ -51,17 +35,6 @@ export interface Receive {
 const LATE = Symbol('late')
 /** Milliseconds before the limit from which an act is no longer taken for new. */
 const MARGIN = 500
-
-/** A modal's reference less what tells it from the next one: pressed, it opens the same form. */
-function withoutNonce(modal: string): string {
-  return modal.split(':').slice(0, 3).join(':')
-}
-
-/** What Discord offers while somebody types; the public's words in it are plain text there. */
-function choicesOf(suggestions: readonly Suggestion[]) {
-  const fitting = suggestions.filter(({ value }) => value !== '' && value.length <= CHOICE_VALUE)
-  return fitting.slice(0, COMMAND_CHOICES).map(({ value, label }) => ({ name: plain(label, CHOICE_NAME), value }))
-}
 
 /** Milliseconds at which Discord's ids begin: discord.com/developers/docs/reference#snowflakes. */
 const EPOCH = 1_420_070_400_000
@@ -77,90 +50,15 @@ function inboxId({ id }: Act): string {
 }
 
 export function createReceive(options: ReceiveOptions): Receive {
-  const {
-    client,
-    commands,
-    inbox,
-    people,
-    forms,
-    perform,
-    speech,
-    translators,
-    handlers,
-    readCard,
-    log,
-    now,
-    patience = PATIENCE,
-  } = options
+  const { client, commands, inbox, people, forms, unfinished, perform, speech, log, now, patience = PATIENCE } = options
+  const dispatch = createDispatch(options)
   const underWay = new Set<Promise<unknown>>()
 
-  /** Cards for one person are kept under their id; they see them in a conversation that has one of its own. */
-  async function findCard({ origin, on, direct }: Act): Promise<Localised<Card> | undefined> {
-    if (on === undefined) return undefined
-    const { workspace, user } = origin
-    const card = await readCard({ workspace, ...on })
-    return card ?? (direct ? readCard({ workspace, channel: user, message: on.message }) : undefined)
-  }
-
-  /** A page of a form: the last one brings the whole of it to the handlers. */
-  async function submit(
-    act: Extract<Act, { kind: 'submission' }>,
-    team: ChatHandlers,
-    responder: Responder,
-  ): Promise<Answer | undefined> {
-    const form = forms.find(act.modal)
-    if (form === undefined) {
-      if (act.isWhole) return team.submit(act.origin, act.modal, act.values)
-      await perform.say(act, 'discord.form-gone', responder)
-      return undefined
-    }
-    const filled = { ...form, values: { ...form.values, ...act.values } }
-    forms.keep(filled)
-    const t = translators[form.modal.language ?? form.language ?? act.locale]
-    if (!act.isWhole && act.page + 1 < countPages(form.modal, t)) {
-      await perform.turn(act, filled, act.page, responder)
-      return undefined
-    }
-    return team.submit(act.origin, act.modal, filled.values)
-  }
-
-  /** Does it; what is to be told is answered by whoever waits for it. Undefined: it was told already. */
-  async function handle(act: Act, responder: Responder): Promise<Answer | undefined> {
-    const team = handlers()
-    if (team === undefined) return { kind: 'ack' }
-    switch (act.kind) {
-      case 'command':
-        return act.files === undefined
-          ? team.command(act.origin, act.text)
-          : team.command(act.origin, act.text, act.files)
-      case 'action':
-        return team.action(act.origin, act.action, act.value)
-      case 'submission':
-        return submit(act, team, responder)
-      case 'open': {
-        const form = forms.find(act.modal)
-        if (form === undefined) return team.action(act.origin, withoutNonce(act.modal))
-        await perform.open(act, form, act.page, responder)
-        return undefined
-      }
-      case 'ask': {
-        const card = await findCard(act)
-        await perform.ask(act, card?.[act.language ?? act.locale], responder)
-        return undefined
-      }
-      case 'show': {
-        const card = await findCard(act)
-        await perform.show(act, card?.[act.language ?? act.locale], responder)
-        return undefined
-      }
-      case 'complete': {
-        const { origin, command, option, text } = act
-        await responder.suggest(choicesOf((await team.suggest?.(origin, command, option, text)) ?? []))
-        return undefined
-      }
-      default:
-        return act satisfies never
-    }
+  /** Discord tells no server for what is done in direct messages; a form was opened about one. */
+  async function placed(act: Act): Promise<Act> {
+    if (act.origin.workspace !== '' || (act.kind !== 'submission' && act.kind !== 'open')) return act
+    const form = await forms.find(act.modal)
+    return form === undefined ? act : { ...act, origin: { ...act.origin, workspace: form.workspace } }
   }
 
   /** To read the same again does no harm, and needs no row. */
@@ -168,12 +66,49 @@ export function createReceive(options: ReceiveOptions): Receive {
     return kind === 'show' || kind === 'ask' || kind === 'open' || kind === 'complete'
   }
 
-  async function run(act: Act, deadline: Promise<typeof LATE>, responder: Responder): Promise<void> {
-    const work = handle(act, responder)
+  /** Performs what came of it; a form that was taken has done its work. */
+  async function answer(act: Act, given: Answer | undefined, responder: Responder): Promise<void> {
+    if (given === undefined) return
+    await perform.answer(act, given, responder)
+    if (act.kind !== 'submission' || given.kind === 'errors') return
+    await forms.forget(act.modal).catch(fault => log.warn({ err: fault }, 'a form that was taken is still kept'))
+  }
+
+  async function run(act: Act, body: unknown, deadline: Promise<typeof LATE>, responder: Responder): Promise<void> {
+    const work = dispatch(act, responder)
     const first = await Promise.race([work, deadline])
-    if (first === LATE) await (act.kind === 'complete' ? responder.suggest([]) : responder.defer())
-    const answer = await work
-    if (answer !== undefined) await perform.answer(act, answer, responder)
+    if (first !== LATE || act.kind === 'complete') {
+      if (first === LATE) await responder.suggest([])
+      return answer(act, await work, responder)
+    }
+    // Nobody waits for it to be kept: there is a second left to say that it takes longer.
+    const keeping = isHarmless(act) ? Promise.resolve() : unfinished.keep(act.id, body)
+    const kept = keeping.catch(fault => log.warn({ err: fault }, 'what somebody waits for is not kept'))
+    await responder.defer()
+    try {
+      await answer(act, await work, responder)
+    } finally {
+      await kept
+      await unfinished.forget(act.id).catch(fault => log.warn({ err: fault }, 'what was waited for is still kept'))
+    }
+  }
+
+  /** Does what a process that died had begun, for whoever still waits for it, and tells the others. */
+  async function finishFor({ body, isInTime }: Waiting): Promise<void> {
+    const parsed = parseInteraction(body, commands)
+    const act = parsed && (await placed(parsed))
+    if (act === undefined || !(await inbox.accept(inboxId(act)))) return
+    const responder = createResponder(client, act, speech, log, isInTime ? 'deferred' : 'deaf')
+    try {
+      if (isInTime) await answer(act, await dispatch(act, responder), responder)
+      else await perform.say(act, 'discord.interrupted', responder)
+    } catch (fault) {
+      log.error({ err: fault, act: act.kind }, 'something from Discord failed')
+      await refuse(act, 'a fault', responder)
+    } finally {
+      await unfinished.forget(act.id)
+      await finish(act)
+    }
   }
 
   async function finish(act: Act): Promise<void> {
@@ -187,19 +122,21 @@ export function createReceive(options: ReceiveOptions): Receive {
     await (act.kind === 'complete' ? responder.suggest([]) : perform.say(act, 'discord.not-done', responder))
   }
 
-  async function take(act: Act, responder: Responder): Promise<void> {
-    if (act.origin.workspace === '' && act.kind === 'complete') return responder.suggest([])
-    if (act.origin.workspace === '') return perform.say(act, 'discord.no-server', responder)
+  async function take(given: Act, body: unknown, responder: Responder): Promise<void> {
+    if (given.origin.workspace === '' && given.kind === 'complete') return responder.suggest([])
     // Brought late, as after a lost connection: Discord may have told the person that it failed, and so it must.
-    if (act.kind !== 'complete' && isOld(act.id, now())) {
+    if (given.kind !== 'complete' && isOld(given.id, now())) {
       await responder.defer()
       if (responder.isDeaf())
-        return log.warn({ act: act.kind }, 'something from Discord came too late, and was not done')
+        return log.warn({ act: given.kind }, 'something from Discord came too late, and was not done')
     }
-    if (act.member !== undefined) people.met(act.origin.workspace, act.member)
     const { promise: deadline, resolve } = Promise.withResolvers<typeof LATE>()
     const timer = setTimeout(() => resolve(LATE), patience)
     try {
+      const act = await Promise.race([placed(given), deadline])
+      if (act === LATE) return await refuse(given, 'its form is not found in time', responder)
+      if (act.origin.workspace === '') return await perform.say(act, 'discord.no-server', responder)
+      if (act.member !== undefined) people.met(act.origin.workspace, act.member)
       const admission = isHarmless(act) ? Promise.resolve(true) : inbox.accept(inboxId(act))
       const first = await Promise.race([admission, deadline])
       // A person who was told that nothing was done must be right: whatever is committed later is not acted on.
@@ -208,7 +145,7 @@ export function createReceive(options: ReceiveOptions): Receive {
         return await refuse(act, 'its id is not committed in time', responder)
       }
       // Another delivery of it, or another process, does it and answers.
-      if (first) await run(act, deadline, responder).finally(() => finish(act))
+      if (first) await run(act, body, deadline, responder).finally(() => finish(act))
     } finally {
       clearTimeout(timer)
     }
@@ -219,17 +156,26 @@ export function createReceive(options: ReceiveOptions): Receive {
     if (act === undefined) return
     speech.heard(act)
     const responder = createResponder(client, act, speech, log)
-    const work = take(act, responder)
+    const work = take(act, body, responder)
       .catch(async fault => {
         log.error({ err: fault, act: act.kind }, 'something from Discord failed')
         await refuse(act, 'a fault', responder)
       })
       .catch(fault => log.error({ err: fault }, 'something from Discord failed'))
+    track(work)
+  }
+
+  function track(work: Promise<unknown>): void {
     underWay.add(work)
     void work.finally(() => underWay.delete(work))
   }
 
   return Object.assign(receive, {
+    async finishForOthers() {
+      const finished = unfinished.list().then(all => Promise.all(all.map(finishFor)))
+      track(finished.catch(() => {}))
+      await finished
+    },
     async settled() {
       while (underWay.size > 0) await Promise.all(underWay)
     },

@@ -18,7 +18,7 @@ import type { Words } from './words.ts'
  * What Discord has heard so far of one interaction: nothing; that it takes longer; an answer; perhaps one, its own answer
  * to that being lost; or it hears no more, since three seconds or fifteen minutes are over.
  */
-type State = 'fresh' | 'deferred' | 'answered' | 'uncertain' | 'deaf'
+export type State = 'fresh' | 'deferred' | 'answered' | 'uncertain' | 'deaf'
 
 /** The one place that answers an interaction, each step only where Discord allows it. Nothing in it throws. */
 export interface Responder {
@@ -41,9 +41,16 @@ export interface Responder {
 
 const PRIVATE = MessageFlags.Ephemeral | MessageFlags.IsComponentsV2
 
-export function createResponder(client: DiscordClient, act: Act, speech: Speech, log: Logger): Responder {
+/** `heard` is what Discord has heard of it already, from another process. */
+export function createResponder(
+  client: DiscordClient,
+  act: Act,
+  speech: Speech,
+  log: Logger,
+  heard: State = 'fresh',
+): Responder {
   // Read through a function: what changes it is often awaited.
-  let state: State = 'fresh'
+  let state: State = heard
   const now = (): State => state
   const { id, token, application, origin, source } = act
 

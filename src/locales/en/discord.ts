@@ -12,6 +12,8 @@ export const discord = {
   'discord.open-form': 'Open the form',
   'discord.when': 'Such as 2026-03-29 09:00{zone, select, none {} other { ({zone})}}',
   'discord.not-done': 'Vigie could not do this just now, and nothing was done. Try again in a moment.',
+  'discord.interrupted':
+    'Vigie was restarted while it was busy with what you did here. Look whether it is done, and do it once more if it is not.',
   'discord.form-gone':
     'Vigie no longer has this form, and nothing was done. Open it once more; this is what you wrote:',
   'discord.too-long': 'This is too long to be edited in Discord.',

@@ -13,6 +13,8 @@ export const discord: Record<keyof typeof english, string> = {
   'discord.open-form': 'Ouvrir le formulaire',
   'discord.when': 'Par exemple 29/03/2026 09:00{zone, select, none {} other { ({zone})}}',
   'discord.not-done': 'Vigie n’a pas pu s’en occuper, et rien n’a été fait. Réessayez dans un instant.',
+  'discord.interrupted':
+    'Vigie a redémarré pendant qu’elle s’occupait de votre demande. Vérifiez si c’est fait, et recommencez sinon.',
   'discord.form-gone':
     'Vigie n’a plus ce formulaire, et rien n’a été fait. Rouvrez-le ; voici ce que vous aviez écrit :',
   'discord.too-long': 'Ce texte est trop long pour être modifié dans Discord.',

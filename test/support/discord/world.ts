@@ -1,7 +1,9 @@
 import { pino } from 'pino'
 import type { CommandDescription } from '../../../src/chat/commands.ts'
 import { createDiscordPlatform, type DiscordOptions, type DiscordPlatform } from '../../../src/chat/discord/index.ts'
+import type { Keeper } from '../../../src/chat/keeper.ts'
 import type { ChatHandlers } from '../../../src/chat/platform.ts'
+import type { Json } from '../../../src/domain/json.ts'
 import { createTranslators } from '../../../src/locales/translator.ts'
 import { createMemoryInbox, SILENT } from '../slack/world.ts'
 import { type FakeDiscord, startFakeDiscord } from './fake.ts'
@@ -14,6 +16,19 @@ export interface DiscordWorld extends AsyncDisposable {
   readonly channel: Channel
   readonly platform: DiscordPlatform
   readonly person: DiscordPerson
+}
+
+/** What a database would keep. */
+export function createMemoryKeeper(now = () => new Date()): Keeper {
+  const kept = new Map<string, { readonly value: Json; readonly until: Date }>()
+  const all = () => [...kept].filter(([, { until }]) => until > now()).map(([name, { value }]) => ({ name, value }))
+  return {
+    // As it would come out of there again.
+    keep: async (name, value, until) => void kept.set(name, { value: JSON.parse(JSON.stringify(value)), until }),
+    find: async name => all().find(one => one.name === name)?.value,
+    list: async beginning => all().filter(({ name }) => name.startsWith(beginning)),
+    forget: async name => void kept.delete(name),
+  }
 }
 
 /** A command that takes one text. */
@@ -49,6 +64,7 @@ export function createPlatform(fake: FakeDiscord, options: Partial<DiscordOption
     log: pino({ level: 'silent' }),
     now: () => new Date(),
     eventInbox: createMemoryInbox(),
+    keeper: createMemoryKeeper(),
     readCard: async () => undefined,
     readPicture: async () => undefined,
     ...options,
