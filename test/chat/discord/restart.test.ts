@@ -140,7 +140,7 @@ describe('what somebody was told to wait for', () => {
     const mortal = processAt()
     const world = await startDiscordWorld(
       answering(() => gate.promise),
-      { ...mortal, patience: 20 },
+      { ...mortal, patience: 800 },
     )
     const one = world.person.begin(2, world.channel, { name: 'vigie', options: [{ type: 1, name: 'status' }] })
     await eventually(() => one.answer?.type).toBe(5)
@@ -193,7 +193,7 @@ describe('what somebody was told to wait for', () => {
     const alive = processAt()
     await using world = await startDiscordWorld(
       answering(() => gate.promise),
-      { ...alive, patience: 20 },
+      { ...alive, patience: 800 },
     )
     const one = world.person.begin(2, world.channel, { name: 'vigie', options: [{ type: 1, name: 'status' }] })
     await eventually(() => one.answer?.type).toBe(5)
