@@ -27,6 +27,7 @@ import { listen } from './http/server.ts'
 import { createClassifier } from './insight/classify.ts'
 import { startQueue } from './jobs/queue.ts'
 import { startTimetable } from './jobs/timetable.ts'
+import { createLinkReader, PAGE_BYTES, PAGE_TIMEOUT } from './links/reader.ts'
 import { bindLocalChannels, prepareLocalWorkspace } from './local-workspace.ts'
 import { createTranslators } from './locales/translator.ts'
 import { createMediaStore } from './media/store.ts'
@@ -118,7 +119,18 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const publish = createPublish({ ...stage, clients, media })
   const review = createReview(stage)
   const report = createFilesReport(connection, translators)
-  const attach = createAttach({ ...stage, media, platforms, report })
+  // Pages of anybody are read to a limit of their own, and from the public internet alone.
+  const pages = stack.use(
+    createHttp({
+      version: readVersion(root),
+      allowInternalAddresses: config.allowInternalAddresses,
+      totalMilliseconds: PAGE_TIMEOUT,
+      maximumBytes: PAGE_BYTES,
+      keepsBeginning: true,
+    }),
+  )
+  const readLink = createLinkReader({ fetch: pages.guardedFetch })
+  const attach = createAttach({ ...stage, media, readLink, platforms, report })
   const digest = createDigest(stage)
   const remind = createRemind({ ...stage, platforms })
   const tellInPerson = createTellInPerson({ ...stage, platforms })

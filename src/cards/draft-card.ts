@@ -1,9 +1,11 @@
 import type { Card, CardButton, CardElement, CardField, Tone } from '../chat/card.ts'
 import type { DraftStateName } from '../domain/draft.ts'
+import type { LinkFailure } from '../domain/link-card.ts'
 import type { Translator } from '../locales/translator.ts'
 import { type DraftCardFile, fileLines } from './draft-files.ts'
 import { type DraftCardVariant, isLeftInPart, partsIn, variantElements } from './draft-variant.ts'
 import { button, buttons, context, fields, link, nameIn, quote, said } from './elements.ts'
+import { noCardText } from './link-cards.ts'
 import { pictureElements } from './pictures.ts'
 import { type DraftReminders, reminderElements } from './reminders.ts'
 
@@ -30,6 +32,8 @@ export interface DraftCardInput {
   readonly timeZone: string
   /** Files on their way into it, and those that did not come in. */
   readonly files: readonly DraftCardFile[]
+  /** Links that have no card, and why. */
+  readonly failedLinks: readonly { readonly url: string; readonly failure: LinkFailure }[]
 }
 
 function toneOf(state: DraftStateName): Tone {
@@ -225,6 +229,7 @@ export function draftCard(input: DraftCardInput, t: Translator): Card {
       ...input.variants.flatMap(variant => variantElements(variant, view, t)),
       ...(view.hasOwnPictures || view.isOver ? [] : pictureElements(t, input.variants[0]?.pictures ?? [])),
       ...fileLines(input, t).map(line => said(line)),
+      ...(view.isOver ? [] : input.failedLinks.map(({ url, failure }) => said(noCardText(t, url, failure)))),
       ...(input.state === 'missed' && input.publishAt !== null
         ? [said(t.runs('draft.missed', { at: t.moment(input.publishAt, input.timeZone) }))]
         : []),

@@ -5,12 +5,15 @@ import type { ActionState, Failure } from '../domain/network-action.ts'
 import type { Translator } from '../locales/translator.ts'
 import { context, link, oneLine, said, words } from './elements.ts'
 import { failureSentence } from './history-note.ts'
+import { type DraftLinkCard, linkElements } from './link-cards.ts'
 import { type DraftPicture, pictureElements } from './pictures.ts'
 
 /** One post of a draft, and what became of it. */
 export interface DraftCardPart {
   readonly text: string
   readonly count: number
+  /** The card below the text. */
+  readonly link: DraftLinkCard | null
   readonly action: {
     readonly state: ActionState
     readonly attempts: number
@@ -98,6 +101,7 @@ function postElements(variant: DraftCardVariant, view: VariantView, t: Translato
   return [
     context(t('draft.variant', { network, handle, count, maximum: t.number(variant.maximum) })),
     words(view.isOver ? oneLine(text, SHRUNK_LENGTH) : text, t('mention.empty-text')),
+    ...(view.isOver ? [] : linkElements(t, variant.link)),
     ...(view.hasOwnPictures && !view.isOver ? pictureElements(t, variant.pictures) : []),
     ...notes.map(note => said(note)),
     ...link(t('draft.link', { network }), action?.url ?? null),
@@ -135,6 +139,7 @@ function threadElements(variant: DraftCardVariant, view: VariantView, t: Transla
     return [
       context(t('draft.part', values)),
       words(part.text, t('mention.empty-text')),
+      ...linkElements(t, part.link),
       ...(view.hasOwnPictures && index === 0 ? pictureElements(t, variant.pictures) : []),
       ...notes.map(note => said(note)),
       ...link(t('draft.link.part', { network, number }), part.action?.url ?? null),

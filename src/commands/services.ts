@@ -10,6 +10,7 @@ import type { Translator, Translators } from '../locales/translator.ts'
 import type { Attach } from '../pipeline/attach.ts'
 import type { CardMaker } from '../pipeline/card-maker.ts'
 import type { Digest } from '../pipeline/digest.ts'
+import type { Asker } from '../pipeline/link-cards.ts'
 import type { NoteMaker } from '../pipeline/note-maker.ts'
 import type { Act, Review } from '../pipeline/review.ts'
 import type { Stage } from '../pipeline/stage.ts'
@@ -72,6 +73,11 @@ export type Values = Readonly<Record<string, string>>
 
 export function ephemeral(text: string): Answer {
   return { kind: 'ephemeral', text }
+}
+
+/** Whoever asks for something that comes later, and is to be told. */
+export function askerOf({ platform, origin, member }: Visit): Asker {
+  return { platform: platform.name, origin, memberId: member.id }
 }
 
 /** The person's act within a transaction. */

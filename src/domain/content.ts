@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { LinkCard } from './link-card.ts'
 import type { Media } from './media.ts'
 import { isPlain } from './plain-text.ts'
 import { joinThread, splitThread } from './thread.ts'
@@ -6,6 +7,8 @@ import { joinThread, splitThread } from './thread.ts'
 /** One post of a thread. */
 export interface Part {
   readonly text: string
+  /** The card below it; absent where there is none. */
+  readonly link?: LinkCard
 }
 
 /** The text and media of a draft as one account's network will get them: a post, or the first of a thread. */
@@ -25,8 +28,8 @@ export interface Content {
 }
 
 /** All posts of a variant, in order. */
-export function partsOf({ text, media = [], thread = [] }: Omit<Variant, 'accountId'>) {
-  const first: Part & { readonly media: readonly Media[] } = { text, media }
+export function partsOf({ text, link, media = [], thread = [] }: Omit<Variant, 'accountId'>) {
+  const first: Part & { readonly media: readonly Media[] } = { text, media, ...(link && { link }) }
   return [first, ...thread.map(part => ({ ...part, media: [] }))]
 }
 
@@ -48,7 +51,9 @@ export function mediaOf({ variants }: Pick<Content, 'variants'>): readonly Media
 
 /** Hashes of all files in it, each once. */
 export function hashesIn(content: Pick<Content, 'variants'> | undefined): readonly string[] {
-  return [...new Set((content?.variants ?? []).flatMap(({ media = [] }) => media.map(({ hash }) => hash)))]
+  const parts = (content?.variants ?? []).flatMap(partsOf)
+  const images = parts.flatMap(({ media, link }) => [...media, ...(link?.image ? [link.image] : [])])
+  return [...new Set(images.map(({ hash }) => hash))]
 }
 
 /** The variant with these images; without any, it is as if there were no such thing. */
@@ -63,19 +68,33 @@ export function isReply(content: Pick<Content, 'replyToPostId'>): boolean {
 
 /** True if all of it goes out as people see it; nothing else may be approved. */
 export function isShownWhole({ variants }: Pick<Content, 'variants'>): boolean {
-  const parts = variants.flatMap(partsOf)
-  return parts.every(({ text, media }) => isPlain(text) && media.every(one => isPlain(one.alternative)))
+  return variants.flatMap(partsOf).every(({ text, media, link }) => {
+    const card = link === undefined ? [] : [link.url, link.title, link.description]
+    return [text, ...card, ...media.map(({ alternative }) => alternative)].every(isPlain)
+  })
 }
 
 /**
  * A variant as it is hashed. What was not there before there was such a thing leaves no trace: approvals of then still
  * count.
  */
-function canonical({ accountId, text, media = [], thread = [] }: Variant): readonly [string, ...unknown[]] {
+function canonical({ accountId, text, link, media = [], thread = [] }: Variant): readonly [string, ...unknown[]] {
   // The bytes say the rest of what it is.
   const images = media.map(({ hash, alternative }) => [hash, alternative])
-  if (thread.length > 0) return [accountId, text, images, [['thread', thread.map(part => [part.text])]]]
+  const more = [
+    ...(thread.length === 0 ? [] : [['thread', thread.map(canonicalPart)]]),
+    ...(link === undefined ? [] : [['link', canonicalLink(link)]]),
+  ]
+  if (more.length > 0) return [accountId, text, images, more]
   return media.length === 0 ? [accountId, text] : [accountId, text, images]
+}
+
+function canonicalPart({ text, link }: Part): readonly unknown[] {
+  return link === undefined ? [text] : [text, canonicalLink(link)]
+}
+
+function canonicalLink({ url, title, description, image }: LinkCard): readonly unknown[] {
+  return [url, title, description, image?.hash ?? null]
 }
 
 /**

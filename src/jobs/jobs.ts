@@ -15,7 +15,7 @@ export const JOBS = {
   'tell-author': { payload: z.object({ draftId: z.uuid() }), retryLimit: 0 },
   /** Tells somebody that a mention is theirs to deal with; what fails is found again by the sweep. */
   'tell-assignee': { payload: z.object({ mentionId: z.uuid() }), retryLimit: 0 },
-  /** Asks a platform for the files of a draft. */
+  /** Asks a platform for the files of a draft, and reads the pages behind its links. */
   'fetch-files': { payload: z.object({ draftId: z.uuid() }), retryLimit: 5 },
   /** Forgets files that no draft uses. */
   'sweep-media': { payload: z.object({}), retryLimit: 0 },

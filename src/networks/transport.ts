@@ -43,6 +43,8 @@ export interface TransportLimits {
   readonly totalMilliseconds: number
   /** Bytes of the answer after decompression. */
   readonly maximumBytes: number
+  /** Of an answer that is longer its beginning is handed over; otherwise it is a fault. */
+  readonly keepsBeginning?: boolean
 }
 
 /** Decides what may be connected to. Implemented in guard.ts. */
@@ -120,7 +122,7 @@ async function exchange(
       status: answer.statusCode ?? 0,
       statusText: answer.statusMessage ?? '',
       headers: headersOf(answer),
-      body: method === 'HEAD' ? Buffer.alloc(0) : await readBody(answer, limits.maximumBytes),
+      body: method === 'HEAD' ? Buffer.alloc(0) : await readBody(answer, limits),
     }
   } catch (error) {
     if (error instanceof AnswerTooLarge) throw new AnswerTooLarge(sent, `${where}: ${error.message}`)
@@ -142,8 +144,11 @@ function headersOf(answer: IncomingMessage): Headers {
   return headers
 }
 
-/** Reads to the end. A body cut short makes the stream fail, and so does one that grows past the limit. */
-async function readBody(answer: IncomingMessage, maximumBytes: number): Promise<Buffer> {
+/** Reads to the end. A body cut short makes the stream fail, and so does one that grows past the limit, unless told. */
+async function readBody(
+  answer: IncomingMessage,
+  { maximumBytes, keepsBeginning = false }: TransportLimits,
+): Promise<Buffer> {
   const plain = decompressed(answer)
   const chunks: Buffer[] = []
   let bytes = 0
@@ -151,8 +156,14 @@ async function readBody(answer: IncomingMessage, maximumBytes: number): Promise<
     for await (const chunk of plain) {
       const part: Buffer = chunk
       bytes += part.length
-      if (bytes > maximumBytes) throw new AnswerTooLarge(true, `the answer is longer than ${maximumBytes} bytes`)
-      chunks.push(part)
+      if (bytes > maximumBytes && !keepsBeginning) {
+        throw new AnswerTooLarge(true, `the answer is longer than ${maximumBytes} bytes`)
+      }
+      chunks.push(part.subarray(0, part.length - Math.max(0, bytes - maximumBytes)))
+      if (bytes >= maximumBytes && keepsBeginning) {
+        answer.destroy()
+        break
+      }
     }
   } catch (error) {
     answer.destroy()

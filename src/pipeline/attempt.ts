@@ -43,5 +43,9 @@ export async function loadAttempt(
   const { id: key, createdAt } = action
   const images = part.media.map(one => ({ ...one, read: () => media.read(one.hash) }))
   const replyTo = await targetOf(connection, action, revision.content)
-  return { action, account, publication: { key, createdAt, text: part.text, media: images, replyTo } }
+  const publication = { key, createdAt, text: part.text, media: images, replyTo }
+  if (part.link === undefined) return { action, account, publication }
+  const { image, ...page } = part.link
+  const link = { ...page, image: image && { ...image, read: () => media.read(image.hash) } }
+  return { action, account, publication: { ...publication, link } }
 }

@@ -13,6 +13,7 @@ import { findBrand } from '../db/queries/brands.ts'
 import type { Subject } from '../db/queries/cards.ts'
 import { findDigest } from '../db/queries/digests.ts'
 import { listDraftFiles } from '../db/queries/draft-files.ts'
+import { listDraftLinks } from '../db/queries/draft-links.ts'
 import { type DraftRecord, findDraft, findLastReview, listRepliesTo } from '../db/queries/drafts.ts'
 import { findCalled, type InPerson } from '../db/queries/in-person.ts'
 import { findMedia } from '../db/queries/media.ts'
@@ -101,8 +102,9 @@ export function createCardMaker(
       const capabilities = networkFor(networks, account)?.capabilities
       const limit = capabilities?.text[0]
       const media = variant.media ?? []
-      const partOf = ({ text }: Part, index: number): DraftCardPart => ({
+      const partOf = ({ text, link }: Part, index: number): DraftCardPart => ({
         text,
+        link: link === undefined ? null : { ...link, origin: known.get(link.image?.hash ?? '')?.origin ?? null },
         count: countText(text, limit?.unit ?? 'characters'),
         action:
           actions.find(({ action }) => action.accountId === variant.accountId && action.part === index + 1)?.action ??
@@ -145,6 +147,9 @@ export function createCardMaker(
       variants: await variantsOf(executor, found),
       replyTo: post == null ? null : { name: post.authorName || post.authorHandle, text: post.text, url: post.url },
       files: row.state === 'draft' ? await listDraftFiles(executor, id) : [],
+      failedLinks: (await listDraftLinks(executor, id)).flatMap(({ url, failure }) =>
+        failure === null ? [] : [{ url, failure }],
+      ),
       lastReview: (await findLastReview(executor, id)) ?? null,
       reminders: {
         people: sent.flatMap(({ outcome, name, at }) => (outcome === 'sent' && name !== null ? [{ name, at }] : [])),

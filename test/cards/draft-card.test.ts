@@ -284,7 +284,7 @@ function threadOf(...states: readonly NonNullable<DraftCardPart['action']>['stat
   const [first, ...thread] = parts.map((text, index): DraftCardPart => {
     const state = states[index]
     const url = state === 'succeeded' ? `https://social.example/acme/${index + 1}` : null
-    return { text, count: text.length, action: state === undefined ? null : { ...ACTION, state, url } }
+    return { text, count: text.length, link: null, action: state === undefined ? null : { ...ACTION, state, url } }
   })
   return { ...VARIANT, ...first, thread }
 }
@@ -425,4 +425,49 @@ test('a thread that is out leads to its beginning', () => {
     Written by = Camille
     Approvals = 0 of 1"
   `)
+})
+
+test('a link with its card, and one without', () => {
+  const image = {
+    hash: 'a'.repeat(64),
+    type: 'image/jpeg',
+    bytes: 81_000,
+    width: 1_200,
+    height: 630,
+    alternative: '',
+  } as const
+  const link = { url: 'https://acme.example/lamps', title: 'Lamps', description: 'All of them', image, origin: null }
+  const change: Partial<DraftCardInput> = {
+    variants: [{ ...VARIANT, text: 'New: https://acme.example/lamps', link }],
+    failedLinks: [{ url: 'https://acme.example/chairs', failure: 'unreachable' }],
+  }
+  expect(draft(en, change)).toMatchInlineSnapshot(`
+    "To review: post (waiting)
+    (On Bluesky as @acme.example, 19 of 300:)
+    New: https://acme.example/lamps
+    (With a card of https://acme.example/lamps:)
+    > Lamps
+    > All of them
+    picture: Picture of the card: JPEG, 1,200 × 630, 81 kB
+    https://acme.example/chairs has no card: the page did not answer in time.
+    Written by = Camille
+    Approvals = 0 of 1
+    Goes out = as soon as it is approved
+    [*Approve*] [Request changes] [Reject] [Edit] [!Withdraw! ? Withdraw this draft? It will not be published.]"
+  `)
+  expect(draft(fr, change)).toMatchInlineSnapshot(`
+    "À valider_: post (waiting)
+    (Sur Bluesky en tant que @acme.example, 19 sur 300_:)
+    New: https://acme.example/lamps
+    (Avec un aperçu de https://acme.example/lamps_:)
+    > Lamps
+    > All of them
+    picture: Image de l’aperçu_: JPEG, 1_200 × 630, 81 ko
+    https://acme.example/chairs n’a pas d’aperçu_: la page n’a pas répondu à temps.
+    Rédigé par = Camille
+    Validations = 0 sur 1
+    Publication = dès la validation
+    [*Valider*] [Demander une modification] [Refuser] [Modifier] [!Retirer! ? Retirer ce brouillon_? Il ne sera pas publié.]"
+  `)
+  expect(draft(en, { ...change, state: 'published' })).not.toContain('card')
 })

@@ -7,6 +7,7 @@ import type { SummaryCardInput } from '../../src/cards/summary-card.ts'
 import { ACCOUNT_STATES } from '../../src/domain/account.ts'
 import { SUMMARY_REASONS } from '../../src/domain/collapse.ts'
 import { DRAFT_STATES } from '../../src/domain/draft.ts'
+import { LINK_FAILURES } from '../../src/domain/link-card.ts'
 import { DRAFT_FILE_STATES, MEDIA_TYPES } from '../../src/domain/media.ts'
 import { MENTION_STATES } from '../../src/domain/mention.ts'
 import { ACTION_STATES, REJECTION_REASONS } from '../../src/domain/network-action.ts'
@@ -46,6 +47,7 @@ export const VARIANT: DraftCardVariant = {
   count: 19,
   maximum: 300,
   accountState: 'active',
+  link: null,
   action: null,
   thread: [],
 }
@@ -74,6 +76,7 @@ export const DRAFT: DraftCardInput = {
   reminders: { people: [], isNobodyLeft: false },
   timeZone: 'Europe/Paris',
   files: [],
+  failedLinks: [],
 }
 
 export const DIGEST: DigestCardInput = {
@@ -191,6 +194,14 @@ const anyPicture = fc.record({
   origin: fc.constant(null),
 })
 
+const anyLink = fc.record({
+  url: fc.constantFrom('https://acme.example/lamps', `https://acme.example/${'x'.repeat(1_900)}`),
+  title: text,
+  description: text,
+  image: orNull(anyPicture),
+  origin: fc.constant(null),
+})
+
 const anyFile = fc.record({
   name: text,
   state: fc.constantFrom(...DRAFT_FILE_STATES),
@@ -223,8 +234,9 @@ export const anyDraftInput: fc.Arbitrary<DraftCardInput> = fc.record({
       count,
       maximum: count,
       accountState: fc.constantFrom(...ACCOUNT_STATES),
+      link: orNull(anyLink),
       action: orNull(anyAction),
-      thread: fc.array(fc.record({ text, count, action: orNull(anyAction) }), { maxLength: 3 }),
+      thread: fc.array(fc.record({ text, count, link: orNull(anyLink), action: orNull(anyAction) }), { maxLength: 3 }),
     }),
     { minLength: 1, maxLength: 3 },
   ),
@@ -242,6 +254,10 @@ export const anyDraftInput: fc.Arbitrary<DraftCardInput> = fc.record({
   }),
   timeZone,
   files: fc.array(anyFile, { maxLength: 3 }),
+  failedLinks: fc.array(
+    fc.record({ url: fc.constant('https://acme.example/lamps'), failure: fc.constantFrom(...LINK_FAILURES) }),
+    { maxLength: 2 },
+  ),
 })
 
 const anyNumbers = fc.record({

@@ -25,6 +25,7 @@ const INSIDE = [
   'db',
   'jobs',
   'media',
+  'links',
   'pipeline',
   'pipeline/observer',
 ]
@@ -123,6 +124,9 @@ export const HOUSE: readonly Room[] = [
 
   // The files that drafts are made of.
   { name: 'media', files: /^media\//, knows: ['domain'], packages: ['file-type', 'image-size', 'node:*'] },
+
+  // Pages behind the links of drafts.
+  { name: 'links', files: /^links\//, knows: ['domain'], packages: ['htmlparser2'] },
 
   // What Vigie does. No stage knows another: they meet through the database and jobs.
   {

@@ -62,6 +62,7 @@ export interface ScriptedNetworkOptions {
   /** Characters that it takes; TEXT_LIMIT unless told. */
   readonly textLimit?: number
   readonly threads?: boolean
+  readonly linkCards?: boolean
   /** Images that it takes; none unless told. */
   readonly media?: MediaLimits | null
 }
@@ -98,6 +99,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
     textLimit = TEXT_LIMIT,
     media = null,
     threads = false,
+    linkCards = false,
   } = options
   const feed: IncomingPost[] = []
   const attempts: Publication[] = []
@@ -138,7 +140,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
       replies: true,
       threads,
       quotes: false,
-      linkCards: false,
+      linkCards,
       visibilities: [],
       warnings: false,
       deeds: [],

@@ -7,6 +7,7 @@ import type { Vault } from '../../src/db/vault.ts'
 import { type Classifier, createClassifier } from '../../src/insight/classify.ts'
 import type { JobName } from '../../src/jobs/jobs.ts'
 import type { JobSender, SendOptions } from '../../src/jobs/queue.ts'
+import type { LinkReader } from '../../src/links/reader.ts'
 import { createTranslators } from '../../src/locales/translator.ts'
 import type { Network } from '../../src/networks/network.ts'
 import { createAccountClients } from '../../src/pipeline/account-clients.ts'
@@ -35,6 +36,8 @@ export interface StagesOptions {
   readonly classify?: Classifier
   /** Milliseconds for which what was read is remembered; not at all unless told. */
   readonly memory?: number
+  /** What is behind links; nothing answers unless told. */
+  readonly readLink?: LinkReader
 }
 
 /** The stages of one process, wired as the app wires them; nothing runs by itself. */
@@ -72,6 +75,7 @@ export function createStages({
   chat,
   classify,
   memory = 0,
+  readLink = async () => ({ kind: 'failed', failure: 'unreachable' }),
 }: StagesOptions): Stages {
   const stage = { database, jobs, networks, now, log: pino({ level: 'silent' }), observer: QUIET, memory }
   const clients = createAccountClients(database, networks, vault)
@@ -86,7 +90,7 @@ export function createStages({
   const tellInPerson = createTellInPerson({ ...stage, platforms: new Map([[chat.name, chat]]) })
   const sweep = createSweep(stage, { notify, publish, digest, remind, tellInPerson })
   const report = createFilesReport(database.connection, translators)
-  const attach = createAttach({ ...stage, media, platforms: new Map([[chat.name, chat]]), report })
+  const attach = createAttach({ ...stage, media, readLink, platforms: new Map([[chat.name, chat]]), report })
   const services = {
     ...stage,
     translators,

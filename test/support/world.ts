@@ -17,6 +17,7 @@ import type { Role } from '../../src/domain/member.ts'
 import type { Purpose } from '../../src/domain/purpose.ts'
 import type { Classifier } from '../../src/insight/classify.ts'
 import type { JobSender } from '../../src/jobs/queue.ts'
+import type { LinkReader } from '../../src/links/reader.ts'
 import { type Clock, createClock } from './clock.ts'
 import type { TestDatabase } from './database.ts'
 import { createScriptedChat, type ScriptedChat } from './scripted-chat.ts'
@@ -41,6 +42,7 @@ export interface WorldOptions {
   readonly brand?: Partial<Omit<NewBrand, 'slug'>>
   readonly classify?: Classifier
   readonly jobs?: JobSender
+  readonly readLink?: LinkReader
   /** Whether the chat holds files itself, and is to be asked for them. */
   readonly holdsFiles?: boolean
 }
@@ -131,7 +133,7 @@ export async function createWorld(test: TestDatabase, options: WorldOptions = {}
   const account = accounts[0]!
   const [source] = await connection.select().from(sources).where(eq(sources.accountId, account.id))
   const common = { vault, now: clock.now, networks: new Map(networks.map(one => [one.name, one])), chat }
-  const own = classify === undefined ? {} : { classify }
+  const own = { ...(classify && { classify }), ...(options.readLink && { readLink: options.readLink }) }
   return {
     test,
     clock,

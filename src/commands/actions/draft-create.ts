@@ -3,11 +3,12 @@ import type { Account } from '../../db/queries/accounts.ts'
 import { plainText } from '../../domain/plain-text.ts'
 import { formatReference } from '../../domain/reference.ts'
 import { withRemoved } from '../plain-values.ts'
-import { type Action, actOf, ephemeral, type Invocation } from '../services.ts'
+import { type Action, actOf, askerOf, ephemeral, type Invocation } from '../services.ts'
 import { reopenBegun } from './draft-edit.ts'
 import { newDraftFields } from './draft-form.ts'
 import { readNewDraft, type Written } from './draft-read.ts'
 import { createNonce, idOfNonce } from './nonce.ts'
+import { submitWritten } from './submit-written.ts'
 import { submittedText } from './submitted.ts'
 
 /** What a new post begins with. */
@@ -35,11 +36,11 @@ export function newDraftModal(invocation: Invocation, text: string, { accounts, 
 
 /** Keeps what was written, which is now a draft like any other, and asks for what is still to be said. */
 async function begin(invocation: Invocation, id: string, written: Written): Promise<Answer> {
-  const { services, platform, origin, member } = invocation
+  const { services } = invocation
   await services.database.transact(async unit => {
     const { content, publishAt, given } = written
     await services.review.begin(actOf(invocation, unit), { id, content, publishAt, mention: null })
-    await services.attach.request(unit, id, { platform: platform.name, origin, memberId: member.id, files: given })
+    await services.attach.request(unit, id, { ...askerOf(invocation), files: given })
   })
   return reopenBegun(invocation, id)
 }
@@ -58,8 +59,9 @@ export const draftCreate: Action = {
     if (!read.value.isFinished) return begin(invocation, id, read.value)
     const { content, publishAt } = read.value
     const result = await services.database.transact(unit =>
-      services.review.submitNew(actOf(invocation, unit), { id, content, publishAt, mention: null }),
+      submitWritten(invocation, unit, { id, content, publishAt, mention: null }),
     )
+    if (result.kind === 'reading') return ephemeral(t('done.links.reading'))
     // The form stays open: what was written now is nowhere else.
     if (result.kind === 'taken') return { kind: 'errors', errors: { text: t('error.form.taken') } }
     return ephemeral(result.kind === 'submitted' ? submittedText(t, result.channels) : t('refusal.gone'))

@@ -1,3 +1,4 @@
+import { noCardText } from '../../cards/link-cards.ts'
 import { fileName, refusalText } from '../../cards/media-words.ts'
 import type { ModalField } from '../../chat/card.ts'
 import { readChoices } from '../../chat/card.ts'
@@ -64,6 +65,8 @@ export async function attachedText(
       return undefined
     case 'waiting':
       return t('done.files.waiting')
+    case 'reading':
+      return t('done.links.reading')
     case 'submitted':
       return submittedText(t, await listChannels(executor, brandId, ['drafts']))
     case 'held-back':
@@ -73,19 +76,20 @@ export async function attachedText(
   }
 }
 
-/** Tells whoever handed files in what became of them. */
+/** Tells whoever wrote a draft what became of what it waited for. */
 export function createFilesReport(executor: Executor, translators: Translators): AttachOptions['report'] {
-  return async (attached, files, { row }) => {
-    const [first] = files
-    const member = first && (await findMemberById(executor, first.memberId))
+  return async ({ attached, files, links }, memberId, { row }) => {
+    const member = await findMemberById(executor, memberId)
     const brand = await findBrand(executor, row.brandId)
-    if (attached === 'waiting' || member === undefined || brand === undefined) return undefined
+    if (attached === 'waiting' || attached === 'reading' || member === undefined || brand === undefined)
+      return undefined
     const t = translators[member.language ?? brand.language]
     const refused = files.flatMap(({ name, refusal }) =>
       refusal === null ? [] : [t('draft.file.refused', { name: fileName(t, name), reason: refusalText(t, refusal) })],
     )
+    const failed = links.flatMap(({ url, failure }) => (failure === null ? [] : [noCardText(t, url, failure)]))
     const text = await attachedText(t, executor, row.brandId, attached)
-    const lines = [...refused, ...(text === undefined ? [] : [text])]
+    const lines = [...refused, ...failed, ...(text === undefined ? [] : [text])]
     return lines.length === 0 ? undefined : lines.join('\n')
   }
 }

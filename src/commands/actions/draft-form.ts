@@ -6,6 +6,7 @@ import type { Translator } from '../../locales/translator.ts'
 import type { Network } from '../../networks/network.ts'
 import { accountLabel } from '../account-names.ts'
 import type { Invocation } from '../services.ts'
+import { linkFields } from './draft-links.ts'
 import { filesFields, givenField, imageFields } from './draft-media.ts'
 import { networkOf } from './field-checks.ts'
 
@@ -142,6 +143,7 @@ export async function editFields(
   const accounts = await listAccounts(services.database.connection, brand.id)
   const chosen = content.variants.map(({ accountId }) => accountId)
   const images = [
+    ...(await linkFields(invocation, draftId)),
     ...(await imageFields(invocation, mediaOf(content), draftId)),
     ...filesFields(
       invocation,

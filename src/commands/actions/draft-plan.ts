@@ -3,7 +3,7 @@ import { findDraft } from '../../db/queries/drafts.ts'
 import type { DraftEvent } from '../../domain/draft.ts'
 import { wallClockOf } from '../../domain/time.ts'
 import type { Attached } from '../../pipeline/attach.ts'
-import type { Action } from '../services.ts'
+import { type Action, askerOf } from '../services.ts'
 import { attachedText } from './draft-files.ts'
 import { contentProblems } from './draft-read.ts'
 import { readWhen } from './field-checks.ts'
@@ -42,7 +42,7 @@ export const draftSubmit: Action = {
     let attached: Attached = 'none'
     const result = await changeLocked(invocation, reference, async (act, before) => {
       await deleteDraftFiles(act.unit.tx, reference.id, 'refused')
-      attached = await services.attach.finish(act.unit, before)
+      attached = await services.attach.finish(act.unit, before, askerOf(invocation))
       return attached === 'none'
         ? services.review.change(act, before, [submitted])
         : { kind: 'done', draft: before.draft }

@@ -6,14 +6,14 @@ import { readVariant, withMedia } from '../../domain/content.ts'
 import { isDealtWith } from '../../domain/mention.ts'
 import { plainText } from '../../domain/plain-text.ts'
 import { formatReference, type Reference } from '../../domain/reference.ts'
-import type { SubmitResult } from '../../pipeline/review.ts'
-import { type Action, actOf, ephemeral, type Invocation, type Values } from '../services.ts'
+import { type Action, actOf, askerOf, ephemeral, type Invocation, type Values } from '../services.ts'
 import { reopenBegun } from './draft-edit.ts'
 import { limitsOf } from './draft-form.ts'
 import { filesFields, mediaErrors, readHandedIn } from './draft-media.ts'
 import { networkOf, textError } from './field-checks.ts'
 import { freshCard, withLast } from './fresh-card.ts'
 import { createNonce, idOfNonce } from './nonce.ts'
+import { type Submitted, submitWritten } from './submit-written.ts'
 import { submittedText } from './submitted.ts'
 
 function modalFor(invocation: Invocation, reference: Reference, { post, account }: MentionRecord): Modal {
@@ -53,10 +53,10 @@ async function press(invocation: Invocation, reference: Reference): Promise<Answ
   return { kind: 'modal', modal: modalFor(invocation, reference, found) }
 }
 
-type Result = SubmitResult | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
+type Result = Submitted | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
 
 async function submit(invocation: Invocation, reference: Reference, values: Values): Promise<Answer> {
-  const { t, services, platform, origin, member } = invocation
+  const { t, services } = invocation
   const { database, review, attach } = services
   const id = idOfNonce(reference.nonce)
   const text = values.text ?? ''
@@ -77,12 +77,9 @@ async function submit(invocation: Invocation, reference: Reference, values: Valu
     const variants = [withMedia(readVariant(account.id, text), media)]
     const content = { variants, replyToPostId: mention.post.id }
     const draft = { id, content, publishAt: null, mention }
-    const act = actOf(invocation, unit)
-    if (!hasFiles) return review.submitNew(act, draft)
-    const begun = await review.begin(act, draft)
-    if (begun.kind === 'submitted') {
-      await attach.request(unit, id, { platform: platform.name, origin, memberId: member.id, files: given })
-    }
+    if (!hasFiles) return submitWritten(invocation, unit, draft)
+    const begun = await review.begin(actOf(invocation, unit), draft)
+    if (begun.kind === 'submitted') await attach.request(unit, id, { ...askerOf(invocation), files: given })
     return begun
   })
   if (result.kind === 'errors') return result
@@ -96,7 +93,7 @@ async function submit(invocation: Invocation, reference: Reference, values: Valu
   if (hasFiles && id !== undefined) return reopenBegun(invocation, id)
   // The form stays open: what was written now is nowhere else.
   if (result.kind === 'taken') return { kind: 'errors', errors: { text: t('error.form.taken') } }
-  return ephemeral(submittedText(t, result.channels))
+  return ephemeral(result.kind === 'reading' ? t('done.links.reading') : submittedText(t, result.channels))
 }
 
 /** Writes a reply to a mention and sends it to review. */

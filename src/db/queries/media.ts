@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, lt, notInArray, sql } from 'drizzle-orm'
 import type { MediaFacts, MediaOrigin, Picture } from '../../domain/media.ts'
 import type { Executor, Transaction } from '../client.ts'
-import { draftFiles, localPosts, type MediaRow, media, revisions } from '../schema/index.ts'
+import { draftFiles, draftLinks, localPosts, type MediaRow, media, revisions } from '../schema/index.ts'
 
 function toPicture({ hash, type, bytes, width, height, origin }: MediaRow): Picture {
   return { hash, type, bytes, width, height, origin }
@@ -45,13 +45,17 @@ export async function touchMedia(tx: Transaction, hashes: readonly string[], now
 /** Files that nobody has used since, and that stand in no draft, however old, and in no post of the local network. */
 export async function listUnusedMedia(executor: Executor, since: Date): Promise<readonly string[]> {
   const inDrafts = executor
-    .select({ hash: sql<string>`jsonb_path_query(${revisions.content}, '$.variants[*].media[*].hash') #>> '{}'` })
+    .select({ hash: sql<string>`jsonb_path_query(${revisions.content}, '$.variants.**.hash') #>> '{}'` })
     .from(revisions)
   const inPosts = executor
     .select({ hash: sql<string>`jsonb_path_query(${localPosts.media}, '$[*].hash') #>> '{}'` })
     .from(localPosts)
   const onTheirWay = executor.select({ hash: draftFiles.hash }).from(draftFiles).where(isNotNull(draftFiles.hash))
-  const isUnused = [inDrafts, inPosts, onTheirWay].map(used => notInArray(media.hash, used))
+  const onCards = executor
+    .select({ hash: sql<string>`${draftLinks.card} #>> '{image,hash}'` })
+    .from(draftLinks)
+    .where(sql`${draftLinks.card} #>> '{image,hash}' is not null`)
+  const isUnused = [inDrafts, inPosts, onTheirWay, onCards].map(used => notInArray(media.hash, used))
   const rows = await executor
     .select({ hash: media.hash })
     .from(media)

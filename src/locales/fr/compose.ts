@@ -37,12 +37,23 @@ export const compose: Record<keyof typeof english, string> = {
   'picture.refused.too-many-pixels': 'L’image fait {width} × {height} pixels, ce qui est trop. Réduisez-la.',
   'modal.draft.alternative.file': '{name} : ce que doit savoir une personne qui ne la voit pas',
   'done.files.waiting': 'Enregistré. Le brouillon part en validation dès que ses images sont là.',
+  'done.links.reading':
+    'Conservé. Il passera en validation dès que la page du lien aura été lue, dans quelques secondes.',
   'done.files.held-back':
     'Le brouillon est gardé avec son texte, et n’est pas encore en validation : sa carte dit pourquoi.',
   'draft.file.waiting': '{name} est en cours de récupération.',
   'draft.file.here': '{name} est là. Elle s’ajoute au brouillon quand il part en validation.',
   'draft.file.refused': '{name} n’a pas été prise. {reason}',
   'picture.unnamed': 'Une image',
+  'modal.draft.links': 'Afficher un aperçu de',
+  'draft.card': 'Avec un aperçu de {url} :',
+  'draft.card.image': 'Image de l’aperçu : {type}, {width} × {height}, {size}',
+  'draft.card.none': '{url} n’a pas d’aperçu : {reason}',
+  'draft.card.none.unreachable': 'la page n’a pas répondu à temps.',
+  'draft.card.none.refused': 'la page dit qu’elle n’existe pas, ou pas pour tout le monde.',
+  'draft.card.none.internal': 'l’adresse mène à un réseau interne, où Vigie ne va pas.',
+  'draft.card.none.not-a-page': 'il y a derrière un fichier, et non une page.',
+  'draft.card.none.untitled': 'la page n’a pas de titre.',
   'picture.refused.external': 'Elle appartient à une autre entreprise ou à un autre service. Envoyez-la ici vous-même.',
   'picture.refused.gone':
     'Elle n’est plus là, ou se trouve là où Vigie ne la voit pas : invitez-y Vigie, ou envoyez-la ici vous-même.',
