@@ -89,10 +89,10 @@ export async function connectDiscord(
 /** What is right and wrong between this installation and Discord. */
 export async function lookAtDiscord(
   { token, apiUrl }: DiscordConfig,
-  channels: DiscordExamination['channels'],
+  known: Pick<DiscordExamination, 'channels' | 'groups'>,
 ): Promise<readonly Finding[]> {
   const { examineDiscord } = await import('./chat/discord/examine.ts')
-  return examineDiscord({ token, channels, ...(apiUrl === undefined ? {} : { apiUrl }) })
+  return examineDiscord({ token, ...known, ...(apiUrl === undefined ? {} : { apiUrl }) })
 }
 
 /** What is right and wrong between this installation and Slack. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { ChannelAddress, ChatPlatform, ChatProblem } from './chat/platform.ts'
 import type { Database } from './db/database.ts'
+import { listAllGroupGrants } from './db/queries/group-grants.ts'
 import { listAllChannels } from './db/queries/people.ts'
 
 /** Milliseconds between two looks at a platform. */
@@ -48,6 +49,13 @@ export function createChatWatch({ database, platforms, log, now }: ChatWatchOpti
       .map(({ workspace, remoteId: channel }) => ({ workspace, channel, language: 'en' }))
   }
 
+  async function groupsOf({ name }: ChatPlatform) {
+    const rows = listAllGroupGrants(database.connection)
+    reading.add(rows)
+    const grants = await rows.finally(() => reading.delete(rows))
+    return grants.filter(({ platform }) => platform === name).map(({ workspace, groupId: id }) => ({ workspace, id }))
+  }
+
   /** What is still known to be wrong: a look that could not see proves nothing of the rest. */
   function stillKnown(one: Watched, found: ReadonlyMap<string, ChatProblem>): ReadonlyMap<string, ChatProblem> {
     const codes = new Set([...found.values()].map(({ code }) => code))
@@ -59,8 +67,10 @@ export function createChatWatch({ database, platforms, log, now }: ChatWatchOpti
 
   async function lookAt(one: Watched): Promise<void> {
     const { platform } = one
-    const places = one.looks++ % PLACES_EVERY === 0 ? await placesOf(platform) : []
-    const problems = (await platform.problems?.(places)) ?? []
+    const isThorough = one.looks++ % PLACES_EVERY === 0
+    const places = isThorough ? await placesOf(platform) : []
+    const groups = isThorough ? await groupsOf(platform) : undefined
+    const problems = (await platform.problems?.(places, groups)) ?? []
     // A connection says itself how it fares.
     const found = new Map(
       problems.filter(({ code }) => code !== 'not-connected').map(problem => [JSON.stringify(problem), problem]),

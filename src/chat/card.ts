@@ -126,8 +126,11 @@ export type ModalField =
    * without a chooser of its own fills in `options`.
    */
   | (FieldBase & { readonly kind: 'channel'; readonly options?: readonly Option[] })
-  /** People, by the platform's ids, as a `choices` field's value. `options` as for a channel. */
-  | (FieldBase & { readonly kind: 'people'; readonly options?: readonly Option[] })
+  /**
+   * People, by the platform's ids, as a `choices` field's value. `options` as for a channel. With `groups`, groups of people
+   * may be chosen as well, see `groupChoice`, on a platform that has them.
+   */
+  | (FieldBase & { readonly kind: 'people'; readonly options?: readonly Option[]; readonly groups?: true })
   /** One of them, by the platform's id, or empty. */
   | (FieldBase & { readonly kind: 'person'; readonly options?: readonly Option[] })
   /** Files to hand in, `maximum` at most. The value holds them, see `joinFiles`; it is '' when the form opens. */
@@ -141,6 +144,23 @@ export function joinChoices(chosen: readonly string[]): string {
 /** What is chosen in a `choices` field, each once. */
 export function readChoices(value: string): readonly string[] {
   return [...new Set(value.split(',').map(choice => choice.trim()))].filter(choice => choice !== '')
+}
+
+/** Tells a group from a person: no platform's id begins so. */
+const GROUP = '&'
+
+/** A group among the people of a field. */
+export function groupChoice(id: string): string {
+  return `${GROUP}${id}`
+}
+
+/** Who is chosen in a `people` field, each once. */
+export function readPeople(value: string): { readonly people: readonly string[]; readonly groups: readonly string[] } {
+  const chosen = readChoices(value)
+  return {
+    people: chosen.filter(choice => !choice.startsWith(GROUP)),
+    groups: chosen.filter(choice => choice.startsWith(GROUP)).map(choice => choice.slice(GROUP.length)),
+  }
 }
 
 /** A file that somebody hands in. */

@@ -37,8 +37,8 @@ export type OptionField =
   | { readonly kind: 'number'; readonly minimum: number; readonly maximum: number }
   /** 'true' or 'false'. */
   | { readonly kind: 'flag' }
-  /** Somebody of the workspace: their id, as `<@id>`. */
-  | { readonly kind: 'person' }
+  /** Somebody of the workspace: their id, as `<@id>`. With `orGroup`, a group of people as well: `<@&id>`. */
+  | { readonly kind: 'person'; readonly orGroup?: true }
   /** A channel of the workspace: its id, as `<#id>`. */
   | { readonly kind: 'channel' }
   /** A file, which goes along with the command and not in its text. */

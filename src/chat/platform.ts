@@ -74,6 +74,15 @@ export interface Person {
   readonly standing: 'member' | 'guest' | 'stranger' | 'bot'
   /** In which they use the platform, if it tells and it is one of ours. */
   readonly language?: Language
+  /** The groups that they are in, by the platform's ids; absent where it has none. */
+  readonly groups?: readonly string[]
+}
+
+/** People of a workspace whom the platform holds together, such as those with a role of a Discord server. */
+export interface Group {
+  readonly id: string
+  /** As people see it, without any sign in front. */
+  readonly name: string
 }
 
 /** A channel as the platform knows it. */
@@ -151,6 +160,8 @@ export interface ChatProblem {
     | 'channel-shared'
     /** What people do does not arrive; detail: why. */
     | 'not-connected'
+    /** A group that people have rights by is gone; detail: its id. */
+    | 'group-gone'
     /** Vigie is installed for a whole organisation in place of one workspace, which it cannot serve; detail: its name. */
     | 'organisation'
     /** The platform does not answer; detail: why. */
@@ -229,6 +240,8 @@ export interface ChatPlatform extends AsyncDisposable {
    * in person.
    */
   direct?(workspace: string, user: string): Promise<ChannelAddress['channel']>
+  /** Groups of people that may be given roles together. Absent where there are none. */
+  groups?(workspace: string): Promise<readonly Group[]>
   /** A channel by its id; undefined if Vigie sees none by that id. Without it, every channel is taken as it comes. */
   channel?(workspace: string, channel: string): Promise<PlatformChannel | undefined>
   /**
@@ -238,8 +251,14 @@ export interface ChatPlatform extends AsyncDisposable {
   openFile?(workspace: string, file: string): Promise<OpenedFile>
   /** Says something to one person, where they acted or else directly. Never throws. */
   tell?(origin: Origin, text: string): Promise<void>
-  /** What is wrong at this moment, asked of the platform, and whether Vigie is in these places. Never throws. */
-  problems?(places?: readonly ChannelAddress[]): Promise<readonly ChatProblem[]>
+  /**
+   * What is wrong at this moment, asked of the platform, whether Vigie is in these places, and whether these groups are
+   * still there. Never throws.
+   */
+  problems?(
+    places?: readonly ChannelAddress[],
+    groups?: readonly { readonly workspace: string; readonly id: string }[],
+  ): Promise<readonly ChatProblem[]>
 }
 
 /** False only if the platform says that the person is none of the workspace's members (any more). */

@@ -6,8 +6,8 @@ import { readCode } from '../domain/code.ts'
 import { withLast } from './actions/fresh-card.ts'
 import { handOverTo } from './actions/mention-hand-over.ts'
 import type { BrandCommand } from './command.ts'
-import { withPerson } from './roles.ts'
-import { readUser } from './roles-words.ts'
+import { withPerson } from './meant.ts'
+import { readMeant } from './roles-words.ts'
 import { actOf, ephemeral, type Invocation } from './services.ts'
 import { suggestMentions } from './suggestions.ts'
 
@@ -15,7 +15,7 @@ const usage = 'usage.assign'
 
 async function give(invocation: Invocation, mentionId: string, person: MemberRow): Promise<Answer> {
   const { services, t } = invocation
-  const event = handOverTo(invocation, person)
+  const event = await handOverTo(invocation, person)
   if (event === undefined) return ephemeral(t('error.person.no-editor', { name: person.name }))
   const refusal = await services.database.transact(async unit => {
     const mention = await lockMention(unit.tx, mentionId)
@@ -52,6 +52,6 @@ export const assign: BrandCommand = {
     const id = named && (await findWaitingMentionId(services.database.connection, brand.id, named))
     if (id === undefined) return ephemeral(t('command.assign.unknown', { typed: word }))
     if (name.length === 0) return give(invocation, id, member)
-    return withPerson(invocation, readUser(name), person => give(invocation, id, person))
+    return withPerson(invocation, readMeant(name), person => give(invocation, id, person))
   },
 }

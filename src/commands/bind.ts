@@ -1,6 +1,7 @@
 import { record } from '../db/queries/audit.ts'
 import { unbindChannels } from '../db/queries/people.ts'
 import type { Brand } from '../domain/brand.ts'
+import { may } from '../domain/member.ts'
 import { PURPOSES, type Purpose } from '../domain/purpose.ts'
 import { channelList } from './actions/submitted.ts'
 import { listBindable } from './bindable.ts'
@@ -54,6 +55,7 @@ export const bind: WorkspaceCommand = {
   summary: 'command.bind.summary',
   detail: 'command.bind.detail',
   permission: 'administer',
+  choosesBrand: true,
   options: [
     cards,
     {
@@ -65,7 +67,7 @@ export const bind: WorkspaceCommand = {
     { name: 'channel', title: 'option.channel', about: 'option.channel.about', field: { kind: 'channel' } },
   ],
   async visit(visit, rest) {
-    const { services, platform, origin, brand, t } = visit
+    const { services, platform, origin, rights, brand, t } = visit
     const words = rest.split(/\s+/)
     const channel = words.map(readChannel).find(one => one !== undefined)
     const [word, slug, ...more] = words.filter(one => readChannel(one) === undefined).map(one => one.toLowerCase())
@@ -78,6 +80,7 @@ export const bind: WorkspaceCommand = {
     if (chosen === undefined || !bindable.some(one => one.id === chosen.id)) {
       return ephemeral(t('command.bind.which', { brands: t.list(bindable.map(one => one.slug)) }))
     }
+    if (!may(rights.as(chosen.id), 'administer')) return ephemeral(t('refusal.administer'))
     const place = await (channel === undefined
       ? lookAt(visit, origin.channel, origin.channelName)
       : lookAtNamed(visit, channel))

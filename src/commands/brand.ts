@@ -107,17 +107,17 @@ export const brand: WorkspaceCommand = {
     },
   ],
   async visit(visit, rest) {
-    const { member, brand: one, t } = visit
+    const { member, rights, brand: one, t } = visit
     const [, code] = /^(?:join|rejoindre)\s+(\S+)$/i.exec(rest) ?? []
     if (code !== undefined) {
-      return may(member, 'administer') ? joinBrand(visit, code) : ephemeral(t('refusal.administer'))
+      return may(rights.as(undefined), 'administer') ? joinBrand(visit, code) : ephemeral(t('refusal.administer'))
     }
     const request = readRequest(rest)
     if (request === undefined) return ephemeral(t('command.usage', { usage: `/vigie ${t(usage)}` }))
     if (request !== 'new' && one === undefined) return ephemeral(await refuseWithoutBrand(visit))
     if (request === 'show' && one !== undefined) return ephemeral(describe(one, t))
-    if (!may(member, 'administer')) return ephemeral(t('refusal.administer'))
     if (request === 'new' || request === 'show' || one === undefined) return openNewBrand(visit)
+    if (!may(member, 'administer')) return ephemeral(t('refusal.administer'))
     if (request === 'share') return shareBrand({ ...visit, brand: one })
     const reference = { action: actionOfPart(request), id: one.id, version: 0 }
     return { kind: 'modal', modal: brandModal(t, request, reference, contentOf(one)) }

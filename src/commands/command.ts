@@ -30,6 +30,8 @@ export interface BrandCommand extends CommandBase {
 
 /** One that also works where there is no brand (yet). */
 export interface WorkspaceCommand extends CommandBase {
+  /** It may be about another brand than the place's, and asks whether it is allowed once it is known which. */
+  readonly choosesBrand?: true
   visit(visit: Visit, rest: string): Promise<Answer>
 }
 

@@ -22,6 +22,7 @@ import { type Acquaintance, acquaint, meet } from './meet.ts'
 import { listWorkspaceBrands, refuseWithoutBrand } from './no-brand.ts'
 import { plainValues, withRemoved } from './plain-values.ts'
 import { problemLines } from './problems.ts'
+import { findRights, type Rights } from './rights.ts'
 import {
   type ActingPlatform,
   type Action,
@@ -45,16 +46,14 @@ type Step = 'press' | 'submit'
 export function createHandlers(services: Services, platform: ActingPlatform): ChatHandlers {
   const { connection } = services.database
 
-  async function guarded(
-    origin: Origin,
-    work: (member: MemberRow, origin: Origin) => Promise<Answer>,
-  ): Promise<Answer> {
+  async function guarded(origin: Origin, work: (rights: Rights, origin: Origin) => Promise<Answer>): Promise<Answer> {
     let member: MemberRow | undefined
     try {
       const met = await acquaint(services.database, platform, origin.workspace, origin.user)
       if (met.kind === 'refused') return ephemeral(await refusalFor(origin, met.standing))
       member = met.member
-      return await work(member, met.language === undefined ? origin : { ...origin, language: met.language })
+      const rights = await findRights(connection, member)
+      return await work(rights, met.language === undefined ? origin : { ...origin, language: met.language })
     } catch (fault) {
       services.log.error({ err: fault, platform: platform.name, memberId: member?.id }, 'an act in the chat failed')
       const t = services.translators[member?.language ?? 'en']
@@ -76,9 +75,10 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
     return fault instanceof ChatError && fault.fault.kind === 'refused' ? problemLines(platform, t) : []
   }
 
-  function visitOf(origin: Origin, member: MemberRow, brand: Brand | undefined): Visit {
+  function visitOf(origin: Origin, rights: Rights, brand: Brand | undefined): Visit {
+    const member = rights.as(brand?.id)
     const t = services.translators[member.language ?? brand?.language ?? origin.language ?? 'en']
-    return { services, platform, origin, member, brand, t }
+    return { services, platform, origin, member, rights, brand, t }
   }
 
   /** Where nobody is admin yet, whoever wants to do an admin's work is told how to become one. */
@@ -128,7 +128,8 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
     return workspace?.platform === platform.name && workspace.remoteId === origin.workspace
   }
 
-  async function act(origin: Origin, member: MemberRow, text: string, step: Step, values: Values): Promise<Answer> {
+  async function act(origin: Origin, rights: Rights, text: string, step: Step, values: Values): Promise<Answer> {
+    const member = rights.as(undefined)
     const speak = services.translators[member.language ?? origin.language ?? 'en']
     const unknown = ephemeral(speak('refusal.unknown-action'))
     const reference = parseReference(text)
@@ -137,25 +138,27 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
     if (action.subject === 'workspace') {
       if (!(await isOwnWorkspace(origin, reference.id))) return ephemeral(speak('refusal.gone'))
       if (!may(member, action.permission)) return ephemeral(speak(`refusal.${action.permission}`))
-      return (await perform(action, visitOf(origin, member, undefined), reference, step, values)) ?? unknown
+      return (await perform(action, visitOf(origin, rights, undefined), reference, step, values)) ?? unknown
     }
     const brand = await brandOfSubject(origin, action.subject, reference.id)
     if (brand === undefined) return ephemeral(speak('refusal.gone'))
-    const invocation: Invocation = { ...visitOf(origin, member, brand), brand }
-    if (!may(member, action.permission)) return ephemeral(invocation.t(`refusal.${action.permission}`))
+    const invocation: Invocation = { ...visitOf(origin, rights, brand), brand }
+    if (!may(invocation.member, action.permission)) return ephemeral(invocation.t(`refusal.${action.permission}`))
     return (await perform(action, invocation, reference, step, values)) ?? unknown
   }
 
   /** Nobody's page stays empty, and a fault leaves the page as it is. */
   async function home(origin: Origin): Promise<Home | undefined> {
     const member = await meet(services.database, platform, origin.workspace, origin.user)
-    if (member === undefined || !may(member, 'read')) return undefined
+    if (member === undefined) return undefined
+    const rights = await findRights(connection, member)
+    if (!rights.mayAnywhere('read')) return undefined
     const ids = await listWorkspaceBrandIds(connection, platform.name, origin.workspace)
     const brands = (await Promise.all(ids.map(id => findBrand(connection, id)))).filter(brand => brand !== undefined)
-    const { t } = visitOf(origin, member, brands[0])
+    const { t } = visitOf(origin, rights, brands[0])
     const card = await homeCard(
       t,
-      brands.map(brand => ({ services, platform, origin, member, brand, t })),
+      brands.map(brand => ({ ...visitOf(origin, rights, brand), brand, t })),
     )
     return { card, language: t.language }
   }
@@ -170,27 +173,30 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
       const member = await meet(services.database, platform, origin.workspace, origin.user)
       const command = findCommand(name)
       if (member === undefined || command === undefined) return []
-      return suggestFor(visitOf(origin, member, await brandOfPlace(origin)), command, option, text)
+      const rights = await findRights(connection, member)
+      return suggestFor(visitOf(origin, rights, await brandOfPlace(origin)), command, option, text)
     },
     command: (from, text, files = []) =>
-      guarded(from, async (member, origin) => {
+      guarded(from, async (rights, origin) => {
         const brand = await brandOfPlace(origin)
-        const visit = { ...visitOf(origin, member, brand), files }
-        const { t } = visit
+        const visit = { ...visitOf(origin, rights, brand), files }
+        const { member, t } = visit
         const { name, rest } = parseCommand(text)
         const command = findCommand(name)
         if (command === undefined) {
           const names = commands.flatMap(one => [one.name, ...one.aliases])
           return ephemeral(t('command.unknown', { name, suggestion: suggest(name, names) ?? 'none' }))
         }
-        if (!may(member, command.permission)) return ephemeral(t(await refusalOf(origin, command.permission)))
+        const isAllowed =
+          'choosesBrand' in command ? rights.mayAnywhere(command.permission) : may(member, command.permission)
+        if (!isAllowed) return ephemeral(t(await refusalOf(origin, command.permission)))
         if ('visit' in command) return written(await command.visit(visit, rest), t)
         return brand === undefined
           ? ephemeral(await refuseWithoutBrand(visit))
           : written(await command.run({ ...visit, brand }, rest), t)
       }),
-    action: (from, text) => guarded(from, (member, origin) => act(origin, member, text, 'press', {})),
-    submit: (from, modal, values) => guarded(from, (member, origin) => act(origin, member, modal, 'submit', values)),
+    action: (from, text) => guarded(from, (rights, origin) => act(origin, rights, text, 'press', {})),
+    submit: (from, modal, values) => guarded(from, (rights, origin) => act(origin, rights, modal, 'submit', values)),
   }
 }
 

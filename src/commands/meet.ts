@@ -1,6 +1,7 @@
 import { ChatError, type Person } from '../chat/platform.ts'
+import type { Executor } from '../db/client.ts'
 import type { Database } from '../db/database.ts'
-import { findMember, insertMember, renameMember } from '../db/queries/people.ts'
+import { findMember, insertMember, updateMember } from '../db/queries/people.ts'
 import type { MemberRow } from '../db/schema/index.ts'
 import type { Language } from '../domain/language.ts'
 import type { ActingPlatform } from './services.ts'
@@ -35,20 +36,27 @@ export async function acquaint(
   if (person === undefined) return { kind: 'refused', standing: 'nobody', name }
   if (person.standing !== 'member') return { kind: 'refused', standing: person.standing, name: person.name }
   const spoken = person.language === undefined ? {} : { language: person.language }
-  if (known !== undefined) {
-    if (known.name === person.name) return { kind: 'member', member: known, ...spoken }
-    await renameMember(connection, known.id, person.name)
-    return { kind: 'member', member: { ...known, name: person.name }, ...spoken }
-  }
+  if (known !== undefined) return { kind: 'member', member: await bringUpToDate(connection, known, person), ...spoken }
   await insertMember(connection, {
     platform: platform.name,
     workspace,
     remoteId: user,
     name: person.name,
     roles: ['viewer'],
+    groups: [...(person.groups ?? [])].sort(),
   })
   const member = await findMember(connection, platform.name, workspace, user)
   return member === undefined ? { kind: 'refused', standing: 'nobody', name } : { kind: 'member', member, ...spoken }
+}
+
+/**
+ * The member as the platform knows them now. What rights somebody has by their groups is true only while it says so: where
+ * it says nothing, they have none, and what is remembered of them stays.
+ */
+async function bringUpToDate(executor: Executor, known: MemberRow, { name, groups }: Person): Promise<MemberRow> {
+  const after = { name, groups: groups === undefined ? known.groups : [...groups].sort() }
+  if (known.name !== name || known.groups.join() !== after.groups.join()) await updateMember(executor, known.id, after)
+  return { ...known, name, groups: groups === undefined ? [] : after.groups }
 }
 
 /**

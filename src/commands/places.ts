@@ -10,6 +10,7 @@ import {
 } from '../db/queries/people.ts'
 import type { Brand } from '../domain/brand.ts'
 import type { Purpose } from '../domain/purpose.ts'
+import { bringGroups } from './group-roles.ts'
 import type { Visit } from './services.ts'
 
 /** A channel that somebody wants to bind, as far as its platform tells. */
@@ -131,6 +132,7 @@ export async function bindPlace(
   const others = before.filter(row => row.remoteId !== id)
   if (before.length === 1 && others.length === 0 && before[0]?.name === name) return []
   const place = { brandId: brand.id, platform: platform.name, workspace: origin.workspace }
+  await bringGroups(tx, visit, brand)
   await unbindChannels(tx, place, purpose, services.now())
   await insertChannel(tx, { ...place, purpose, remoteId: id, name })
   await record(tx, {

@@ -1,6 +1,7 @@
 import { oneLine } from '../cards/elements.ts'
-import { USUAL } from '../chat/platform.ts'
+import { type ChatProblem, USUAL } from '../chat/platform.ts'
 import type { BoundChannel } from '../db/queries/people.ts'
+import type { GroupGrantRow } from '../db/schema/index.ts'
 import type { Translator } from '../locales/translator.ts'
 import type { ActingPlatform } from './services.ts'
 
@@ -12,17 +13,27 @@ function nameOfRight(name: string): string {
     .trim()
 }
 
+/** What is looked at besides the platform itself. */
+export interface LookedAt {
+  readonly channels: readonly BoundChannel[]
+  /** Groups that give roles. */
+  readonly grants: readonly GroupGrantRow[]
+}
+
 /** A line for everything that keeps the chat from working, in these channels too, with what to do about it. */
 export async function problemLines(
   platform: ActingPlatform,
   t: Translator,
-  channels: readonly BoundChannel[] = [],
+  { channels, grants }: LookedAt = { channels: [], grants: [] },
 ): Promise<readonly string[]> {
   const places = channels
     .filter(channel => channel.platform === platform.name)
     .map(({ workspace, remoteId: channel }) => ({ workspace, channel, language: t.language }))
-  const problems = (await platform.problems?.(places)) ?? []
-  return problems.map(problem => {
+  const groups = grants.map(({ workspace, groupId: id }) => ({ workspace, id }))
+  const problems = (await platform.problems?.(places, groups)) ?? []
+  const isOurs = ({ code, detail }: ChatProblem) =>
+    code !== 'group-gone' || grants.some(({ groupId }) => groupId === detail)
+  return problems.filter(isOurs).map(problem => {
     const [id = '', error = ''] = problem.detail.split(' ')
     switch (problem.code) {
       case 'channel-refused':
@@ -31,6 +42,10 @@ export async function problemLines(
         const trouble = problem.trouble ?? 'restricted'
         const rights = t.list(error.split(',').map(nameOfRight))
         return t(`command.status.problem.${problem.code}`, { name, trouble, rights, ...(platform.customs ?? USUAL) })
+      }
+      case 'group-gone': {
+        const name = grants.find(({ groupId }) => groupId === problem.detail)?.name ?? problem.detail
+        return t('command.status.problem.group-gone', { name })
       }
       case 'other-app':
         return t('command.status.problem.other-app', { token: id, heard: error })

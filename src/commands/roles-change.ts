@@ -1,4 +1,5 @@
 import { mayAct } from '../chat/platform.ts'
+import type { Transaction } from '../db/client.ts'
 import { record } from '../db/queries/audit.ts'
 import { listMembers, lockMembers, setMemberRoles } from '../db/queries/people.ts'
 import type { MemberRow } from '../db/schema/index.ts'
@@ -24,18 +25,20 @@ async function listDeparted({ services, platform, origin, member }: Visit): Prom
 }
 
 /**
- * Gives the roles that `decide` answers with, for all the people of the visit's workspace, whose rows are locked. Refused
- * as a whole if nobody would be left to give roles, or if `decide` says so.
+ * Gives the roles that `decide` answers with, for all the people of the visit's workspace, whose rows are locked; so nobody
+ * else gives any meanwhile, to groups neither. Refused as a whole if no person would be left to give roles (a group may be
+ * gone tomorrow), or if `decide` says so. `also` is done with the rest, or not at all.
  */
 export async function giveRoles<Refusal extends string>(
   visit: Visit,
-  decide: (people: readonly MemberRow[]) => readonly RoleChange[] | Refusal,
+  decide: (people: readonly MemberRow[], tx: Transaction) => Promise<readonly RoleChange[] | Refusal>,
+  also: (tx: Transaction) => Promise<void> = async () => {},
 ): Promise<'done' | 'last-admin' | Refusal> {
   const { services, platform, origin, member } = visit
   const departed = await listDeparted(visit)
   return services.database.transact(async ({ tx }) => {
     const people = await lockMembers(tx, platform.name, origin.workspace)
-    const decided = decide(people)
+    const decided = await decide(people, tx)
     if (typeof decided === 'string') return decided
     const after = new Map(decided.map(({ person, roles }) => [person.id, roles]))
     const isAdmin = ({ id, roles }: MemberRow) => !departed.has(id) && (after.get(id) ?? roles).includes('admin')
@@ -51,6 +54,7 @@ export async function giveRoles<Refusal extends string>(
         details: { from: person.roles, to: [...roles] },
       })
     }
+    await also(tx)
     return 'done'
   })
 }

@@ -23,20 +23,29 @@ const WORDS: Readonly<Record<string, Role | 'none'>> = {
 /** Between several roles. */
 const JOINTS: ReadonlySet<string> = new Set(['and', 'et', '&'])
 
+/** Whom somebody means: a person, a group of people by its id, or either by its name. */
+export interface Meant {
+  readonly kind: 'person' | 'group' | 'either'
+  readonly who: string
+}
+
 export type RoleRequest =
   /** Who may do what. */
   | { readonly kind: 'list' }
-  | { readonly kind: 'show'; readonly user: string }
-  | { readonly kind: 'give'; readonly user: string; readonly roles: readonly Role[] }
+  | { readonly kind: 'show'; readonly meant: Meant }
+  | { readonly kind: 'give'; readonly meant: Meant; readonly roles: readonly Role[] }
   /** A word behind the name is no role; `meant` is the one that it looks like. */
   | { readonly kind: 'no-role'; readonly word: string; readonly meant: string | undefined }
 
-/** "@camille", or what chat platforms make of a name that was picked: "<@U123|camille>", "<@!123>". */
-export function readUser(words: readonly string[]): string {
-  return words
-    .join(' ')
-    .replace(/^<@!?([^|>]+)(?:\|[^>]*)?>$/, '$1')
-    .replace(/^@/, '')
+/**
+ * "@camille", or what chat platforms make of a name that was picked: "<@U123|camille>", "<@!123>"; and of a group's,
+ * "<@&123>".
+ */
+export function readMeant(words: readonly string[]): Meant {
+  const written = words.join(' ')
+  const [, sign, picked] = /^<@([!&]?)([^|>]+)(?:\|[^>]*)?>$/.exec(written) ?? []
+  if (picked === undefined) return { kind: 'either', who: written.replace(/^@/, '') }
+  return { kind: sign === '&' ? 'group' : 'person', who: picked }
 }
 
 function wordOf(text: string): string {
@@ -57,9 +66,9 @@ export function readRoleRequest(rest: string): RoleRequest {
   if (stray !== undefined) {
     return { kind: 'no-role', word: stray, meant: suggest(wordOf(stray), Object.keys(WORDS)) }
   }
-  const user = readUser(named)
-  if (given.length === 0) return { kind: 'show', user }
-  return { kind: 'give', user, roles: given.filter(role => role !== undefined && role !== 'none') }
+  const meant = readMeant(named)
+  if (given.length === 0) return { kind: 'show', meant }
+  return { kind: 'give', meant, roles: given.filter(role => role !== undefined && role !== 'none') }
 }
 
 /** The last of several words, where it is rather a role misspelt than a part of a name. */

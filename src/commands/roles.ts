@@ -1,11 +1,14 @@
+import type { Suggestion } from '../chat/commands.ts'
 import type { Answer } from '../chat/platform.ts'
-import { listMembers } from '../db/queries/people.ts'
+import { listGroupGrants } from '../db/queries/group-grants.ts'
+import { listMembers, lockMembers } from '../db/queries/people.ts'
 import type { MemberRow } from '../db/schema/index.ts'
-import { foldLetters } from '../domain/folding.ts'
 import { may, ROLES, type Role } from '../domain/member.ts'
 import type { Translator } from '../locales/translator.ts'
 import type { WorkspaceCommand } from './command.ts'
-import { type Acquaintance, acquaint } from './meet.ts'
+import { giveGroup, type KnownGroup, listGrants, listGroups } from './group-roles.ts'
+import { withMeant } from './meant.ts'
+import { listWorkspaceBrands, refuseWithoutBrand } from './no-brand.ts'
 import { giveRoles } from './roles-change.ts'
 import { readRoleRequest } from './roles-words.ts'
 import { ephemeral, type Visit } from './services.ts'
@@ -20,58 +23,68 @@ const anyRole = {
   })),
 } as const
 
-type Found = Acquaintance | { readonly kind: 'several'; readonly people: readonly MemberRow[] }
-
-/** People of that name: the whole of it, or else its beginning. */
-function named(people: readonly MemberRow[], user: string): readonly MemberRow[] {
-  const wanted = foldLetters(user)
-  const whole = people.filter(one => foldLetters(one.name) === wanted)
-  return whole.length > 0 ? whole : people.filter(one => foldLetters(one.name).startsWith(`${wanted} `))
+function rolesText({ t }: Visit, roles: readonly Role[]): string {
+  return roles.length === 0 ? t('command.roles.none') : t.list(roles.map(role => t(`role.${role}`)))
 }
 
-async function findPerson({ services, platform, origin }: Visit, user: string): Promise<Found> {
-  const { database } = services
-  const people = await listMembers(database.connection, platform.name, origin.workspace)
-  const byName = people.some(one => one.remoteId === user) ? [] : named(people, user)
-  if (byName.length > 1) return { kind: 'several', people: byName }
-  return acquaint(database, platform, origin.workspace, byName[0]?.remoteId ?? user)
+function line(visit: Visit, { name, roles }: { readonly name: string; readonly roles: readonly Role[] }): string {
+  return visit.t('command.roles.line', { name, roles: rolesText(visit, roles) })
 }
 
-function line(
-  t: Visit['t'],
-  { name, roles: held }: { readonly name: string; readonly roles: readonly Role[] },
-): string {
-  const names = held.length === 0 ? t('command.roles.none') : t.list(held.map(role => t(`role.${role}`)))
-  return t('command.roles.line', { name, roles: names })
+/** What groups give their members, for each brand that is meant where the command is typed. */
+async function groupLines(visit: Visit, only?: KnownGroup): Promise<readonly string[]> {
+  const { services, brand, t } = visit
+  const { connection } = services.database
+  const brands = brand === undefined ? await listWorkspaceBrands(visit) : [brand]
+  const grants = await Promise.all(
+    brands.map(async one => (await listGrants(connection, visit, one)).map(grant => ({ ...grant, brand: one.name }))),
+  )
+  const wanted = grants.flat().filter(({ groupId }) => only === undefined || groupId === only.id)
+  const groups = wanted.length === 0 ? undefined : await listGroups(visit)
+  return wanted.map(({ groupId, name, roles, brand: of }) => {
+    const present = groups?.find(({ id }) => id === groupId)
+    const gone = groups !== undefined && present === undefined ? 'yes' : 'no'
+    return t('command.roles.group', { name: present?.name ?? name, roles: rolesText(visit, roles), brand: of, gone })
+  })
 }
 
-/** Does something about somebody of the workspace, by their id or name; or says why there is nobody to do it about. */
-export async function withPerson(
-  visit: Visit,
-  user: string,
-  work: (person: MemberRow) => Promise<Answer> | Answer,
-): Promise<Answer> {
-  const { t } = visit
-  const found = await findPerson(visit, user)
-  switch (found.kind) {
-    case 'member':
-      return work(found.member)
-    case 'refused':
-      if (found.standing === 'nobody') return ephemeral(t('command.roles.unknown', { user: found.name }))
-      return ephemeral(t(`error.person.${found.standing}`, { names: found.name, count: 1 }))
-    case 'several':
-      return ephemeral(t('command.roles.several', { user, names: t.list(found.people.map(one => one.name)) }))
-    default:
-      return found satisfies never
-  }
+/** Those who have roles and are perhaps there no more, so that nobody can pick them. */
+async function suggestAbsent(visit: Visit): Promise<readonly Suggestion[]> {
+  const { services, platform, origin } = visit
+  const { connection } = services.database
+  const grants = await listGroupGrants(connection, platform.name, origin.workspace)
+  const people = await listMembers(connection, platform.name, origin.workspace)
+  const names = [...grants, ...people.filter(one => one.roles.length > 0)].map(({ name }) => `@${name}`)
+  return [...new Set(names)].map(name => ({ value: name, label: name }))
 }
 
-async function give(visit: Visit, person: MemberRow, held: readonly Role[]): Promise<Answer> {
-  const { t } = visit
-  const result = await giveRoles(visit, people =>
+async function showGroup(visit: Visit, group: KnownGroup): Promise<Answer> {
+  const lines = await groupLines(visit, group)
+  return ephemeral(lines.length > 0 ? lines.join('\n') : visit.t('command.roles.group.nothing', { name: group.name }))
+}
+
+async function giveToGroup(visit: Visit, group: KnownGroup, roles: readonly Role[]): Promise<Answer> {
+  const { services, platform, origin, brand, member, t } = visit
+  const { name } = group
+  if (brand === undefined) return ephemeral(await refuseWithoutBrand(visit))
+  if (!may(member, 'administer')) return ephemeral(t('refusal.administer'))
+  if (group.isGone && roles.length > 0) return ephemeral(t('command.roles.group.gone', { name }))
+  await services.database.transact(async ({ tx }) => {
+    await lockMembers(tx, platform.name, origin.workspace)
+    await giveGroup(tx, visit, brand, group, roles)
+  })
+  if (roles.length === 0) return ephemeral(t('command.roles.group.taken', { name, brand: brand.name }))
+  return ephemeral(t('command.roles.group.given', { name, brand: brand.name, roles: rolesText(visit, roles) }))
+}
+
+async function giveToPerson(visit: Visit, person: MemberRow, held: readonly Role[]): Promise<Answer> {
+  const { rights, t } = visit
+  // People have their roles for every brand of the workspace.
+  if (!may(rights.as(undefined), 'administer')) return ephemeral(t('refusal.administer'))
+  const result = await giveRoles(visit, async people =>
     people.filter(one => one.id === person.id).map(one => ({ person: one, roles: held })),
   )
-  return ephemeral(result === 'done' ? line(t, { name: person.name, roles: held }) : t('command.roles.last-admin'))
+  return ephemeral(result === 'done' ? line(visit, { name: person.name, roles: held }) : t('command.roles.last-admin'))
 }
 
 export const roles: WorkspaceCommand = {
@@ -82,24 +95,44 @@ export const roles: WorkspaceCommand = {
   detail: 'command.roles.detail',
   permission: 'read',
   options: [
-    { name: 'person', title: 'option.person', about: 'option.role-person.about', field: { kind: 'person' } },
+    {
+      name: 'person',
+      title: 'option.person',
+      about: 'option.role-person.about',
+      field: { kind: 'person', orGroup: true },
+    },
     { name: 'role', title: 'option.role', about: 'option.role.about', field: anyRole },
     { name: 'also', title: 'option.also', about: 'option.also.about', field: anyRole },
+    {
+      name: 'name',
+      title: 'option.who-name',
+      about: 'option.who-name.about',
+      field: { kind: 'text', suggest: suggestAbsent },
+    },
   ],
+  write: ({ person, name, role, also }) => [person || name, role, also].filter(word => word?.trim()).join(' '),
   async visit(visit, rest) {
-    const { services, platform, origin, member, t } = visit
+    const { services, platform, origin, rights, member, t } = visit
     const request = readRoleRequest(rest)
     if (request.kind === 'list') {
       const people = await listMembers(services.database.connection, platform.name, origin.workspace)
-      return ephemeral(people.map(person => line(t, person)).join('\n'))
+      return ephemeral([...people.map(person => line(visit, person)), ...(await groupLines(visit))].join('\n'))
     }
-    if (request.kind === 'show') return withPerson(visit, request.user, person => ephemeral(line(t, person)))
-    if (!may(member, 'administer')) return ephemeral(t('refusal.administer'))
+    if (request.kind === 'show') {
+      return withMeant(visit, request.meant, {
+        person: person => ephemeral(line(visit, person)),
+        group: group => showGroup(visit, group),
+      })
+    }
+    if (![member, rights.as(undefined)].some(one => may(one, 'administer'))) return ephemeral(t('refusal.administer'))
     if (request.kind === 'no-role') {
       const { word, meant } = request
       const known = t.list([...ROLES.map(role => t(`role.${role}`)), t('command.roles.none')])
       return ephemeral(t('command.roles.no-role', { word, known, suggestion: meant ?? 'unknown' }))
     }
-    return withPerson(visit, request.user, person => give(visit, person, request.roles))
+    return withMeant(visit, request.meant, {
+      person: person => giveToPerson(visit, person, request.roles),
+      group: group => giveToGroup(visit, group, request.roles),
+    })
   },
 }

@@ -14,6 +14,7 @@ import type { Asker } from '../pipeline/link-cards.ts'
 import type { NoteMaker } from '../pipeline/note-maker.ts'
 import type { Act, Review } from '../pipeline/review.ts'
 import type { Stage } from '../pipeline/stage.ts'
+import type { Rights } from './rights.ts'
 
 /** What commands and actions work with. */
 export interface Services extends Stage {
@@ -32,7 +33,10 @@ export interface Visit {
   readonly services: Services
   readonly platform: ActingPlatform
   readonly origin: Origin
+  /** With the roles that they have for the brand; without one, for all of the workspace. */
   readonly member: MemberRow
+  /** What they may do elsewhere. */
+  readonly rights: Rights
   /** The brand of the place, if it has one. */
   readonly brand: Brand | undefined
   /** Files that came with a command. */
@@ -47,7 +51,10 @@ export interface Invocation extends Visit {
 }
 
 /** What acting needs of a chat platform. */
-export type ActingPlatform = Pick<ChatPlatform, 'name' | 'customs' | 'person' | 'channel' | 'problems' | 'openFile'>
+export type ActingPlatform = Pick<
+  ChatPlatform,
+  'name' | 'customs' | 'person' | 'groups' | 'channel' | 'problems' | 'openFile'
+>
 
 interface Acting<Context> {
   /** What its reference begins with. */

@@ -1,5 +1,6 @@
 import type { Answer } from '../chat/platform.ts'
 import { findWorkspace } from '../db/queries/workspaces.ts'
+import { may } from '../domain/member.ts'
 import { brandStep, newBrandStep } from './actions/setup-brand.ts'
 import { chooseBrand } from './bindable.ts'
 import type { WorkspaceCommand } from './command.ts'
@@ -10,17 +11,19 @@ const usage = 'usage.setup'
 
 /** The first step for a brand that is to be made. */
 export async function openNewBrand(visit: Visit): Promise<Answer> {
-  const { services, platform, origin, t } = visit
+  const { services, platform, origin, rights, t } = visit
+  if (!may(rights.as(undefined), 'administer')) return ephemeral(t('refusal.administer'))
   const workspace = await findWorkspace(services.database.connection, platform.name, origin.workspace)
   return workspace === undefined ? ephemeral(t('refusal.gone')) : newBrandStep(visit, workspace.id)
 }
 
 /** The first step: for the brand that is meant, or for a new one where there is none. */
 export async function openSetup(visit: Visit, slug: string): Promise<Answer> {
-  const { t } = visit
+  const { rights, t } = visit
   const choice = await chooseBrand(visit, slug)
   switch (choice.kind) {
     case 'found':
+      if (!may(rights.as(choice.brand.id), 'administer')) return ephemeral(t('refusal.administer'))
       return brandStep(visit, choice.brand)
     case 'none':
       return openNewBrand(visit)
@@ -47,6 +50,7 @@ export const setup: WorkspaceCommand = {
       field: { kind: 'text', suggest: suggestBrands },
     },
   ],
+  choosesBrand: true,
   async visit(visit, rest) {
     const { t } = visit
     const [slug = '', ...more] = rest.toLowerCase().split(/\s+/)

@@ -1,5 +1,6 @@
 import { oneLine } from '../cards/elements.ts'
 import { listAccounts, listSources, type SourceWithAccount } from '../db/queries/accounts.ts'
+import { listGroupGrants } from '../db/queries/group-grants.ts'
 import { countGathered, noiseOf } from '../db/queries/noise.ts'
 import { countPendingCards } from '../db/queries/pending-cards.ts'
 import { type BoundChannel, listAllChannels, listChannels } from '../db/queries/people.ts'
@@ -8,6 +9,7 @@ import { PURPOSES } from '../domain/purpose.ts'
 import type { Translator } from '../locales/translator.ts'
 import { policyLines } from './brand.ts'
 import type { WorkspaceCommand } from './command.ts'
+import { listGrants } from './group-roles.ts'
 import { listWorkspaceBrands, refuseWithoutBrand } from './no-brand.ts'
 import { noiseText } from './noise-settings.ts'
 import { problemLines } from './problems.ts'
@@ -79,7 +81,8 @@ async function workspaceLines(visit: Visit): Promise<readonly string[]> {
   const { services, platform, origin, t } = visit
   const { connection } = services.database
   const channels = (await listAllChannels(connection)).filter(one => one.workspace === origin.workspace)
-  const problems = await problemLines(platform, t, channels)
+  const grants = await listGroupGrants(connection, platform.name, origin.workspace)
+  const problems = await problemLines(platform, t, { channels, grants })
   const brands = await listWorkspaceBrands(visit)
   if (brands.length === 0) return [...problems, await refuseWithoutBrand(visit)]
   const each = await Promise.all(brands.map(brand => brandLines({ ...visit, brand }, [])))
@@ -97,8 +100,10 @@ export const status: WorkspaceCommand = {
   async visit(visit) {
     const { services, platform, brand, t } = visit
     if (brand === undefined) return ephemeral((await workspaceLines(visit)).join('\n'))
-    const channels = await listChannels(services.database.connection, brand.id, PURPOSES)
-    const lines = await brandLines({ ...visit, brand }, await problemLines(platform, t, channels))
+    const { connection } = services.database
+    const channels = await listChannels(connection, brand.id, PURPOSES)
+    const grants = await listGrants(connection, visit, brand)
+    const lines = await brandLines({ ...visit, brand }, await problemLines(platform, t, { channels, grants }))
     return ephemeral(lines.join('\n'))
   },
 }

@@ -2,8 +2,9 @@ import type { DatabaseAddress } from '../db/address.ts'
 import { useConnection } from '../db/client.ts'
 import { type Account, listAccounts, listSources } from '../db/queries/accounts.ts'
 import { listSealed, type SealedSecret } from '../db/queries/credentials.ts'
+import { listAllGroupGrants } from '../db/queries/group-grants.ts'
 import { listAllChannels } from '../db/queries/people.ts'
-import type { ChannelRow, SourceRow } from '../db/schema/index.ts'
+import type { ChannelRow, GroupGrantRow, SourceRow } from '../db/schema/index.ts'
 
 export interface AccountSources {
   readonly account: Account
@@ -15,6 +16,8 @@ export interface Contents {
   readonly secrets: readonly SealedSecret[]
   readonly accounts: readonly AccountSources[]
   readonly channels: readonly ChannelRow[]
+  /** Groups of people who have rights together. */
+  readonly grants: readonly GroupGrantRow[]
 }
 
 /** Of a database with our own schema: another version's tables may have other columns. */
@@ -25,6 +28,11 @@ export function readContents(address: DatabaseAddress): Promise<Contents> {
       account,
       sources: sources.filter(one => one.account.id === account.id).map(({ source }) => source),
     }))
-    return { secrets: await listSealed(connection), accounts, channels: await listAllChannels(connection) }
+    return {
+      secrets: await listSealed(connection),
+      accounts,
+      channels: await listAllChannels(connection),
+      grants: await listAllGroupGrants(connection),
+    }
   })
 }

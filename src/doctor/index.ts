@@ -69,7 +69,9 @@ async function checkSlack({ config, log }: DoctorOptions, contents: Contents | u
 
 async function checkDiscord({ config }: DoctorOptions, contents: Contents | undefined): Promise<readonly Finding[]> {
   if (config.discord === undefined) return [findingsOf('Discord').unchecked('is not set up: DISCORD_TOKEN is not set')]
-  return lookAtDiscord(config.discord, boundTo('discord', contents))
+  const grants = contents?.grants.filter(({ platform }) => platform === 'discord')
+  const groups = grants?.map(({ workspace, groupId, name }) => ({ workspace, id: groupId, name }))
+  return lookAtDiscord(config.discord, { channels: boundTo('discord', contents), groups })
 }
 
 /** Channels of a platform that cards go to; undefined if that is not known. */

@@ -22,6 +22,7 @@ import { findWay, type Way } from './direct-way.ts'
 import { wantDelivery } from './follow-up.ts'
 import { findCallPlace } from './in-person.ts'
 import type { Stage } from './stage.ts'
+import { stillMayDecide } from './still-may.ts'
 
 /** Asks approvers in person, one after the other, for decisions that have been waited for too long. */
 export interface Remind {
@@ -136,6 +137,9 @@ export function createRemind({ database, jobs, platforms, now, log }: RemindOpti
     if (found === undefined) return 'done'
     let isBarred = false
     for (const { member } of await findLine(found.brand, found.waiting)) {
+      const standing = await stillMayDecide(connection, platforms, found.brand.id, member)
+      if (standing === 'later') return 'done'
+      if (standing === 'no') continue
       const way = await findWay(platforms, member, log)
       if (way.kind === 'later') return 'done'
       isBarred ||= way.kind === 'barred'

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ChatError, type Person } from '../../src/chat/platform.ts'
 import { updateBrand } from '../../src/db/queries/brands.ts'
+import { setGroupGrant } from '../../src/db/queries/group-grants.ts'
 import { setMemberRoles } from '../../src/db/queries/people.ts'
 import { members, reminders } from '../../src/db/schema/index.ts'
 import { wallClockOf } from '../../src/domain/time.ts'
@@ -35,6 +36,8 @@ async function createTeam() {
   const world = await createWorld(shared)
   const closed = new Map<string, ChatError>()
   const standings = new Map<string, Standing>()
+  const groups = new Map<string, readonly string[]>()
+  let silence: ChatError | undefined
   Object.assign(world.chat, {
     async direct(_workspace: string, user: string) {
       const fault = closed.get(user)
@@ -42,13 +45,17 @@ async function createTeam() {
       return inbox(world, user)
     },
     async person(_workspace: string, user: string): Promise<Person | undefined> {
+      if (silence !== undefined) throw silence
       const standing = standings.get(user) ?? 'member'
       const name = user.charAt(0).toUpperCase() + user.slice(1)
-      return standing === 'left' ? undefined : { name, standing }
+      return standing === 'left' ? undefined : { name, standing, groups: groups.get(user) ?? [] }
     },
   })
   toWorkday(world)
-  return { world, closed, standings }
+  const breaks = (next: ChatError | undefined) => {
+    silence = next
+  }
+  return { world, closed, standings, groups, breaks }
 }
 
 function inbox(world: World, who: string): string {
@@ -336,6 +343,50 @@ describe('a draft that waits for a decision', () => {
     for (let round = 0; round < 3; round++) await sweep(world)
     expect(await remindedOf(id)).toEqual([...line, 'lou sent', 'nobody nobody-left'])
     expect(draftCard(world)).toContain('nobody is left to ask')
+  })
+
+  test('goes to those who may decide by a group, as far as they were seen and are still in it', async () => {
+    const { world, groups } = await createTeam()
+    const { connection } = shared.database
+    const { brand, workspace } = world
+    const grant = { brandId: brand.id, platform: 'scripted', workspace, groupId: '1', name: 'Red' }
+    await shared.database.transact(({ tx }) => setGroupGrant(tx, grant, ['approver']))
+    for (const who of ['noor', 'alex', 'sam'] as const) await setMemberRoles(connection, world.members[who].id, [])
+    // Lou was seen in it, Camille too, who has left it since; Noor is in it, and nobody can know.
+    for (const who of ['lou', 'camille', 'noor'] as const) groups.set(who, ['1'])
+    await command(world, 'camille', 'help')
+    await command(world, 'lou', 'help')
+    const id = await replyInReview(world)
+    groups.set('camille', [])
+    world.clock.advance(30 * MINUTE)
+    await sweep(world)
+    expect(await remindedOf(id)).toEqual(['lou sent'])
+    await command(world, 'noor', 'help')
+    world.clock.advance(30 * MINUTE)
+    await sweep(world)
+    expect(await remindedOf(id)).toEqual(['lou sent', 'noor sent'])
+    world.clock.advance(30 * MINUTE)
+    await sweep(world)
+    expect(await remindedOf(id)).toEqual(['lou sent', 'noor sent', 'nobody nobody-left'])
+  })
+
+  test('waits where a chat does not say who is still in a group', async () => {
+    const { world, groups, breaks } = await createTeam()
+    const { connection } = shared.database
+    const { brand, workspace } = world
+    const grant = { brandId: brand.id, platform: 'scripted', workspace, groupId: '1', name: 'Red' }
+    await shared.database.transact(({ tx }) => setGroupGrant(tx, grant, ['approver']))
+    for (const who of ['noor', 'alex', 'sam'] as const) await setMemberRoles(connection, world.members[who].id, [])
+    groups.set('lou', ['1'])
+    await command(world, 'lou', 'help')
+    const id = await replyInReview(world)
+    world.clock.advance(30 * MINUTE)
+    breaks(new ChatError({ kind: 'unavailable' }, 'away'))
+    await sweep(world)
+    expect(await remindedOf(id)).toEqual([])
+    breaks(undefined)
+    await sweep(world)
+    expect(await remindedOf(id)).toEqual(['lou sent'])
   })
 
   test('is left alone at night, and where the brand wants no reminders', async () => {

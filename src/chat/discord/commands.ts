@@ -48,7 +48,9 @@ function fieldOf(field: OptionField): Thing {
     case 'flag':
       return { type: ApplicationCommandOptionType.Boolean }
     case 'person':
-      return { type: ApplicationCommandOptionType.User }
+      return {
+        type: field.orGroup === true ? ApplicationCommandOptionType.Mentionable : ApplicationCommandOptionType.User,
+      }
     case 'channel': {
       const channel_types = [ChannelType.GuildText, ChannelType.GuildAnnouncement]
       return { type: ApplicationCommandOptionType.Channel, channel_types }

@@ -2,6 +2,7 @@ import { Routes } from 'discord.js'
 import { type Finding, findingsOf } from '../../domain/finding.ts'
 import { createClient, type DiscordClient } from './client.ts'
 import { describeDiscordFault, isTokenError } from './errors.ts'
+import { createGroups, type Groups } from './groups.ts'
 import { createIdentityKeeper, type Guild, type Identity, type IdentityKeeper } from './identity.ts'
 import { inviteLink } from './permissions.ts'
 import { createPlaces } from './places.ts'
@@ -11,7 +12,16 @@ export interface DiscordExamination {
   readonly token: string
   readonly apiUrl?: string
   /** Where cards go; undefined if that is not known. */
-  readonly channels: readonly { readonly workspace: string; readonly id: string; readonly name: string }[] | undefined
+  readonly channels: readonly Known[] | undefined
+  /** Roles of servers that give rights; undefined if that is not known. */
+  readonly groups: readonly Known[] | undefined
+}
+
+/** Something that Vigie remembers of a server. */
+interface Known {
+  readonly workspace: string
+  readonly id: string
+  readonly name: string
 }
 
 const NETWORK = 'Check the network, a proxy, and DISCORD_API_URL.'
@@ -97,8 +107,27 @@ async function checkChannels(
   ]
 }
 
+async function checkGroups(groups: Groups, known: DiscordExamination['groups']): Promise<readonly Finding[]> {
+  const { ok, unchecked, wrong } = findingsOf('Discord roles')
+  if (known === undefined) return [unchecked('which give rights is not known, without the database')]
+  await groups.look(known)
+  const gone = new Set(groups.gone())
+  const names = new Set(known.filter(({ id }) => gone.has(id)).map(({ name }) => name))
+  const advice = `In the server, give its rights to another with /vigie roles, and take them from this one with its fields name and role (none).`
+  if (names.size > 0) {
+    return [...names].map(name => wrong(`@${name} is gone, and nobody has rights by it any more`, advice))
+  }
+  const count = new Set(known.map(({ id }) => id)).size
+  return [ok(count === 0 ? 'none gives rights: /vigie roles does it' : `all ${count} that give rights are there`)]
+}
+
 /** What is right and wrong between Vigie and Discord, asked of Discord anew. Never throws for what Discord says. */
-export async function examineDiscord({ token, apiUrl, channels }: DiscordExamination): Promise<readonly Finding[]> {
+export async function examineDiscord({
+  token,
+  apiUrl,
+  channels,
+  groups,
+}: DiscordExamination): Promise<readonly Finding[]> {
   const client = createClient({ token, apiUrl })
   const keeper = createIdentityKeeper(client)
   const { finding, identity } = await checkToken(keeper)
@@ -112,6 +141,7 @@ export async function examineDiscord({ token, apiUrl, channels }: DiscordExamina
       await checkGateway(client),
       checkServers(guilds, invite),
       ...(await checkChannels(places, guilds, channels, invite)),
+      ...(await checkGroups(createGroups(client), groups)),
     ]
   } catch (fault) {
     const { gone } = findingsOf('Discord servers')

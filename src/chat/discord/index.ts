@@ -15,6 +15,7 @@ import { chatErrorOf, describeDiscordFault, type Effect } from './errors.ts'
 import { createFiles } from './files.ts'
 import { createForms } from './forms.ts'
 import { createConnection } from './gateway.ts'
+import { createGroups } from './groups.ts'
 import { findInHistory } from './history.ts'
 import { createIdentityKeeper } from './identity.ts'
 import { markOf, nonceOf } from './ids.ts'
@@ -71,6 +72,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
   const people = createPeople(client, now)
   const places = createPlaces(client, identity, now)
   const troubles = createChannelTroubles()
+  const groups = createGroups(client)
   const forms = createForms(options.keeper, now)
   const threads = createThreads(client)
   const openFile = createFiles({ apiUrl })
@@ -208,8 +210,13 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     },
     findPosted: (address, key, clues) =>
       reach(address.channel, 'repeatable', channel => findInHistory(client, places, channel, key, now(), clues)),
-    problems: (given = []) =>
-      findProblems({ identity, places, troubles, disconnected: () => connection.disconnected() }, given),
+    groups: workspace => ask(async () => (SNOWFLAKE.test(workspace) ? groups.list(workspace) : [])),
+    problems: (given = [], wanted) =>
+      findProblems(
+        { identity, places, troubles, groups, disconnected: () => connection.disconnected() },
+        given,
+        wanted,
+      ),
     joins: () => joins,
     workspaces: () => ask(() => identity.guilds()),
     direct: (_, user) =>

@@ -10,7 +10,7 @@ import {
 } from 'discord.js'
 import { countLongest } from '../../domain/thread.ts'
 import type { Translator } from '../../locales/translator.ts'
-import { type Modal, type ModalField, type Option, readChoices } from '../card.ts'
+import { type Modal, type ModalField, type Option, readChoices, readPeople } from '../card.ts'
 import { clean, split } from '../text.ts'
 import { type InputPart, inputId, pageId } from './ids.ts'
 import {
@@ -134,24 +134,26 @@ function optionInputs(
 }
 
 /** Discord fills them in; several where one does not hold everybody that is chosen. */
-function peopleInputs(field: ModalField, t: Translator): readonly Input[] {
-  const chosen = readChoices(field.value).filter(id => SNOWFLAKE.test(id))
-  const groups = chunks(chosen, SELECT_PEOPLE)
-  const lists = groups.length === 0 || groups.at(-1)?.length === SELECT_PEOPLE ? [...groups, []] : groups
+function peopleInputs(field: Extract<ModalField, { kind: 'people' }>, t: Translator): readonly Input[] {
+  const { people, groups } = readPeople(field.value)
+  const chosen = [
+    ...(field.groups === true ? groups : []).map(id => ({ id, type: SelectMenuDefaultValueType.Role }) as const),
+    ...people.map(id => ({ id, type: SelectMenuDefaultValueType.User }) as const),
+  ].filter(({ id }) => SNOWFLAKE.test(id))
+  const full = chunks(chosen, SELECT_PEOPLE)
+  const lists = full.length === 0 || full.at(-1)?.length === SELECT_PEOPLE ? [...full, []] : full
   return lists.map((some, index) => {
     const part: InputPart = `people${index}`
+    const common = { custom_id: idOf(part, field), required: false, min_values: 0, max_values: SELECT_PEOPLE }
+    const users = some.flatMap(({ id, type }) => (type === SelectMenuDefaultValueType.User ? [{ id, type }] : []))
     return {
       part,
       field,
       label: numbered(field.label, index, lists.length, t),
-      component: {
-        type: ComponentType.UserSelect,
-        custom_id: idOf(part, field),
-        required: false,
-        min_values: 0,
-        max_values: SELECT_PEOPLE,
-        default_values: some.map(id => ({ id, type: SelectMenuDefaultValueType.User })),
-      },
+      component:
+        field.groups === true
+          ? { type: ComponentType.MentionableSelect, ...common, default_values: [...some] }
+          : { type: ComponentType.UserSelect, ...common, default_values: users },
     }
   })
 }

@@ -66,6 +66,7 @@ export const COMMAND = 'vigie'
 /** Options in which something is picked: discord.com/developers/docs/interactions/application-commands. */
 const USER = 6
 const CHANNEL = 7
+const MENTIONABLE = 9
 const ATTACHMENT = 11
 /** Of messages that one person sees: discord.com/developers/docs/resources/message#message-object-message-flags. */
 const EPHEMERAL = 1 << 6
@@ -112,19 +113,25 @@ function filesOf(attachments: Readonly<Record<string, AttachmentPayload>> = {}):
   return new Map(Object.entries(attachments).map(([id, attachment]) => [id, givenFile(attachment)]))
 }
 
+/** Those of the ids that were chosen which are roles, and no people. */
+function rolesOf({ resolved }: { readonly resolved?: { readonly roles?: object | undefined } | undefined }) {
+  return new Set(Object.keys(resolved?.roles ?? {}))
+}
+
 /** The commands of the grammar, by name. */
 export type Commands = ReadonlyMap<string, CommandDescription>
 
-function readPicked({ type, value }: OptionData): string {
-  if (type === USER) return `<@${value}>`
+function readPicked({ type, value }: OptionData, roles: ReadonlySet<string>): string {
+  if (type === MENTIONABLE && roles.has(String(value))) return `<@&${value}>`
+  if (type === USER || type === MENTIONABLE) return `<@${value}>`
   return type === CHANNEL ? `<#${value}>` : String(value ?? '')
 }
 
 /** The subcommand, and what is filled in as the grammar reads it. */
-function commandText(sub: OptionData | undefined, commands: Commands): string {
+function commandText(sub: OptionData | undefined, commands: Commands, roles: ReadonlySet<string>): string {
   if (sub === undefined) return ''
   const given = (sub.options ?? []).filter(({ type }) => type !== ATTACHMENT)
-  const values = Object.fromEntries(given.map(option => [option.name, readPicked(option)]))
+  const values = Object.fromEntries(given.map(option => [option.name, readPicked(option, roles)]))
   return [sub.name, commands.get(sub.name)?.write(values) ?? ''].join(' ').trim()
 }
 
@@ -149,7 +156,7 @@ function parseCommand(
   if (data.name === COMMAND) {
     const [sub] = data.options
     const files = commandFiles(sub, filesOf(data.resolved?.attachments))
-    return { ...base, origin, kind: 'command', text: commandText(sub, commands), ...files }
+    return { ...base, origin, kind: 'command', text: commandText(sub, commands, rolesOf(data)), ...files }
   }
   const message = data.resolved?.messages?.[data.target_id ?? '']
   if (data.name !== MESSAGE_COMMAND || message === undefined) return undefined
@@ -212,7 +219,10 @@ export function parseInteraction(body: unknown, commands: Commands): Act | undef
         modal,
         page,
         isWhole,
-        values: readValues(inputs, filesOf(payload.data.resolved?.attachments)),
+        values: readValues(inputs, {
+          files: filesOf(payload.data.resolved?.attachments),
+          roles: rolesOf(payload.data),
+        }),
       }
     }
     default:

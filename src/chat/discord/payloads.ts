@@ -77,6 +77,7 @@ const commandData = z.object({
     .object({
       messages: z.record(z.string(), message).optional(),
       attachments: z.record(z.string(), attachment).optional(),
+      roles: z.record(z.string(), z.unknown()).optional(),
     })
     .optional(),
 })
@@ -116,7 +117,12 @@ const submission = z.object({
   message: message.optional(),
   data: z.object({
     custom_id: z.string().max(100),
-    resolved: z.object({ attachments: z.record(z.string(), attachment).optional() }).optional(),
+    resolved: z
+      .object({
+        attachments: z.record(z.string(), attachment).optional(),
+        roles: z.record(z.string(), z.unknown()).optional(),
+      })
+      .optional(),
     components: z.array(z.union([line, z.unknown().transform(() => ({ component: undefined }))])).default([]),
   }),
 })

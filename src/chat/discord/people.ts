@@ -13,20 +13,22 @@ const LONGER_MEMORY = 15 * 60_000
 const NOBODY: ReadonlySet<number> = new Set([Code.UnknownMember, Code.UnknownUser, Code.UnknownGuild])
 
 /** Flags of discord.com/developers/docs/resources/guild#guild-member-object. */
-export function personOf({ user, nick, pending, flags }: DiscordMember): Person {
+export function personOf({ user, nick, roles, pending, flags }: DiscordMember): Person {
   const names = [nick, user.global_name, user.username, user.id]
   const name = names.find(one => one !== undefined && one !== null && one.trim() !== '')?.trim() ?? user.id
   if (user.bot === true) return { name, standing: 'bot' }
   // Somebody who has not accepted the server's rules yet, or who was let in for one conversation.
   const isGuest = pending === true || (flags & GuildMemberFlags.IsGuest) !== 0
-  return { name, standing: isGuest ? 'guest' : 'member' }
+  return isGuest ? { name, standing: 'guest' } : { name, standing: 'member', groups: roles }
 }
 
 export interface People {
   /** Asks Discord who somebody is. Throws what the client throws; undefined is Discord's own word that there is nobody. */
   find(workspace: string, id: string): Promise<Person | undefined>
-  /** Discord tells who somebody is with everything they do. */
+  /** Discord tells who somebody is with everything they do in a server. */
   met(workspace: string, member: DiscordMember): void
+  /** It tells nothing of those who do something in direct messages: they are asked about anew. */
+  doubt(workspace: string, id: string): void
 }
 
 export function createPeople(client: DiscordClient, now: () => Date): People {
@@ -48,6 +50,11 @@ export function createPeople(client: DiscordClient, now: () => Date): People {
 
   return {
     met: (workspace, member) => remember(`${workspace} ${member.user.id}`, personOf(member)),
+    doubt(workspace, id) {
+      const key = `${workspace} ${id}`
+      const found = known.get(key)
+      if (found !== undefined) known.set(key, { ...found, at: Math.min(found.at, now().getTime() - MEMORY) })
+    },
     async find(workspace, id) {
       if (!/^\d{1,20}$/.test(id) || !/^\d{1,20}$/.test(workspace)) return undefined
       const key = `${workspace} ${id}`

@@ -1,5 +1,6 @@
 import type { ChannelAddress, ChannelTrouble, ChatProblem } from '../platform.ts'
 import { describeDiscordFault, discordCode, isTokenError } from './errors.ts'
+import type { Groups, WantedGroup } from './groups.ts'
 import type { IdentityKeeper } from './identity.ts'
 import type { Places } from './places.ts'
 
@@ -52,6 +53,7 @@ export interface ProblemSources {
   readonly identity: IdentityKeeper
   readonly places: Places
   readonly troubles: ChannelTroubles
+  readonly groups: Groups
   /** Why what people do does not arrive; undefined while it does. */
   readonly disconnected: () => string | undefined
 }
@@ -67,10 +69,11 @@ export async function findTrouble(
   return missing === 'gone' ? 'unknown_channel' : missing.join(',')
 }
 
-/** What is wrong now. `given` are looked into as well. */
+/** What is wrong now. `given` are looked into as well, and `wanted` looked for. */
 export async function findProblems(
-  { identity, places, troubles, disconnected }: ProblemSources,
+  { identity, places, troubles, groups, disconnected }: ProblemSources,
   given: readonly ChannelAddress[],
+  wanted: readonly WantedGroup[] | undefined,
 ): Promise<readonly ChatProblem[]> {
   const problems: ChatProblem[] = []
   try {
@@ -84,10 +87,15 @@ export async function findProblems(
         if (trouble !== undefined) troubles.looked(place.channel, trouble)
       }),
     )
+    if (wanted !== undefined) await groups.look(wanted)
   } catch (fault) {
     problems.push({ code: isTokenError(fault) ? 'token-refused' : 'unreachable', detail: describeDiscordFault(fault) })
   }
   const reason = disconnected()
   if (reason !== undefined) problems.push({ code: 'not-connected', detail: reason })
-  return [...problems, ...troubles.list()]
+  return [
+    ...problems,
+    ...troubles.list(),
+    ...groups.gone().map((id): ChatProblem => ({ code: 'group-gone', detail: id })),
+  ]
 }

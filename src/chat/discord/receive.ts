@@ -137,6 +137,7 @@ export function createReceive(options: ReceiveOptions): Receive {
       if (act === LATE) return await refuse(given, 'its form is not found in time', responder)
       if (act.origin.workspace === '') return await perform.say(act, 'discord.no-server', responder)
       if (act.member !== undefined) people.met(act.origin.workspace, act.member)
+      else people.doubt(act.origin.workspace, act.origin.user)
       const admission = isHarmless(act) ? Promise.resolve(true) : inbox.accept(inboxId(act))
       const first = await Promise.race([admission, deadline])
       // A person who was told that nothing was done must be right: whatever is committed later is not acted on.

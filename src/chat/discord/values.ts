@@ -1,4 +1,4 @@
-import { type GivenFile, joinChoices, joinFiles } from '../card.ts'
+import { type GivenFile, groupChoice, joinChoices, joinFiles } from '../card.ts'
 import { readInputId } from './ids.ts'
 import { readOption } from './parts.ts'
 
@@ -28,10 +28,17 @@ export function readMoment(text: string): string {
   return `${year}-${two(month)}-${two(day)}T${two(hour)}:${minute}`
 }
 
+/** What Discord says of ids that were chosen. */
+export interface Resolved {
+  readonly files?: ReadonlyMap<string, GivenFile>
+  /** Those that are roles, and no people. */
+  readonly roles?: ReadonlySet<string>
+}
+
 /** The values of a form's page by field id, put together again from Discord's inputs. */
 export function readValues(
   inputs: readonly InputState[],
-  files: ReadonlyMap<string, GivenFile> = new Map(),
+  { files = new Map(), roles = new Set() }: Resolved = {},
 ): Readonly<Record<string, string>> {
   const pieces = new Map<string, string[]>()
   const lists = new Map<string, string[]>()
@@ -47,7 +54,10 @@ export function readValues(
       const all = pieces.get(field) ?? []
       all[index] = value ?? ''
       pieces.set(field, all)
-    } else lists.set(field, [...(lists.get(field) ?? []), ...chosen.map(part === 'people' ? one => one : readOption)])
+    } else if (part === 'people') {
+      const people = chosen.map(one => (roles.has(one) ? groupChoice(one) : one))
+      lists.set(field, [...(lists.get(field) ?? []), ...people])
+    } else lists.set(field, [...(lists.get(field) ?? []), ...chosen.map(readOption)])
     if (part === 'pick') values.set(field, lists.get(field)?.[0] ?? '')
     if (part === 'picks' || part === 'people') values.set(field, joinChoices(lists.get(field) ?? []))
   }

@@ -5,14 +5,19 @@ import { may } from '../../domain/member.ts'
 import { isDealtWith, type MentionEvent } from '../../domain/mention.ts'
 import { formatReference, type Reference } from '../../domain/reference.ts'
 import { acquaint } from '../meet.ts'
+import { findRights } from '../rights.ts'
 import { type Action, ephemeral, type Invocation, type Values } from '../services.ts'
 import { freshCard, withLast } from './fresh-card.ts'
 import { createNonce } from './nonce.ts'
 import { actOnMention } from './on-mention.ts'
 
 /** What it is to give somebody a mention; undefined if they may not answer any. */
-export function handOverTo({ member }: Pick<Invocation, 'member'>, person: MemberRow): MentionEvent | undefined {
-  if (!may(person, 'handle-mentions')) return undefined
+export async function handOverTo(
+  { services, member, brand }: Invocation,
+  person: MemberRow,
+): Promise<MentionEvent | undefined> {
+  const rights = await findRights(services.database.connection, person)
+  if (!may(rights.as(brand.id), 'handle-mentions')) return undefined
   return person.id === member.id ? { kind: 'taken', by: person.id } : { kind: 'assigned', to: person.id }
 }
 
@@ -54,7 +59,7 @@ async function submit(invocation: Invocation, reference: Reference, values: Valu
   const met = await acquaint(services.database, platform, origin.workspace, chosen)
   if (met.kind === 'refused') return wrong(t(`error.person.${met.standing}`, { names: met.name, count: 1 }))
   const { member: person } = met
-  const event = handOverTo(invocation, person)
+  const event = await handOverTo(invocation, person)
   if (event === undefined) return wrong(t('error.person.no-editor', { name: person.name }))
   return actOnMention(
     invocation,

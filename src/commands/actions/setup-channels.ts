@@ -1,12 +1,14 @@
 import type { ModalField } from '../../chat/card.ts'
 import type { Answer } from '../../chat/platform.ts'
 import type { Brand } from '../../domain/brand.ts'
+import { may } from '../../domain/member.ts'
 import type { Purpose } from '../../domain/purpose.ts'
 import { formatReference } from '../../domain/reference.ts'
 import { bindPlace, boundHere, lookAt, type Place, refusalOf, warningsAbout } from '../places.ts'
-import type { Action, Invocation, Values, Visit } from '../services.ts'
+import { type Action, ephemeral, type Invocation, type Values, type Visit } from '../services.ts'
 import { createNonce } from './nonce.ts'
 import { peopleStep } from './setup-people.ts'
+import { setupSummary } from './setup-summary.ts'
 import { channelList } from './submitted.ts'
 
 /** Those that something comes to today, and whether a brand can do without. */
@@ -67,7 +69,7 @@ export const setupChannels: Action = {
   permission: 'administer',
   subject: 'bindable',
   async submit(invocation, _reference, values) {
-    const { services, brand, t } = invocation
+    const { services, brand, rights, t } = invocation
     const { errors, usable } = await readPlaces(invocation, values)
     if (Object.keys(errors).length > 0) return { kind: 'errors', errors }
     const replaced = await services.database.transact(async ({ tx }) => {
@@ -83,6 +85,9 @@ export const setupChannels: Action = {
       invocation,
       usable.map(({ place }) => place),
     )
-    return peopleStep(invocation, brand, [t('setup.channels.kept'), ...replaced, ...warnings].join('\n'))
+    const done = [t('setup.channels.kept'), ...replaced, ...warnings].join('\n')
+    // People have their roles for every brand of the workspace, and so only whoever administers all of them gives any.
+    if (may(rights.as(undefined), 'administer')) return peopleStep(invocation, brand, done)
+    return ephemeral(`${done}\n${await setupSummary(invocation, brand)}`)
   },
 }

@@ -1,17 +1,24 @@
 import { listAccounts } from '../../db/queries/accounts.ts'
 import { findBrand } from '../../db/queries/brands.ts'
 import { listMembers } from '../../db/queries/people.ts'
-import type { MemberRow } from '../../db/schema/index.ts'
+import type { GroupGrantRow, MemberRow } from '../../db/schema/index.ts'
 import type { Brand } from '../../domain/brand.ts'
 import { may, type Permission } from '../../domain/member.ts'
 import { PURPOSES } from '../../domain/purpose.ts'
+import { listGrants } from '../group-roles.ts'
 import { boundHere, lookAt, warningsAbout } from '../places.ts'
 import type { Visit } from '../services.ts'
 import { channelList } from './submitted.ts'
 
-/** Who may do something, by name; nobody is said too. */
-function whoMay({ t }: Visit, people: readonly MemberRow[], permission: Permission): string {
-  const names = people.filter(one => may(one, permission)).map(one => one.name)
+/** Who may do something, people and groups by name; nobody is said too. */
+function whoMay(
+  { t }: Visit,
+  people: readonly MemberRow[],
+  grants: readonly GroupGrantRow[],
+  permission: Permission,
+): string {
+  const groups = grants.filter(one => may(one, permission)).map(one => `@${one.name}`)
+  const names = [...people.filter(one => may(one, permission)).map(one => one.name), ...groups]
   return names.length === 0 ? t('setup.nobody') : t.list(names)
 }
 
@@ -39,6 +46,7 @@ export async function setupSummary(visit: Visit, { id }: Brand): Promise<string>
   const brand = await findBrand(connection, id)
   if (brand === undefined) return t('refusal.gone')
   const people = await listMembers(connection, platform.name, origin.workspace)
+  const grants = await listGrants(connection, visit, brand)
   const accounts = await listAccounts(connection, brand.id)
   const [mentions] = await boundHere(connection, visit, brand, 'mentions')
   const handles = accounts.map(({ network, handle }) =>
@@ -53,8 +61,8 @@ export async function setupSummary(visit: Visit, { id }: Brand): Promise<string>
     t('setup.done', { name: brand.name, slug: brand.slug }),
     t('command.brand.phrases', { words: t.list(words) }),
     ...(await channelLines(visit, brand)),
-    t('setup.people.editor', { names: whoMay(visit, people, 'write-drafts') }),
-    t('setup.people.approver', { names: whoMay(visit, people, 'review-drafts') }),
+    t('setup.people.editor', { names: whoMay(visit, people, grants, 'write-drafts') }),
+    t('setup.people.approver', { names: whoMay(visit, people, grants, 'review-drafts') }),
     accounts.length === 0
       ? t('setup.no-account', { slug: brand.slug })
       : t('setup.accounts', { accounts: t.list(handles) }),

@@ -62,8 +62,16 @@ export async function setMemberRoles(executor: Executor, id: string, roles: read
     .where(eq(members.id, id))
 }
 
-export async function renameMember(executor: Executor, id: string, name: string): Promise<void> {
-  await executor.update(members).set({ name }).where(eq(members.id, id))
+/** What the platform says of somebody by now. */
+export async function updateMember(
+  executor: Executor,
+  id: string,
+  known: { readonly name: string; readonly groups: readonly string[] },
+): Promise<void> {
+  await executor
+    .update(members)
+    .set({ name: known.name, groups: [...known.groups] })
+    .where(eq(members.id, id))
 }
 
 /** Locks everybody's roles in a workspace until the transaction ends, so that two people changing them take turns. */

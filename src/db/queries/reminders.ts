@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNull, max } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
+import { rolesFor } from '../../domain/group.ts'
 import type { Language } from '../../domain/language.ts'
 import { PURPOSES } from '../../domain/purpose.ts'
 import type { Approver } from '../../domain/reminder.ts'
@@ -17,6 +18,7 @@ import {
   reviews,
   revisions,
 } from '../schema/index.ts'
+import { listBrandGroupGrants } from './group-grants.ts'
 
 /** A draft that waits for a decision, with the reminders that there were of its present words. */
 export interface WaitingDraft {
@@ -114,7 +116,10 @@ export async function isReminderOpen(executor: Executor, id: string): Promise<bo
 
 export type ApproverRow = Approver & { readonly member: MemberRow }
 
-/** People of the workspaces that the brand has channels in, as their place in line depends on them. */
+/**
+ * People of the workspaces that the brand has channels in, as their place in line depends on them. Those who have rights by
+ * a group are in it as far as Vigie has met them, and as they were in it then.
+ */
 export async function listApprovers(executor: Executor, brandId: string): Promise<readonly ApproverRow[]> {
   const lastDecisions = executor
     .select({ memberId: reviews.memberId, at: max(reviews.at).as('last_at') })
@@ -137,8 +142,10 @@ export async function listApprovers(executor: Executor, brandId: string): Promis
       ),
     )
     .leftJoin(lastDecisions, eq(lastDecisions.memberId, members.id))
+  const grants = await listBrandGroupGrants(executor, brandId)
   return rows.map(({ member, lastDecisionAt }) => {
-    const { id, roles, createdAt } = member
-    return { id, roles, joinedAt: createdAt, lastDecisionAt, member }
+    const { id, platform, workspace, createdAt } = member
+    const own = grants.filter(grant => grant.platform === platform && grant.workspace === workspace)
+    return { id, roles: rolesFor(member, own, brandId), joinedAt: createdAt, lastDecisionAt, member }
   })
 }

@@ -49,6 +49,8 @@ export const members = pgTable(
     remoteId: text('remote_id').notNull(),
     name: text('name').notNull(),
     roles: text('roles', { enum: ROLES }).array().notNull(),
+    /** Groups of the platform that they were in when they were last seen, by its ids: who may decide, for reminders. */
+    groups: text('groups').array().notNull().default(sql`'{}'`),
     /** What the person reads in answers to them alone; null means the brand's language. */
     language: text('language', { enum: LANGUAGES }),
     /** Until when the person wants no direct messages; null or past: they come. */

@@ -159,6 +159,8 @@ export const chat = {
     'People of another organisation read #{name}, and see every card there. Bind another channel with “/vigie setup”.',
   'command.status.problem.not-connected':
     'What is done in the chat does not arrive at present ({detail}). If it lasts, whoever runs Vigie looks at the app token.',
+  'command.status.problem.group-gone':
+    '@{name} is gone, and nobody has rights by it any more. Give them to another with “/vigie roles”, and take them from this one: “/vigie roles @{name} none”, or “name” and “role” in the fields of “/vigie roles”.',
   'command.status.problem.organisation':
     'The app is installed for the whole organisation {detail}, which Vigie does not serve. Whoever runs Vigie installs it in one workspace, and sets that token.',
   'command.status.problem.unreachable':
@@ -190,8 +192,10 @@ export const chat = {
     '“en” or “fr”. With “brand” it changes the language of the cards, for everybody; only admins may.',
   'command.roles.summary': 'who may do what',
   'command.roles.detail':
-    'Viewers read, editors answer mentions and write drafts, approvers decide about drafts, admins do everything. Admins give roles with “roles @name editor approver”.',
+    'Viewers read, editors answer mentions and write drafts, approvers decide about drafts, admins do everything. Admins give roles with “roles @name editor approver”. In Discord a role of the server can have them too, for the brand of the channel: “roles @role editor”.',
   'command.roles.line': '{name}: {roles}',
+  'command.roles.group':
+    'Members of @{name}, for {brand}: {roles}{gone, select, yes { (there is no @{name} any more)} other {}}',
   'role.viewer': 'viewer',
   'role.editor': 'editor',
   'role.approver': 'approver',

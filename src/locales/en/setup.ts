@@ -40,6 +40,7 @@ export const setup = {
   'modal.setup.channel.drafts': 'Drafts are reviewed in',
   'modal.setup.channel.digest': 'The weekly digest comes to',
   'modal.setup.channel.hint': 'One channel may get several things. Empty: stays as it is.',
+  'modal.setup.people.groups': 'People, or roles of the server: those have it for {brand} alone.',
   'modal.setup.people.editor': 'Editors: answer mentions, write drafts',
   'modal.setup.people.approver': 'Approvers: decide about drafts',
   'modal.setup.people.admin': 'Admins: everything, this setup too',
@@ -111,4 +112,11 @@ export const setup = {
   'command.roles.several': 'Several people are called “{user}”: {names}. Pick one from the list that opens after “@”.',
   'command.roles.last-admin': 'Somebody must stay admin: make another one first.',
   'command.roles.none': 'none',
+  'command.roles.group.given':
+    'Members of @{name}, for {brand}: {roles}. This holds from their next click on, and ends as soon as they are no longer members. Those of them who have used Vigie are reminded of drafts.',
+  'command.roles.group.taken': 'Being a member of @{name} gives no rights for {brand} any more.',
+  'command.roles.group.nothing': 'Being a member of @{name} gives no rights here.',
+  'command.roles.group.gone': 'There is no @{name} any more. Only “none” can still be said of it.',
+  'command.roles.group.unknown':
+    'Nobody can get rights by this one: it is everybody’s, an app’s, or gone. Pick one that people of the team are given.',
 } as const

@@ -166,6 +166,8 @@ export const chat: Record<keyof typeof english, string> = {
     'Des personnes d’une autre organisation lisent #{name}, et y voient toutes les cartes. Liez un autre canal avec « /vigie setup ».',
   'command.status.problem.not-connected':
     'Ce qui se fait dans le chat n’arrive pas en ce moment ({detail}). Si cela dure, la personne qui gère Vigie vérifie le jeton d’application.',
+  'command.status.problem.group-gone':
+    '@{name} n’existe plus, et ne donne plus de droits à personne. Donnez-les à un autre avec « /vigie équipe », et retirez-les à celui-ci : « /vigie équipe @{name} aucun », ou « nom » et « rôle » dans les champs de « /vigie équipe ».',
   'command.status.problem.organisation':
     'L’application est installée pour toute l’organisation {detail}, ce que Vigie ne prend pas en charge. La personne qui gère Vigie l’installe dans un seul espace de travail, et règle ce jeton.',
   'command.status.problem.unreachable':
@@ -199,8 +201,10 @@ export const chat: Record<keyof typeof english, string> = {
     '« en » ou « fr ». Avec « brand », change la langue des cartes, pour tout le monde ; réservé aux administrateurs.',
   'command.roles.summary': 'qui peut faire quoi',
   'command.roles.detail':
-    'Les lecteurs lisent, les rédacteurs répondent aux mentions et rédigent, les valideurs décident des brouillons, les administrateurs font tout. Ils donnent les rôles avec « équipe @nom rédacteur valideur ».',
+    'Les lecteurs lisent, les rédacteurs répondent aux mentions et rédigent, les valideurs décident des brouillons, les administrateurs font tout. Ils donnent les rôles avec « équipe @nom rédacteur valideur ». Dans Discord, un rôle du serveur peut aussi en recevoir, pour la marque du canal : « équipe @rôle rédacteur ».',
   'command.roles.line': '{name} : {roles}',
+  'command.roles.group':
+    'Membres de @{name}, pour {brand} : {roles}{gone, select, yes { (@{name} n’existe plus)} other {}}',
   'role.viewer': 'lecteur',
   'role.editor': 'rédacteur',
   'role.approver': 'valideur',

@@ -41,6 +41,7 @@ export const setup: Record<keyof typeof english, string> = {
   'modal.setup.channel.drafts': 'Les brouillons se valident dans',
   'modal.setup.channel.digest': 'Le bilan de la semaine arrive dans',
   'modal.setup.channel.hint': 'Un même canal peut tout recevoir. Vide : rien ne change.',
+  'modal.setup.people.groups': 'Personnes, ou rôles du serveur : ceux-ci l’ont pour {brand} seulement.',
   'modal.setup.people.editor': 'Rédacteurs : répondent et rédigent',
   'modal.setup.people.approver': 'Valideurs : décident des brouillons',
   'modal.setup.people.admin': 'Administrateurs : tout, ces réglages compris',
@@ -117,4 +118,11 @@ export const setup: Record<keyof typeof english, string> = {
     'Plusieurs personnes s’appellent « {user} » : {names}. Choisissez-en une dans la liste qui s’ouvre après « @ ».',
   'command.roles.last-admin': 'Il faut un administrateur : nommez-en d’abord un autre.',
   'command.roles.none': 'aucun',
+  'command.roles.group.given':
+    'Membres de @{name}, pour {brand} : {roles}. Cela vaut dès leur prochain clic, et cesse dès qu’ils n’en sont plus membres. Ceux qui ont déjà utilisé Vigie reçoivent les rappels.',
+  'command.roles.group.taken': 'Être membre de @{name} ne donne plus de droits pour {brand}.',
+  'command.roles.group.nothing': 'Être membre de @{name} ne donne aucun droit ici.',
+  'command.roles.group.gone': '@{name} n’existe plus. On ne peut plus lui donner que « aucun ».',
+  'command.roles.group.unknown':
+    'Celui-ci ne peut donner de droits à personne : il est à tout le monde, à une application, ou n’existe plus. Choisissez-en un que reçoivent des personnes de l’équipe.',
 }

@@ -4,6 +4,7 @@ import { examineDiscord } from '../../../src/chat/discord/examine.ts'
 import { findMissing } from '../../../src/chat/discord/permissions.ts'
 import { MISSING, RIGHTS } from '../../support/discord/permissions.ts'
 import { startDiscordWorld } from '../../support/discord/world.ts'
+import { cardSaying } from '../contract.ts'
 
 describe('who somebody is', () => {
   test('is told from members, guests, bots and those who left', async () => {
@@ -13,10 +14,11 @@ describe('who somebody is', () => {
     const somebody = (name: string, more: object = {}, member: object = {}) =>
       fake.state.addMember(guild, { username: name, ...more }, member).user.id
     const who = (id: string, server = guild.id) => platform.person?.(server, id)
-    expect(await who(somebody('ann'))).toEqual({ name: 'ann', standing: 'member' })
+    expect(await who(somebody('ann'))).toEqual({ name: 'ann', standing: 'member', groups: [] })
     expect(await who(somebody('ben', { global_name: 'Ben' }, { nick: 'Benny' }))).toEqual({
       name: 'Benny',
       standing: 'member',
+      groups: [],
     })
     expect(await who(somebody('bot', { bot: true }))).toEqual({ name: 'bot', standing: 'bot' })
     expect(await who(somebody('new', {}, { pending: true }))).toEqual({ name: 'new', standing: 'guest' })
@@ -32,8 +34,62 @@ describe('who somebody is', () => {
     // Somebody who acts is known by that.
     const calls = fake.calls.length
     await world.person.command('status')
-    expect(await who(world.person.id)).toEqual({ name: 'Ada', standing: 'member' })
+    expect(await who(world.person.id)).toEqual({ name: 'Ada', standing: 'member', groups: [] })
     expect(fake.calls.slice(calls).some(({ path }) => path.includes('/members/'))).toBe(false)
+  })
+})
+
+describe('roles of a server', () => {
+  test('are those that people are given, and are missed when they are gone', async () => {
+    await using world = await startDiscordWorld()
+    const { fake, guild, platform } = world
+    const editors = fake.state.addRole(guild, 'Editors')
+    const approvers = fake.state.addRole(guild, 'Approvers')
+    // Not everybody's, and not the bot's own.
+    expect(await platform.groups?.(guild.id)).toEqual([
+      { id: editors, name: 'Editors' },
+      { id: approvers, name: 'Approvers' },
+    ])
+    const wanted = [editors, approvers].map(id => ({ workspace: guild.id, id }))
+    expect(await platform.problems?.([], wanted)).toEqual([])
+    guild.roles.delete(editors)
+    const gone = [{ code: 'group-gone', detail: editors }]
+    expect(await platform.problems?.([], wanted)).toEqual(gone)
+    // A look that does not ask knows it still, and one that gets no answer forgets nothing.
+    expect(await platform.problems?.()).toEqual(gone)
+    guild.isJoined = false
+    expect(await platform.problems?.([], wanted)).toEqual(gone)
+    guild.isJoined = true
+    guild.roles.set(editors, 'Editors')
+    expect(await platform.problems?.([], wanted)).toEqual([])
+  })
+
+  test('of somebody are what the server said with their last act; in direct messages it is asked for anew', async () => {
+    const heard: unknown[] = []
+    const answer = { kind: 'ack' } as const
+    await using world = await startDiscordWorld({
+      ...{ command: async () => answer, submit: async () => answer },
+      action: async origin => {
+        heard.push((await world.platform.person?.(origin.workspace, origin.user))?.groups)
+        return answer
+      },
+    })
+    const { fake, guild, channel, platform, person } = world
+    const role = fake.state.addRole(guild, 'Approvers')
+    const action = `draft.approve:${v7()}:1`
+    const button = cardSaying('Decide', { kind: 'buttons', buttons: [{ id: action, label: 'Yes', style: 'primary' }] })
+    const post = (place: string) => platform.post({ workspace: guild.id, channel: place, language: 'en' }, v7(), button)
+    const [here, direct] = [await post(channel.id), await post((await platform.direct?.(guild.id, person.id)) ?? '')]
+    const member = guild.members.get(person.id)!
+    for (const roles of [[role], [], [role], []]) {
+      member.roles = roles
+      await person.press(here, action)
+      await person.press(direct, action)
+      expect(heard.splice(0)).toEqual([roles, roles])
+      member.roles = roles.length === 0 ? [role] : []
+      await person.press(direct, action)
+      expect(heard.splice(0)).toEqual([member.roles])
+    }
   })
 })
 
@@ -104,34 +160,45 @@ describe('doctor', () => {
     const { fake, guild, channel } = world
     const settings = { token: fake.token, apiUrl: fake.apiUrl }
     const bound = { workspace: guild.id, id: channel.id, name: 'general' }
-    const right = await examineDiscord({ ...settings, channels: [bound] })
+    const right = await examineDiscord({ ...settings, channels: [bound], groups: [] })
     expect(statesOf(right)).toEqual([
       ['Discord token', 'ok'],
       ['Discord gateway', 'ok'],
       ['Discord servers', 'ok'],
       ['Discord channels', 'ok'],
+      ['Discord roles', 'ok'],
     ])
     channel.denied = RIGHTS.CREATE_PUBLIC_THREADS
     const elsewhere = { workspace: '1', id: v7(), name: 'elsewhere' }
     const gone = { ...bound, id: '100000000000000000', name: 'gone' }
-    const wrong = await examineDiscord({ ...settings, channels: [bound, elsewhere, gone] })
+    const wrong = await examineDiscord({ ...settings, channels: [bound, elsewhere, gone], groups: [] })
     const said = wrong.filter(({ state }) => state === 'problem').map(finding => finding.said)
     expect(said).toEqual([
       'in #general Vigie lacks CREATE_PUBLIC_THREADS',
       'Vigie is not in the server of #elsewhere',
       '#gone is gone',
     ])
-    expect(statesOf(await examineDiscord({ ...settings, token: 'another', channels: [] }))).toEqual([
+    const role = fake.state.addRole(guild, 'Editors')
+    const groups = [role, '100000000000000001'].map(id => ({ workspace: guild.id, id, name: `role ${id.length}` }))
+    expect(await examineDiscord({ ...settings, channels: [], groups })).toContainEqual(
+      expect.objectContaining({
+        check: 'Discord roles',
+        state: 'problem',
+        said: '@role 18 is gone, and nobody has rights by it any more',
+      }),
+    )
+    expect(statesOf(await examineDiscord({ ...settings, token: 'another', channels: [], groups: [] }))).toEqual([
       ['Discord token', 'problem'],
     ])
-    expect(await examineDiscord({ ...settings, apiUrl: 'http://127.0.0.1:59999/api', channels: [] })).toMatchObject([
-      { said: 'Discord does not answer (ECONNREFUSED)', cause: 'unavailable' },
-    ])
+    expect(
+      await examineDiscord({ ...settings, apiUrl: 'http://127.0.0.1:59999/api', channels: [], groups: [] }),
+    ).toMatchObject([{ said: 'Discord does not answer (ECONNREFUSED)', cause: 'unavailable' }])
     guild.isJoined = false
-    expect(await examineDiscord({ ...settings, channels: undefined })).toMatchObject([
+    expect(await examineDiscord({ ...settings, channels: undefined, groups: undefined })).toMatchObject([
       {},
       {},
       { state: 'warning', said: 'Vigie is in none', advice: expect.stringContaining(fake.state.application) },
+      { state: 'unchecked' },
       { state: 'unchecked' },
     ])
   })

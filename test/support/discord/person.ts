@@ -1,3 +1,4 @@
+import { groupChoice } from '../../../src/chat/card.ts'
 import { readCustomId, readInputId, readPageId } from '../../../src/chat/discord/ids.ts'
 import type { Seen, SeenForm } from '../../chat/contract.ts'
 import type { FakeDiscord } from './fake.ts'
@@ -63,7 +64,7 @@ function stateOf(component: Thing): readonly string[] {
   if (component.type === 4) return [String(component.value ?? '')]
   return [
     ...options.filter(one => one.default === true).map(one => String(one.value)),
-    ...defaults.map(one => String(one.id)),
+    ...defaults.map(one => (one.type === 'role' ? groupChoice(String(one.id)) : String(one.id))),
   ]
 }
 
@@ -181,6 +182,12 @@ export function createPerson({
     return seen(begin(3, home, data, found.message))
   }
 
+  /** What Discord says of ids that were picked, people being the others. */
+  function rolesIn(value: unknown): Record<string, Thing> {
+    const picked = [...guild.roles].filter(([role]) => JSON.stringify(value).includes(`"${role}"`))
+    return Object.fromEntries(picked.map(([role, name]) => [role, { id: role, name }]))
+  }
+
   function sendPage(values: Readonly<Record<string, string>>): Promise<Seen> {
     const form = current
     const components = inputsOf(form).map(({ component }) => {
@@ -197,10 +204,10 @@ export function createPerson({
       const filled =
         type === 4
           ? { value: given === undefined ? (own[0] ?? '') : typed }
-          : { values: given === undefined ? own : chosen }
+          : { values: (given === undefined ? own : chosen).map(one => one.replace(/^&/, '')) }
       return { type: 18, component: { type, custom_id, ...filled } }
     })
-    const data = { custom_id: form?.custom_id, components }
+    const data = { custom_id: form?.custom_id, components, resolved: { roles: rolesIn(components) } }
     current = undefined
     return seen(begin(5, currentChannel, data, currentSource), form)
   }
@@ -226,7 +233,15 @@ export function createPerson({
     },
     command(text, channel = home, attachments = {}) {
       const options = [fillIn(state.commands, text)]
-      return seen(begin(2, channel, { id: '1', name: 'vigie', type: 1, options, resolved: { attachments } }))
+      return seen(
+        begin(2, channel, {
+          id: '1',
+          name: 'vigie',
+          type: 1,
+          options,
+          resolved: { attachments, roles: rolesIn(options) },
+        }),
+      )
     },
     async suggested(text, option, channel = home) {
       const options = [fillIn(state.commands, text, option)]

@@ -130,12 +130,16 @@ export function createRoutes(state: State, interactions: Interactions) {
     }
   }
 
-  function describeGuild({ id, name, owner, everyoneAllows, botAllows }: Guild): Thing {
-    const roles = [
+  function rolesOf({ id, everyoneAllows, botAllows, roles }: Guild): readonly Thing[] {
+    return [
       { id, name: '@everyone', permissions: String(everyoneAllows) },
-      { id: `${id}1`, name: 'Vigie', permissions: String(botAllows) },
+      { id: `${id}1`, name: 'Vigie', permissions: String(botAllows), tags: { bot_id: state.bot.id } },
+      ...[...roles].map(([role, name]) => ({ id: role, name, permissions: '0' })),
     ]
-    return { id, name, owner_id: owner, roles }
+  }
+
+  function describeGuild(guild: Guild): Thing {
+    return { id: guild.id, name: guild.name, owner_id: guild.owner, roles: rolesOf(guild) }
   }
 
   function openDirect(body: Thing): Thing {
@@ -184,6 +188,7 @@ export function createRoutes(state: State, interactions: Interactions) {
     ],
     ['POST', /^\/users\/@me\/channels$/, (_, { body }) => openDirect(body)],
     ['GET', /^\/guilds\/(\d+)$/, ([id = '']) => describeGuild(guildOf(id))],
+    ['GET', /^\/guilds\/(\d+)\/roles$/, ([id = '']) => rolesOf(guildOf(id))],
     [
       'GET',
       /^\/guilds\/(\d+)\/members\/(\d+)$/,

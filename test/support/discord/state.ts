@@ -22,7 +22,8 @@ export interface DiscordUser {
 export interface Member {
   readonly user: DiscordUser
   readonly nick: string | null
-  readonly roles: readonly string[]
+  /** Ids of those that they were given; nobody is told that they have everybody's. */
+  roles: readonly string[]
   readonly pending: boolean
   readonly flags: number
 }
@@ -62,6 +63,8 @@ export interface Guild {
   /** What the bot's own role allows. */
   botAllows: bigint
   readonly members: Map<string, Member>
+  /** Roles that people may be given, by id. */
+  readonly roles: Map<string, string>
   /** Whether the bot is in it. */
   isJoined: boolean
 }
@@ -108,6 +111,8 @@ export interface State {
   commands: readonly Thing[]
   addGuild(name: string): Guild
   addChannel(guild: Guild, name: string): Channel
+  /** A role that people may be given; answers with its id. */
+  addRole(guild: Guild, name: string): string
   addMember(guild: Guild, user: Partial<DiscordUser> & { readonly username: string }, more?: Partial<Member>): Member
   /** The bot's rights in a channel; all of them in direct messages. */
   rights(channel: Channel): bigint
@@ -133,6 +138,7 @@ export function createState(): State {
         everyoneAllows: 0n,
         botAllows: MISSING.none,
         members: new Map(),
+        roles: new Map(),
         isJoined: true,
       }
       state.guilds.set(id, guild)
@@ -147,6 +153,11 @@ export function createState(): State {
       }
       state.channels.set(id, channel)
       return channel
+    },
+    addRole(guild, name) {
+      const id = snowflake()
+      guild.roles.set(id, name)
+      return id
     },
     addMember(guild, user, more = {}) {
       const whole: DiscordUser = { id: snowflake(), global_name: null, ...user }

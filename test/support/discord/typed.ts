@@ -1,7 +1,7 @@
 import type { Thing } from './state.ts'
 
 /** Kinds of options: discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-type. */
-const [TEXT, NUMBER, FLAG, PERSON, CHANNEL, FILE] = [3, 4, 5, 6, 7, 11]
+const [TEXT, NUMBER, FLAG, PERSON, CHANNEL, ANYBODY, FILE] = [3, 4, 5, 6, 7, 9, 11]
 
 function list(value: unknown): readonly Thing[] {
   return Array.isArray(value) ? (value as Thing[]) : []
@@ -39,6 +39,7 @@ function enter(option: Thing, typed: string): unknown {
       return typed === 'true'
     case PERSON:
     case CHANNEL:
+    case ANYBODY:
     case FILE: {
       const [id] = /\d+/.exec(typed) ?? []
       if (id === undefined) throw new Error(`nothing picked: ${where}`)
