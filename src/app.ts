@@ -16,6 +16,7 @@ import { addMissingSources, listAccounts } from './db/queries/accounts.ts'
 import { listBrands } from './db/queries/brands.ts'
 import { createLocalPostStore } from './db/queries/local-posts.ts'
 import { createLocalWorkspaceStore } from './db/queries/local-workspace.ts'
+import { gaugeLooks } from './db/queries/looks.ts'
 import { countPendingCards } from './db/queries/pending-cards.ts'
 import { listBoundPlatforms } from './db/queries/people.ts'
 import { DIGEST_HOUR } from './domain/digest.ts'
@@ -32,6 +33,7 @@ import { bindLocalChannels, prepareLocalWorkspace } from './local-workspace.ts'
 import { createTranslators } from './locales/translator.ts'
 import { createMediaStore } from './media/store.ts'
 import { createHttp } from './networks/http.ts'
+import { lookBudgetOf } from './networks/look-budgets.ts'
 import { createNetworks } from './networks/registry.ts'
 import { createAccountClients } from './pipeline/account-clients.ts'
 import { createAccountLimits } from './pipeline/account-limits.ts'
@@ -39,6 +41,7 @@ import { createAttach } from './pipeline/attach.ts'
 import { createCardMaker } from './pipeline/card-maker.ts'
 import { createDigest } from './pipeline/digest.ts'
 import { createIntake } from './pipeline/intake.ts'
+import { createMeasure } from './pipeline/measure.ts'
 import { createMediaShelf } from './pipeline/media.ts'
 import { remember } from './pipeline/memory.ts'
 import { createNoteMaker } from './pipeline/note-maker.ts'
@@ -98,7 +101,11 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     }),
   )
 
-  const metrics = createMetrics({ pendingCards: () => countPendingCards(connection), backlog: () => queue.backlog() })
+  const metrics = createMetrics({
+    pendingCards: () => countPendingCards(connection),
+    backlog: () => queue.backlog(),
+    looks: () => gaugeLooks(connection, now()),
+  })
   const stage = { database, jobs: queue, networks, now, log, observer: metrics.observer, memory: MEMORY }
   const clients = createAccountClients(database, networks, vault)
   const makeCard = createCardMaker(networks, translators, now, MEMORY)
@@ -110,10 +117,11 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   for (const platform of [slack, discord]) if (platform !== undefined) platforms.set(platform.name, platform)
   const notes = createNoteMaker(networks, translators)
   const notify = createNotify({ ...stage, platforms, makeCard, notes })
+  const classify = createClassifier()
   const intake = createIntake({
     ...stage,
     clients,
-    classify: createClassifier(),
+    classify,
     deliver: (id, cards) => void notify.deliverFresh(id, cards).catch(onFault),
   })
   const publish = createPublish({ ...stage, clients, media })
@@ -134,7 +142,8 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const digest = createDigest(stage)
   const remind = createRemind({ ...stage, platforms })
   const tellInPerson = createTellInPerson({ ...stage, platforms })
-  const sweep = createSweep(stage, { notify, publish, digest, remind, tellInPerson })
+  const measure = createMeasure({ ...stage, clients, classify, budgetOf: lookBudgetOf })
+  const sweep = createSweep(stage, { notify, publish, digest, remind, tellInPerson, measure })
 
   const otherPlatformBound = (await listBoundPlatforms(connection)).some(platform => platform !== LOCAL_WORKSPACE)
   const access = decideAccess({ host: config.host, otherPlatformBound, password: config.localWorkspacePassword })
@@ -147,7 +156,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const welcomeBrand: Services['welcomeBrand'] = async (tx, platform, brand) => {
     if (platform === LOCAL_WORKSPACE) await bindLocalChannels(tx, brand)
   }
-  const services = { ...stage, translators, makeCard, notes, review, attach, digest, welcomeBrand }
+  const services = { ...stage, translators, makeCard, notes, review, attach, digest, measure, welcomeBrand }
   stack.defer(() => notify.stop())
   stack.use(signals.listen('channel', id => void notify.deliver(id).catch(onFault)))
   // What people do asks for jobs and deliveries, and so it is finished before those end.
@@ -175,6 +184,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   await queue.work('remind-approver', 1, ({ draftId }) => remind.remind(draftId))
   await queue.work('tell-author', 1, ({ draftId: id }) => tellInPerson.tell({ kind: 'draft', id }))
   await queue.work('tell-assignee', 1, ({ mentionId: id }) => tellInPerson.tell({ kind: 'mention', id }))
+  await queue.work('look-again', 1, server => measure.look(server))
   await queue.work('sweep', 1, runSweep)
   await queue.work('fetch-files', 2, ({ draftId }) => attach.fetch(draftId))
   await queue.work('sweep-media', 1, async () => void (await media.sweep()))

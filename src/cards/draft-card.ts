@@ -9,6 +9,15 @@ import { noCardText } from './link-cards.ts'
 import { pictureElements } from './pictures.ts'
 import { type DraftReminders, reminderElements } from './reminders.ts'
 
+/** The post that a reply answers. */
+export interface AnsweredPost {
+  readonly name: string
+  readonly text: string
+  readonly url: string | null
+  /** `edited`: since the reply was written. */
+  readonly standing: 'as-it-was' | 'edited' | 'gone'
+}
+
 /** What a draft's card is made of. */
 export interface DraftCardInput {
   readonly id: string
@@ -22,7 +31,7 @@ export interface DraftCardInput {
   readonly isDue: boolean
   readonly partlyPublished: boolean
   readonly variants: readonly DraftCardVariant[]
-  readonly replyTo: { readonly name: string; readonly text: string; readonly url: string | null } | null
+  readonly replyTo: AnsweredPost | null
   readonly lastReview: {
     readonly by: string
     readonly decision: 'approve' | 'request-changes' | 'reject'
@@ -195,6 +204,16 @@ function stateLine(input: DraftCardInput, t: Translator): string {
   return t(`draft.state.${input.state === 'scheduled' && input.isDue ? 'publishing' : input.state}`)
 }
 
+function answeredElements({ name, text, url, standing }: AnsweredPost, t: Translator): readonly CardElement[] {
+  if (standing === 'gone') return [said(t('draft.target-gone', { name: nameIn(name) }))]
+  return [
+    context(t('draft.they-wrote', { name: nameIn(name) })),
+    quote(text, t('mention.empty-text')),
+    ...(standing === 'edited' ? [said(t('draft.target-edited', { name: nameIn(name) }))] : []),
+    ...link(t('mention.link'), url),
+  ]
+}
+
 /** A draft in a channel, with the exact words that would go out on each account; once it is over, a short one. */
 export function draftCard(input: DraftCardInput, t: Translator): Card {
   const state = stateLine(input, t)
@@ -211,13 +230,7 @@ export function draftCard(input: DraftCardInput, t: Translator): Card {
       ? t('draft.approvals.none', { required })
       : t('draft.approvals.some', { count, required, names: t.list(input.approvedBy.map(name => nameIn(name))) })
   const replyTo: readonly CardElement[] =
-    input.replyTo === null || isOver(input.state)
-      ? []
-      : [
-          context(t('draft.they-wrote', { name: nameIn(input.replyTo.name) })),
-          quote(input.replyTo.text, t('mention.empty-text')),
-          ...link(t('mention.link'), input.replyTo.url),
-        ]
+    input.replyTo === null || isOver(input.state) ? [] : answeredElements(input.replyTo, t)
   return {
     header:
       input.replyTo === null

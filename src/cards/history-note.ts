@@ -81,6 +81,9 @@ const PLAIN = {
   retried: 'history.retried',
   missed: 'history.missed',
   'review-reopened': 'history.review-reopened',
+  'post-edited': 'history.post-edited',
+  'post-gone': 'history.post-gone',
+  'post-back': 'history.post-back',
 } as const satisfies Partial<Record<HistoryEvent['kind'], MessageKey>>
 
 function runsOf(input: HistoryLineInput, t: Translator): Runs {
@@ -118,7 +121,9 @@ function runsOf(input: HistoryLineInput, t: Translator): Runs {
     case 'failed':
       return [t('history.failed', { reason: reasonOf(event, input, t) }).trim()]
     case 'outcome-lost':
-      return [t('history.outcome-lost', { networks: networksOf(event.accountIds, input, t) })]
+    case 'vanished':
+    case 'returned':
+      return [t(`history.${event.kind}`, { networks: networksOf(event.accountIds, input, t) })]
     default:
       return [t(PLAIN[event.kind], { name })]
   }

@@ -22,6 +22,10 @@ export interface MentionCardInput {
   readonly kind: PostKind
   readonly url: string | null
   readonly publishedAt: Date
+  /** When its words were seen to have become others; null if they never were. */
+  readonly editedAt: Date | null
+  /** When it was seen to be there no more; null while it is there. */
+  readonly goneAt: Date | null
   readonly networkTitle: string
   readonly timeZone: string
   /** The latest reply that went out. */
@@ -48,22 +52,39 @@ function stateLine(input: MentionCardInput, t: Translator): string {
   return input.assigneeName === null ? t('mention.state.open') : t('mention.state.taken', { name })
 }
 
+function replyElements({ reply }: MentionCardInput, t: Translator): readonly CardElement[] {
+  if (reply === null) return []
+  return [
+    context(t('mention.our-reply')),
+    words(oneLine(reply.text, SHRUNK_LENGTH), t('mention.empty-text')),
+    ...link(t('mention.link.reply'), reply.url),
+  ]
+}
+
+/** That the words are not those that the author began with. */
+function editedElements({ editedAt, timeZone }: MentionCardInput, t: Translator): readonly CardElement[] {
+  return editedAt === null ? [] : [context(t.runs('mention.edited', { at: t.moment(editedAt, timeZone) }), editedAt)]
+}
+
+/** What is left of a mention whose post is there no more. */
+function gone(input: MentionCardInput, t: Translator): Card {
+  const values = { name: nameIn(input.author.name, input.author.handle), network: input.networkTitle }
+  return {
+    header: t('mention.header.gone', values),
+    tone: 'quiet',
+    elements: [context(t('mention.gone')), ...replyElements(input, t)],
+  }
+}
+
 function shrunk(input: MentionCardInput, t: Translator): Card {
   const values = { name: nameIn(input.author.name, input.author.handle), network: input.networkTitle }
-  const reply: readonly CardElement[] =
-    input.reply === null
-      ? []
-      : [
-          context(t('mention.our-reply')),
-          words(oneLine(input.reply.text, SHRUNK_LENGTH), t('mention.empty-text')),
-          ...link(t('mention.link.reply'), input.reply.url),
-        ]
   return {
     header: t(input.state === 'replied' ? 'mention.header.replied' : 'mention.header.ignored', values),
     tone: 'quiet',
     elements: [
       quote(oneLine(input.text, SHRUNK_LENGTH), t('mention.empty-text')),
-      ...reply,
+      ...editedElements(input, t),
+      ...replyElements(input, t),
       ...buttons(button(input, 'mention.reopen', t('mention.button.reopen'))),
     ],
   }
@@ -71,6 +92,7 @@ function shrunk(input: MentionCardInput, t: Translator): Card {
 
 /** A mention in a channel; once it is dealt with, a short one. */
 export function mentionCard(input: MentionCardInput, t: Translator): Card {
+  if (input.goneAt !== null) return gone(input, t)
   if (isDealtWith(input)) return shrunk(input, t)
   const values = { name: authorIn(input.author, t), network: input.networkTitle }
   const isFree = input.state !== 'replying'
@@ -79,6 +101,7 @@ export function mentionCard(input: MentionCardInput, t: Translator): Card {
     tone: toneOf(input.sentiment),
     elements: [
       quote(input.text, t('mention.empty-text')),
+      ...editedElements(input, t),
       ...fields(
         { label: t('mention.sentiment'), value: sentimentLine(input, t) },
         input.urgencyReason === null

@@ -10,7 +10,11 @@ import type { Translator, Translators } from '../locales/translator.ts'
 import type { Attach } from '../pipeline/attach.ts'
 import type { CardMaker } from '../pipeline/card-maker.ts'
 import type { Digest } from '../pipeline/digest.ts'
+
 import type { Asker } from '../pipeline/link-cards.ts'
+
+import type { Measure } from '../pipeline/measure.ts'
+
 import type { NoteMaker } from '../pipeline/note-maker.ts'
 import type { Act, Review } from '../pipeline/review.ts'
 import type { Stage } from '../pipeline/stage.ts'
@@ -24,6 +28,7 @@ export interface Services extends Stage {
   readonly review: Review
   readonly attach: Attach
   readonly digest: Digest
+  readonly measure: Pick<Measure, 'report'>
   /** Gives a new brand what it needs where it was made: the local workspace makes its channels itself. */
   readonly welcomeBrand: (tx: Transaction, platform: string, brand: Brand) => Promise<void>
 }

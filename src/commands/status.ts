@@ -44,6 +44,21 @@ export async function accountLines(invocation: Invocation): Promise<readonly str
   ]
 }
 
+/** Whether edits and deletions are followed in time, a line for every server. */
+async function lookLines({ services, brand, t }: Invocation): Promise<readonly string[]> {
+  const reports = await services.measure.report(brand.id)
+  return reports.map(({ network: name, late, left, burst, budget, barredUntil }) => {
+    const network = services.networks.get(name)?.title ?? name
+    if (barredUntil !== null) {
+      return t('command.status.looks.barred', { network, at: t.instant(barredUntil, brand.timeZone) })
+    }
+    const minutes = Math.max(1, Math.round(budget.seconds / 60))
+    const looks = t.number(Math.round((budget.looks * minutes * 60) / budget.seconds))
+    const values = { network, late: Math.floor(late / 60_000), left: t.number(left), burst: t.number(burst) }
+    return t('command.status.looks', { ...values, looks, minutes })
+  })
+}
+
 function channelLine(t: Translator, channel: BoundChannel): string {
   const values = { name: channel.name, purpose: t(`purpose.${channel.purpose}`) }
   if (channel.purpose !== 'mentions') return t('command.status.channel', values)
@@ -71,6 +86,7 @@ async function brandLines(invocation: Invocation, problems: readonly string[]): 
     ...policyLines(brand, t),
     ...problems,
     ...(await accountLines(invocation)),
+    ...(await lookLines(invocation)),
     ...channels.map(channel => channelLine(t, channel)),
     ...(await deliveryLines(invocation)),
   ]

@@ -3,6 +3,7 @@ import { useConnection } from '../db/client.ts'
 import { type Account, listAccounts, listSources } from '../db/queries/accounts.ts'
 import { listSealed, type SealedSecret } from '../db/queries/credentials.ts'
 import { listAllGroupGrants } from '../db/queries/group-grants.ts'
+import { type LookLag, readLookLag } from '../db/queries/looks.ts'
 import { listAllChannels } from '../db/queries/people.ts'
 import type { ChannelRow, GroupGrantRow, SourceRow } from '../db/schema/index.ts'
 
@@ -18,10 +19,11 @@ export interface Contents {
   readonly channels: readonly ChannelRow[]
   /** Groups of people who have rights together. */
   readonly grants: readonly GroupGrantRow[]
+  readonly looks: readonly LookLag[]
 }
 
 /** Of a database with our own schema: another version's tables may have other columns. */
-export function readContents(address: DatabaseAddress): Promise<Contents> {
+export function readContents(address: DatabaseAddress, now: Date): Promise<Contents> {
   return useConnection(address, async connection => {
     const sources = await listSources(connection)
     const accounts = (await listAccounts(connection)).map(account => ({
@@ -33,6 +35,7 @@ export function readContents(address: DatabaseAddress): Promise<Contents> {
       accounts,
       channels: await listAllChannels(connection),
       grants: await listAllGroupGrants(connection),
+      looks: await readLookLag(connection, now),
     }
   })
 }

@@ -109,7 +109,8 @@ export async function lookAtDatabase(config: Config, root: string, now: () => Da
   try {
     const state = await inspectDatabase(address, join(root, 'migrations'), now)
     const findings = [checkVersion(state, how), checkSchema(state)]
-    return { findings, state, ...(state.schema === 'current' ? { contents: await readContents(address) } : {}) }
+    const contents = state.schema === 'current' ? { contents: await readContents(address, now()) } : {}
+    return { findings, state, ...contents }
   } catch (fault) {
     const isOurs = fault instanceof DatabaseUnusableError
     if (!isOurs && !isConnectionFault(fault)) throw fault

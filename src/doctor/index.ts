@@ -9,6 +9,7 @@ import { checkClock } from './clock.ts'
 import type { Contents } from './contents.ts'
 import { checkDataDirectory } from './data-directory.ts'
 import { lookAtDatabase } from './database.ts'
+import { checkLooks } from './looks.ts'
 import { checkNode } from './node.ts'
 import { checkSecretKey } from './secret-key.ts'
 
@@ -59,7 +60,9 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<Finding, 
   yield await checkPublicUrl(config, installation, running.isRunning)
   yield* await checkSlack(options, contents)
   yield* await checkDiscord(options, contents)
-  if (contents !== undefined) yield* checkAccounts(contents.accounts)
+  if (contents === undefined) return
+  yield* checkAccounts(contents.accounts)
+  yield* checkLooks(contents.looks, now(), running.isRunning === true)
 }
 
 async function checkSlack({ config, log }: DoctorOptions, contents: Contents | undefined): Promise<readonly Finding[]> {

@@ -65,6 +65,8 @@ export type DraftEvent =
   | { readonly kind: 'reopened' }
   /** Tried, and provably nothing of it was sent: it waits as before, and people can change their minds again. */
   | { readonly kind: 'held' }
+  /** What it answers is not there any more: it is stopped before it is sent nowhere. */
+  | { readonly kind: 'target-gone' }
   | { readonly kind: 'succeeded' }
   | { readonly kind: 'failed'; readonly partly: boolean }
   | { readonly kind: 'outcome-lost'; readonly partly: boolean }
@@ -209,6 +211,9 @@ export function transition(draft: Draft, event: DraftEvent, policy: ReviewPolicy
     case 'held':
       if (draft.state !== 'publishing') return WRONG_STATE
       return draft.partlyPublished ? refuse('partly-published') : move(draft, { state: 'scheduled' })
+    case 'target-gone':
+      if (!isOneOf(draft, 'approved', 'scheduled')) return WRONG_STATE
+      return draft.partlyPublished ? refuse('partly-published') : move(draft, { state: 'failed' })
     case 'succeeded':
       // An outcome that was unknown may turn out well, by look-up or because a person went to see.
       if (!isOneOf(draft, 'publishing', 'outcome-unknown')) return WRONG_STATE

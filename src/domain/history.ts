@@ -3,8 +3,12 @@ import type { MentionEvent } from './mention.ts'
 import type { ActionState, Failure } from './network-action.ts'
 import type { Sentiment } from './sentiment.ts'
 
+/** What became of a post at its network, told below the mention and below the replies to it. */
+export type PostHistory = { readonly kind: 'post-edited' | 'post-gone' | 'post-back' }
+
 /** What people did about a mention, as its history tells it. */
 export type MentionHistory =
+  | PostHistory
   | { readonly kind: 'taken' | 'ignored' | 'reopened' | 'reply-drafted' | 'reply-approved' | 'reply-withdrawn' }
   /** The member who has it from then on. */
   | { readonly kind: 'assigned'; readonly to: string }
@@ -14,6 +18,9 @@ export type MentionHistory =
 
 /** What became of a draft. */
 export type DraftHistory =
+  | PostHistory
+  /** What was published is not on these accounts' networks any more, or is again. */
+  | { readonly kind: 'vanished' | 'returned'; readonly accountIds: readonly string[] }
   | { readonly kind: 'submitted' | 'approved' | 'withdrawn' | 'hurried' | 'retried' | 'missed' | 'review-reopened' }
   | { readonly kind: 'changes-requested' | 'rejected'; readonly comment: string }
   /** The number of the revision that the edit made. */
@@ -117,6 +124,8 @@ export function historyOfDraft(
         return [{ kind: 'review-reopened' }]
       case 'succeeded':
         return [{ kind: isByPerson ? 'found' : 'published', links: linksOf(outcomes) }]
+      case 'target-gone':
+        return [{ kind: 'failed', failures: failuresOf(outcomes) }]
       case 'failed':
         // Sent again in the same breath.
         return has('retried') ? [] : [{ kind: 'failed', failures: failuresOf(outcomes) }]
@@ -154,9 +163,11 @@ export function historyOfMention(event: MentionEvent): readonly MentionHistory[]
       return [{ kind: 'assigned', to: event.to }]
     case 'reply-begun':
       return [{ kind: 'reply-drafted' }]
-    // Told by what became of the draft.
+    // Told by what became of the draft, and by whoever saw that the post is gone or back.
     case 'reply-dropped':
     case 'reply-published':
+    case 'post-gone':
+    case 'post-back':
       return []
     default:
       return event satisfies never

@@ -1,7 +1,13 @@
-export const MENTION_STATES = ['open', 'taken', 'replying', 'replied', 'ignored'] as const
+export const MENTION_STATES = ['open', 'taken', 'replying', 'replied', 'ignored', 'gone'] as const
 export type MentionState = (typeof MENTION_STATES)[number]
 
-/** What the team does about a mention. `replying` means that a reply is being written, reviewed or sent. */
+/** States in which nobody has to do anything about a mention any more. */
+export const DEALT_WITH = ['replied', 'ignored', 'gone'] as const satisfies readonly MentionState[]
+
+/**
+ * What the team does about a mention. `replying` means that a reply is being written, reviewed or sent; `gone`, that its
+ * post is not there any more and nobody had dealt with it.
+ */
 export interface MentionProgress {
   readonly state: MentionState
   readonly assigneeId: string | null
@@ -12,10 +18,14 @@ export type MentionEvent =
   /** By somebody else, to one who may answer it. */
   | { readonly kind: 'assigned'; readonly to: string }
   | { readonly kind: 'reply-begun'; readonly by: string }
-  | { readonly kind: 'reply-dropped' }
+  /** `isGone`: there is nothing left that could be answered. */
+  | { readonly kind: 'reply-dropped'; readonly isGone: boolean }
   | { readonly kind: 'reply-published' }
   | { readonly kind: 'ignored' }
   | { readonly kind: 'reopened' }
+  /** Its post is not there any more, or is there again. */
+  | { readonly kind: 'post-gone' }
+  | { readonly kind: 'post-back' }
 
 export type MentionRefusal =
   | 'already-replying'
@@ -23,6 +33,8 @@ export type MentionRefusal =
   | 'not-dealt-with'
   | 'already-yours'
   | 'already-theirs'
+  /** There is nothing left that could be answered. */
+  | 'post-gone'
 
 export type MentionTransition =
   | { readonly kind: 'moved'; readonly mention: MentionProgress }
@@ -34,7 +46,7 @@ function refuse(refusal: MentionRefusal): MentionTransition {
 
 /** True once nobody has to do anything about it any more; its card shrinks. */
 export function isDealtWith(mention: Pick<MentionProgress, 'state'>): boolean {
-  return mention.state === 'replied' || mention.state === 'ignored'
+  return DEALT_WITH.some(state => state === mention.state)
 }
 
 /** What is being written about it meanwhile goes on. */
@@ -49,6 +61,7 @@ export function moveMention(mention: MentionProgress, event: MentionEvent): Ment
     kind: 'moved',
     mention: { ...mention, ...change },
   })
+  const waiting = mention.assigneeId === null ? 'open' : 'taken'
   switch (event.kind) {
     case 'taken':
       if (mention.assigneeId === event.by && !isDealtWith(mention)) return refuse('already-yours')
@@ -62,7 +75,7 @@ export function moveMention(mention: MentionProgress, event: MentionEvent): Ment
       return moved({ state: 'replying', assigneeId: mention.assigneeId ?? event.by })
     case 'reply-dropped':
       if (mention.state !== 'replying') return refuse('not-dealt-with')
-      return moved({ state: mention.assigneeId === null ? 'open' : 'taken' })
+      return event.isGone ? moved({ state: 'gone' }) : moved({ state: waiting })
     case 'reply-published':
       return moved({ state: 'replied' })
     case 'ignored':
@@ -70,8 +83,15 @@ export function moveMention(mention: MentionProgress, event: MentionEvent): Ment
       if (isDealtWith(mention)) return refuse('already-dealt-with')
       return moved({ state: 'ignored' })
     case 'reopened':
+      if (mention.state === 'gone') return refuse('post-gone')
       if (!isDealtWith(mention)) return refuse('not-dealt-with')
-      return moved({ state: mention.assigneeId === null ? 'open' : 'taken' })
+      return moved({ state: waiting })
+    case 'post-gone':
+      // A reply under way is for people to end, and what was dealt with stays so.
+      if (mention.state === 'replying') return refuse('already-replying')
+      return isDealtWith(mention) ? refuse('already-dealt-with') : moved({ state: 'gone' })
+    case 'post-back':
+      return mention.state === 'gone' ? moved({ state: waiting }) : refuse('not-dealt-with')
     default:
       return event satisfies never
   }

@@ -12,6 +12,8 @@ export interface Gauges {
   pendingCards(): Promise<number>
   /** Jobs ready to run, by name. */
   backlog(): Promise<Readonly<Record<string, number>>>
+  /** For each network, looks that are due, and for how many seconds the one that is due longest. */
+  looks(): Promise<readonly { readonly network: string; readonly due: number; readonly late: number }[]>
 }
 
 /** One registry per app: nothing is shared between two in the same process. */
@@ -28,6 +30,7 @@ export function createMetrics(gauges: Gauges): Metrics {
   const failedReads = counter('vigie_source_failures_total', 'Failed attempts to read a source', ['network', 'kind'])
   const cards = counter('vigie_cards_delivered_total', 'Cards shown or edited', ['platform', 'how'])
   const failedCards = counter('vigie_card_failures_total', 'Failed attempts to show a card', ['platform', 'kind'])
+  const looks = counter('vigie_looks_total', 'Looks at posts and accounts that are known', ['network', 'outcome'])
   const actions = counter('vigie_network_actions_total', 'Attempts of network actions', ['network', 'outcome'])
   new Gauge({
     name: 'vigie_cards_pending',
@@ -46,6 +49,24 @@ export function createMetrics(gauges: Gauges): Metrics {
       for (const [job, count] of Object.entries(await gauges.backlog())) this.set({ job }, count)
     },
   })
+  const lateLooks = new Gauge({
+    name: 'vigie_looks_late_seconds',
+    help: 'Seconds for which the look that is due longest has been due',
+    labelNames: ['network'],
+    registers,
+  })
+  new Gauge({
+    name: 'vigie_looks_due',
+    help: 'Looks that are due',
+    labelNames: ['network'],
+    registers,
+    async collect() {
+      for (const { network, due, late } of await gauges.looks()) {
+        this.set({ network }, due)
+        lateLooks.set({ network }, late)
+      }
+    },
+  })
   return {
     observer: {
       postsRead(network, read, lost) {
@@ -56,6 +77,7 @@ export function createMetrics(gauges: Gauges): Metrics {
       sourceFailed: (network, kind) => failedReads.inc({ network, kind }),
       cardDelivered: (platform, how) => cards.inc({ platform, how }),
       cardFailed: (platform, kind) => failedCards.inc({ platform, kind }),
+      looked: (network, outcome, count) => looks.inc({ network, outcome }, count),
       actionFinished: (network, outcome) => actions.inc({ network, outcome }),
     },
     render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),

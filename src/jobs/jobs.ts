@@ -15,6 +15,8 @@ export const JOBS = {
   'tell-author': { payload: z.object({ draftId: z.uuid() }), retryLimit: 0 },
   /** Tells somebody that a mention is theirs to deal with; what fails is found again by the sweep. */
   'tell-assignee': { payload: z.object({ mentionId: z.uuid() }), retryLimit: 0 },
+  /** Looks again at what is due on one server of a network; what fails is found again by the sweep. */
+  'look-again': { payload: z.object({ network: z.string(), service: z.string() }), retryLimit: 0 },
   /** Asks a platform for the files of a draft, and reads the pages behind its links. */
   'fetch-files': { payload: z.object({ draftId: z.uuid() }), retryLimit: 5 },
   /** Forgets files that no draft uses. */

@@ -14,6 +14,8 @@ export interface Attempt {
   readonly action: NetworkActionRow
   readonly account: Account
   readonly publication: Publication
+  /** True if the post that it answers is not there any more. */
+  readonly isTargetGone: boolean
 }
 
 /** The post that the action answers: the one before it in its thread, or the one that the whole draft answers. */
@@ -21,10 +23,14 @@ async function targetOf(
   connection: Connection,
   action: NetworkActionRow,
   { replyToPostId }: Content,
-): Promise<Json | null> {
-  if (action.part > 1) return (await findPart(connection, action, action.part - 1))?.reference ?? null
-  const target = replyToPostId === null ? undefined : await findPost(connection, replyToPostId)
-  return target?.reference ?? null
+): Promise<{ readonly replyTo: Json | null; readonly isTargetGone: boolean }> {
+  if (action.part > 1) {
+    const before = await findPart(connection, action, action.part - 1)
+    return { replyTo: before?.reference ?? null, isTargetGone: false }
+  }
+  if (replyToPostId === null) return { replyTo: null, isTargetGone: false }
+  const target = await findPost(connection, replyToPostId)
+  return { replyTo: target?.reference ?? null, isTargetGone: target === undefined || target.goneAt !== null }
 }
 
 /** What is to be published: the part of its variant that the action stands for. */
@@ -42,10 +48,10 @@ export async function loadAttempt(
   }
   const { id: key, createdAt } = action
   const images = part.media.map(one => ({ ...one, read: () => media.read(one.hash) }))
-  const replyTo = await targetOf(connection, action, revision.content)
+  const { replyTo, isTargetGone } = await targetOf(connection, action, revision.content)
   const publication = { key, createdAt, text: part.text, media: images, replyTo }
-  if (part.link === undefined) return { action, account, publication }
+  if (part.link === undefined) return { action, account, isTargetGone, publication }
   const { image, ...page } = part.link
   const link = { ...page, image: image && { ...image, read: () => media.read(image.hash) } }
-  return { action, account, publication: { ...publication, link } }
+  return { action, account, isTargetGone, publication: { ...publication, link } }
 }

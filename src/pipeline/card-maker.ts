@@ -23,7 +23,7 @@ import { findNotice } from '../db/queries/notices.ts'
 import { nameMembers } from '../db/queries/people.ts'
 import { findPost } from '../db/queries/posts.ts'
 import { findReminder, listReminders } from '../db/queries/reminders.ts'
-import type { NoticeRow } from '../db/schema/index.ts'
+import type { NoticeRow, PostRow, RevisionRow } from '../db/schema/index.ts'
 import { type Brand, policyFor } from '../domain/brand.ts'
 import { hashesIn, isReply, type Part, partsOf } from '../domain/content.ts'
 import { countText } from '../domain/counting.ts'
@@ -40,6 +40,12 @@ export interface CardMaker {
   (executor: Executor, subject: Subject): Promise<Localised<Card> | undefined>
   /** The card of a mention that is loaded already. */
   ofMention(executor: Executor, found: MentionOnCard): Promise<Localised<Card> | undefined>
+}
+
+/** The post that a reply answers, as it stands to what was written. */
+function answered({ authorName, authorHandle, text, url, editedAt, goneAt }: PostRow, { createdAt }: RevisionRow) {
+  const standing = goneAt !== null ? 'gone' : editedAt !== null && editedAt > createdAt ? 'edited' : 'as-it-was'
+  return { name: authorName || authorHandle, text, url, standing } as const
 }
 
 export function createCardMaker(
@@ -83,6 +89,8 @@ export function createCardMaker(
       kind: post.kind,
       url: post.url,
       publishedAt: post.publishedAt,
+      editedAt: post.editedAt,
+      goneAt: post.goneAt,
       networkTitle: titleOf(post.network),
       timeZone: brand.timeZone,
       reply: mention.state === 'replied' ? await findReply(executor, mention.id) : null,
@@ -145,7 +153,7 @@ export function createCardMaker(
       approvedBy: row.approvals.map(approval => nameOf(approval.memberId)),
       requiredApprovals: policyFor(brand, isReply(revision.content)).approvals,
       variants: await variantsOf(executor, found),
-      replyTo: post == null ? null : { name: post.authorName || post.authorHandle, text: post.text, url: post.url },
+      replyTo: post == null ? null : answered(post, revision),
       files: row.state === 'draft' ? await listDraftFiles(executor, id) : [],
       failedLinks: (await listDraftLinks(executor, id)).flatMap(({ url, failure }) =>
         failure === null ? [] : [{ url, failure }],
@@ -212,10 +220,12 @@ export function createCardMaker(
     const brand = digest && (await findBrand(executor, digest.brandId))
     if (digest === undefined || brand === undefined) return undefined
     const { reason, networks: counted, topMentionIds } = digest.report
-    const shown = await mentionsByIds(
+    const quoted = await mentionsByIds(
       executor,
       [...topMentionIds, reason.exampleId].flatMap(one => one ?? []),
     )
+    // What is there no more is not quoted any more either.
+    const shown = new Map([...quoted].filter(([, { post }]) => post.goneAt === null))
     const example = shown.get(reason.exampleId ?? '')
     const input = {
       report: digest.report,

@@ -120,20 +120,27 @@ async function fillOutbox(context: ChangeContext, before: DraftRecord, draft: Dr
   }
 }
 
-function mentionEventFor(before: Draft, after: Draft, actorId: string | null): MentionEvent | undefined {
+function mentionEventFor(
+  before: Draft,
+  after: Draft,
+  { actorId, isGone }: { readonly actorId: string | null; readonly isGone: boolean },
+): MentionEvent | undefined {
   const isOver = (draft: Draft) => draft.state === 'rejected' || draft.state === 'withdrawn'
   if (after.state === 'published' && before.state !== 'published') return { kind: 'reply-published' }
-  if (isOver(after) && !isOver(before)) return { kind: 'reply-dropped' }
+  if (isOver(after) && !isOver(before)) return { kind: 'reply-dropped', isGone }
   if (isOver(before) && !isOver(after)) return { kind: 'reply-begun', by: actorId ?? after.authorId }
   return undefined
 }
 
 /** False if the draft must not come back: somebody else answers the mention by now, or nobody is to. */
 async function moveMentionAlong(context: ChangeContext, before: DraftRecord, draft: Draft): Promise<boolean> {
-  const event = mentionEventFor(before.draft, draft, context.actorId)
-  if (before.row.mentionId === null || event === undefined) return true
+  const { actorId } = context
+  const isConcerned = mentionEventFor(before.draft, draft, { actorId, isGone: false }) !== undefined
+  if (before.row.mentionId === null || !isConcerned) return true
   const found = await lockMention(context.unit.tx, before.row.mentionId)
-  if (found === undefined) return true
+  const isGone = found !== undefined && found.post.goneAt !== null
+  const event = mentionEventFor(before.draft, draft, { actorId, isGone })
+  if (found === undefined || event === undefined) return true
   const moved = moveMention(found.mention, event)
   if (moved.kind === 'refused') return event.kind !== 'reply-begun'
   const repliedAt = event.kind === 'reply-published' ? context.now : undefined
@@ -144,7 +151,7 @@ async function moveMentionAlong(context: ChangeContext, before: DraftRecord, dra
   return true
 }
 
-const OUTCOMES: readonly DraftEvent['kind'][] = ['succeeded', 'failed', 'outcome-lost', 'given-up']
+const OUTCOMES: readonly DraftEvent['kind'][] = ['succeeded', 'failed', 'outcome-lost', 'target-gone', 'given-up']
 
 /** Writes into the draft's history, and into that of the mention it answers, what people want to read there. */
 async function tell(

@@ -10,11 +10,11 @@ import { concerns } from '../domain/keywords.ts'
 import { placeMention } from '../domain/noise.ts'
 import type { IncomingPost } from '../domain/post.ts'
 import type { Purpose } from '../domain/purpose.ts'
-import { type Route, routeMention } from '../domain/route.ts'
+import type { Route } from '../domain/route.ts'
 import type { Classification, Classifier } from '../insight/classify.ts'
 import { createQuestionReader } from '../insight/question.ts'
-import { isClearlyNegative } from '../insight/sentiment.ts'
 import { remember } from './memory.ts'
+import { createTextReader, keptOf, routeOf } from './reading.ts'
 import type { Stage } from './stage.ts'
 
 /** What all posts of a brand's account have in common. */
@@ -41,6 +41,7 @@ export interface PageMaker {
 export function createPageMaker({ database, log, now, classify, memory }: PageMakerOptions): PageMaker {
   const { connection } = database
   const isQuestion = createQuestionReader()
+  const readText = createTextReader(classify, log)
   const brandOf = remember(memory, id => findBrand(connection, id))
   const listeningOf = remember(memory, brandId => findListening(connection, brandId))
   const accountsOn = remember(memory, async network =>
@@ -52,16 +53,6 @@ export function createPageMaker({ database, log, now, classify, memory }: PageMa
     if (brand === undefined) return undefined
     const accounts = await accountsOn(network)
     return { brand, listening: await listeningOf(brandId), ownIds: new Set(accounts.map(one => one.remoteId)) }
-  }
-
-  function tryClassify(text: string): Classification | undefined {
-    try {
-      return classify(text)
-    } catch (fault) {
-      // A mention that cannot be classified is still a mention.
-      log.error({ err: fault }, 'the classifier failed')
-      return undefined
-    }
   }
 
   function isMuted({ author }: IncomingPost, network: string, { muted }: Listening): boolean {
@@ -92,23 +83,14 @@ export function createPageMaker({ database, log, now, classify, memory }: PageMa
   }
 
   function toMention(post: IncomingPost, network: string, around: Surroundings): NewMention {
-    const classification = tryClassify(post.text)
+    const classification = readText(post.text)
     const { listening } = around
-    const bound = new Set<Purpose>(listening.channels.map(channel => channel.purpose))
-    const route = routeMention({
-      isClearlyNegative: classification !== undefined && isClearlyNegative(classification),
-      isUrgent: classification?.urgency === 'urgent',
-      bound,
-    })
+    const route = routeOf(classification, new Set<Purpose>(listening.channels.map(channel => channel.purpose)))
     const isSilent = !route.isAlert && isMuted(post, network, listening)
     const placed = isSilent ? [] : placeCards(route, classification, post.text, around)
     return {
       post,
-      language: classification?.language ?? 'und',
-      sentiment: classification?.sentiment ?? null,
-      score: classification?.score ?? null,
-      confidence: classification?.confidence ?? null,
-      urgencyReason: classification?.urgencyReason ?? null,
+      ...keptOf(classification),
       isAlert: route.isAlert,
       channelIds: placed.filter(card => card.gathering === null).map(card => card.channelId),
       priority: route.isAlert ? PRIORITIES.alert : PRIORITIES.mention,

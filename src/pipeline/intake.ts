@@ -8,6 +8,7 @@ import {
 } from '../db/queries/accounts.ts'
 import { record } from '../db/queries/audit.ts'
 import { type FreshCard, ingest, type Page } from '../db/queries/ingest.ts'
+import { barServer } from '../db/queries/look-purses.ts'
 import type { SourceRow } from '../db/schema/index.ts'
 import type { Json } from '../domain/json.ts'
 import type { Classifier } from '../insight/classify.ts'
@@ -116,6 +117,7 @@ export function createIntake(options: IntakeOptions): Intake {
       cursor: batch.cursor,
       readAt,
       nextPollAt: new Date(readAt.getTime() + spread(restOf(network, source))),
+      isLookedAtAgain: network.looksAtOnce !== undefined,
     })
     if (isMoved) moveOn(found, batch.cursor)
     return isMoved ? batch.more : wasRemembered
@@ -167,6 +169,8 @@ export function createIntake(options: IntakeOptions): Intake {
     log.warn({ sourceId: source.id, network: account.network, kind, err: message }, 'a source could not be read')
     await database.transact(async unit => {
       await saveReadFailure(unit.tx, source.id, message, next)
+      // What is left of the network's patience is for what is new.
+      if (kind === 'rate-limited') await barServer(unit.tx, account, next, now())
       if (kind !== 'unauthorised') return
       if (!(await markRefused(unit.tx, account))) return
       const act = 'account.refused'

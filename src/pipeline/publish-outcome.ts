@@ -4,6 +4,7 @@ import { record } from '../db/queries/audit.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import { refreshCards } from '../db/queries/cards.ts'
 import { type DraftRecord, lockDraft } from '../db/queries/drafts.ts'
+import { insertPublicationLook } from '../db/queries/looks.ts'
 import {
   failAction,
   findPart,
@@ -16,6 +17,7 @@ import type { NetworkActionRow } from '../db/schema/index.ts'
 import { policyFor } from '../domain/brand.ts'
 import { isReply } from '../domain/content.ts'
 import { type DraftEvent, isTooLate } from '../domain/draft.ts'
+import { nextLook } from '../domain/look.ts'
 import { type DraftOutcome, type Failure, outcomeOf } from '../domain/network-action.ts'
 import type { Published } from '../networks/network.ts'
 import { changeDraft } from './draft-change.ts'
@@ -44,6 +46,7 @@ export async function saveOutcome(
     const draft = await lockDraft(unit.tx, action.draftId)
     if (draft === undefined) throw new Error('an action without its draft')
     await saveAction(stage, unit, action, outcome)
+    if (outcome.kind === 'succeeded') await lookAgain(stage, unit, action, account)
     if (outcome.kind === 'waits-for-account' && (await markRefused(unit.tx, account))) {
       const act = 'account.refused'
       await record(unit.tx, { actorId: null, act, subjectKind: 'account', subjectId: account.id })
@@ -60,6 +63,19 @@ export async function saveOutcome(
   })
   const name = outcome.kind === 'waits-for-account' ? 'postponed' : outcome.kind
   stage.observer.actionFinished(account.network, name)
+}
+
+/** How it fares is looked at from now on, where its network can tell. */
+async function lookAgain(
+  { networks, now }: Stage,
+  unit: Unit,
+  { id: actionId }: NetworkActionRow,
+  { id: accountId, network }: Account,
+): Promise<void> {
+  const at = now()
+  const dueAt = nextLook({ publishedAt: at, heldSince: at }, at)
+  if (networks.get(network)?.looksAtOnce === undefined || dueAt === undefined) return
+  await insertPublicationLook(unit.tx, { accountId, actionId, at, dueAt })
 }
 
 async function saveAction(stage: Stage, unit: Unit, action: NetworkActionRow, outcome: AttemptOutcome): Promise<void> {

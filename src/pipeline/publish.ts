@@ -155,6 +155,8 @@ export function createPublish(options: PublishOptions): Publish {
   async function attempt(one: Attempt): Promise<AttemptOutcome | undefined> {
     const { action, account } = one
     let { publication } = one
+    // A network that does not know it yet would take it, for nobody to read.
+    if (one.isTargetGone) return { kind: 'failed', failure: { kind: 'rejected', reason: 'target-gone', detail: '' } }
     if (account.state === 'removed') {
       return { kind: 'failed', failure: { kind: 'unauthorised', reason: 'other', detail: '' } }
     }

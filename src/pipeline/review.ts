@@ -90,6 +90,7 @@ export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
 
   async function move(act: Act, before: MentionRecord, event: MentionEvent): Promise<MentionRefusal | undefined> {
     const { unit, now, memberId: actorId } = act
+    if (before.post.goneAt !== null) return 'post-gone'
     const moved = moveMention(before.mention, event)
     if (moved.kind === 'refused') return moved.refusal
     const { state, assigneeId } = moved.mention

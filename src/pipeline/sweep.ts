@@ -3,6 +3,7 @@ import { forgetEvents } from '../db/queries/event-inbox.ts'
 import { forgetKept } from '../db/queries/keeper.ts'
 import type { Digest } from './digest.ts'
 import { wantPerformingNow, wantTelling } from './follow-up.ts'
+import type { Measure } from './measure.ts'
 import type { Notify } from './notify.ts'
 import type { Publish } from './publish.ts'
 import type { Remind } from './remind.ts'
@@ -25,6 +26,7 @@ export function createSweep(
     readonly digest: Digest
     readonly remind: Remind
     readonly tellInPerson: TellInPerson
+    readonly measure: Measure
   },
 ): Sweep {
   const { connection } = database
@@ -43,6 +45,9 @@ export function createSweep(
         await jobs.send(connection, 'remind-approver', { draftId }, { key: draftId })
       }
       for (const subject of await stages.tellInPerson.listDue()) await wantTelling(jobs, connection, subject)
+      for (const server of await stages.measure.listDue()) {
+        await jobs.send(connection, 'look-again', server, { key: `${server.network} ${server.service}` })
+      }
       for (const channelId of await stages.notify.listDue()) {
         // Not the key of the safety net: its job may wait for seconds yet, and stands in the way of any other with that key.
         await jobs.send(connection, 'deliver-cards', { channelId }, { key: `due ${channelId}` })

@@ -11,7 +11,12 @@ function draft(t: Translator, change: Partial<DraftCardInput> = {}): string {
   return show(draftCard({ ...DRAFT, ...change }, t))
 }
 
-const question = { name: 'Robin', text: 'Is Acme open on Sunday?', url: 'https://social.example/robin/1' }
+const question = {
+  name: 'Robin',
+  text: 'Is Acme open on Sunday?',
+  url: 'https://social.example/robin/1',
+  standing: 'as-it-was',
+} as const
 
 test('a reply to review', () => {
   expect(draft(en, { replyTo: question })).toMatchInlineSnapshot(`
@@ -269,9 +274,18 @@ test('for an account that has been removed', () => {
   expect(draft(en, { state: 'scheduled', isDue: true, variants: [waits] })).toContain('must be connected again')
 })
 
+test('a reply to a post that was edited since, or is gone', () => {
+  const edited = draft(en, { replyTo: { ...question, standing: 'edited' } })
+  expect(edited).toContain('> Is Acme open on Sunday?\nRobin has edited the post since this was written.')
+  const gone = draft(en, { replyTo: { ...question, standing: 'gone' } })
+  expect(gone).toContain('The post by Robin that this answers is gone')
+  expect(gone).not.toContain('Is Acme open on Sunday?')
+  expect(draft(fr, { replyTo: { ...question, standing: 'gone' } })).toContain('Le post de Robin')
+})
+
 test.each(['published', 'rejected', 'withdrawn'] as const)('%s is short', state => {
   const text = 'Yes, we are. '.repeat(40)
-  const replyTo = { name: 'Robin', text: 'Are you open?', url: null }
+  const replyTo = { name: 'Robin', text: 'Are you open?', url: null, standing: 'as-it-was' } as const
   const shown = draft(en, { state, replyTo, variants: [{ ...VARIANT, text }] })
   expect(shown).toContain(`${text.slice(0, 139).trimEnd()}`)
   expect(shown.length).toBeLessThan(400)

@@ -67,6 +67,11 @@ const EVENTS: { readonly [Kind in HistoryEvent['kind']]: fc.Arbitrary<HistoryEve
     kind: fc.constant('outcome-lost' as const),
     accountIds: fc.array(account, { maxLength: 3 }),
   }),
+  'post-edited': fc.constant({ kind: 'post-edited' }),
+  'post-gone': fc.constant({ kind: 'post-gone' }),
+  'post-back': fc.constant({ kind: 'post-back' }),
+  vanished: fc.record({ kind: fc.constant('vanished' as const), accountIds: fc.array(account, { maxLength: 3 }) }),
+  returned: fc.record({ kind: fc.constant('returned' as const), accountIds: fc.array(account, { maxLength: 3 }) }),
 }
 
 const edit: fc.Arbitrary<EditSummary | null> = fc.option(

@@ -33,6 +33,8 @@ export const MENTION: MentionCardInput = {
   kind: 'public',
   url: 'https://social.example/robin/1',
   publishedAt: new Date('2026-11-20T14:04:00Z'),
+  editedAt: null,
+  goneAt: null,
   networkTitle: 'Bluesky',
   timeZone: 'Europe/Paris',
   reply: null,
@@ -165,6 +167,8 @@ export const anyMentionInput: fc.Arbitrary<MentionCardInput> = fc.record({
   kind: fc.constantFrom(...POST_KINDS),
   url,
   publishedAt: moment,
+  editedAt: orNull(moment),
+  goneAt: orNull(moment),
   networkTitle: fc.constant('Bluesky'),
   timeZone,
   reply: orNull(fc.record({ text, url })),
@@ -240,7 +244,14 @@ export const anyDraftInput: fc.Arbitrary<DraftCardInput> = fc.record({
     }),
     { minLength: 1, maxLength: 3 },
   ),
-  replyTo: orNull(words),
+  replyTo: orNull(
+    fc.record({
+      name: text,
+      text,
+      url,
+      standing: fc.constantFrom('as-it-was' as const, 'edited' as const, 'gone' as const),
+    }),
+  ),
   lastReview: orNull(
     fc.record({
       by: text,

@@ -142,3 +142,25 @@ test('the moment goes with its text, for platforms that can say how long ago it 
     expect.objectContaining({ kind: 'context', text: 'post, 20 Nov 2026, 15:04, @robin.example', at }),
   )
 })
+
+test('a post that was edited', () => {
+  const change = { editedAt: new Date('2026-11-20T15:30:00Z') }
+  expect(mention(en, change)).toContain('> Is Acme open on Sunday?\n(Edited by its author, as seen 20 Nov 2026, 16:30)')
+  expect(mention(fr, change)).toContain('(Modifié par son auteur, constaté le 20 nov. 2026, 16:30)')
+})
+
+test('a post that is gone is a line, with what was answered', () => {
+  const change = { goneAt: new Date('2026-11-20T15:30:00Z'), text: '' }
+  expect(mention(en, change)).toMatchInlineSnapshot(`
+    "Deleted: Robin on Bluesky (quiet)
+    (Deleted by its author, or hidden. Its text is erased here too.)"
+  `)
+  const reply = { text: 'Yes, from 10 to 18.', url: 'https://social.example/acme/9' }
+  expect(mention(fr, { ...change, state: 'replied', reply })).toMatchInlineSnapshot(`
+    "Supprimé_: Robin sur Bluesky (quiet)
+    (Supprimé par son auteur, ou masqué. Le texte est effacé ici aussi.)
+    (Notre réponse_:)
+    Yes, from 10 to 18.
+    Ouvrir notre réponse -> https://social.example/acme/9"
+  `)
+})

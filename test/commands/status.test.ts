@@ -7,7 +7,10 @@ import { insertChannel, insertMember } from '../../src/db/queries/people.ts'
 import { cards } from '../../src/db/schema/index.ts'
 import { POST_POLICY, REPLY_POLICY } from '../../src/domain/brand.ts'
 import { createTranslators } from '../../src/locales/translator.ts'
+import { HOUR, MINUTE } from '../support/clock.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { lookAround } from '../support/looking.ts'
+import { createScriptedNetwork } from '../support/scripted-network.ts'
 import { command, hear, originOf } from '../support/team.ts'
 import { createWorld, type World } from '../support/world.ts'
 
@@ -101,4 +104,21 @@ test.each([
   const told = textOf(await command(world, 'lou', 'status'))
   expect(told).toContain(said)
   expect(told).not.toContain(error)
+})
+
+test('it tells whether posts are looked at again in time, and what of the budget is left', async () => {
+  const network = createScriptedNetwork({ name: 'status-of-looks' })
+  const world = await createWorld(shared, { networks: [network], budget: { looks: 60, seconds: 300 } })
+  await hear(world, 'Acme is here')
+  await lookAround(world)
+  const told = async () => textOf(await command(world, 'lou', 'status'))
+  expect(await told()).toContain(
+    'The status-of-looks network: posts are looked at again, and none is late. 11 of 12 looks are left for now, 60 in 5 minutes at most.',
+  )
+  world.clock.advance(45 * MINUTE)
+  expect(await told()).toContain('looked at again, 15 minutes late at most.')
+  const retryAt = new Date(world.clock.now().getTime() + HOUR)
+  network.onLook({ kind: 'fails', fault: { kind: 'rate-limited', retryAt } })
+  await lookAround(world)
+  expect(await told()).toContain(`at again from ${en.instant(retryAt, world.brand.timeZone)} on`)
 })

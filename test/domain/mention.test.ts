@@ -15,10 +15,13 @@ const EVENTS: readonly MentionEvent[] = [
     { kind: 'assigned', to: by },
     { kind: 'reply-begun', by },
   ]),
-  { kind: 'reply-dropped' },
+  { kind: 'reply-dropped', isGone: false },
+  { kind: 'reply-dropped', isGone: true },
   { kind: 'reply-published' },
   { kind: 'ignored' },
   { kind: 'reopened' },
+  { kind: 'post-gone' },
+  { kind: 'post-back' },
 ]
 const NEW: MentionProgress = { state: 'open', assigneeId: null }
 
@@ -56,7 +59,9 @@ describe('any order of events', () => {
           if (state === 'taken' || state === 'replying') expect(assigneeId).not.toBeNull()
           if (state === 'open') expect(assigneeId).toBeNull()
           // What is dealt with comes back only when asked to; a reply that was on its way still counts.
-          if (isDealtWith(mention)) expect(['reopened', 'reply-published']).toContain(event.kind)
+          if (isDealtWith(mention)) expect(['reopened', 'reply-published', 'post-back']).toContain(event.kind)
+          if (mention.state === 'gone') expect(event.kind).not.toBe('reopened')
+          if (state === 'gone') expect(['post-gone', 'reply-dropped']).toContain(event.kind)
           if (state === 'replied') expect(event.kind).toBe('reply-published')
           if (state === 'replying' && mention.state !== 'replying') expect(event.kind).toBe('reply-begun')
           mention = Object.freeze(moved.mention)
@@ -67,7 +72,10 @@ describe('any order of events', () => {
     )
     expect(states).toEqual(new Set(MENTION_STATES))
     expect(refusals).toEqual(
-      new Set(['already-replying', 'already-dealt-with', 'not-dealt-with', 'already-yours', 'already-theirs']),
+      new Set([
+        ...['already-replying', 'already-dealt-with', 'not-dealt-with', 'already-yours', 'already-theirs'],
+        'post-gone',
+      ]),
     )
   })
 })
@@ -87,7 +95,7 @@ describe('what people expect', () => {
   })
 
   test('a reply that is dropped leaves the mention with whoever was in charge', () => {
-    expect(follow({ kind: 'reply-begun', by: 'ann' }, { kind: 'reply-dropped' })).toEqual({
+    expect(follow({ kind: 'reply-begun', by: 'ann' }, { kind: 'reply-dropped', isGone: false })).toEqual({
       state: 'taken',
       assigneeId: 'ann',
     })
@@ -108,6 +116,16 @@ describe('what people expect', () => {
       assigneeId: 'ben',
     })
     expect(follow({ kind: 'taken', by: 'ben' }, { kind: 'assigned', to: 'ben' })).toBe('already-theirs')
+  })
+
+  test('what is gone waits for nobody, and waits again once it is back', () => {
+    expect(follow({ kind: 'taken', by: 'ann' }, { kind: 'post-gone' }, { kind: 'post-back' })).toEqual({
+      state: 'taken',
+      assigneeId: 'ann',
+    })
+    expect(follow({ kind: 'post-gone' }, { kind: 'reply-begun', by: 'ann' })).toBe('already-dealt-with')
+    expect(follow({ kind: 'reply-begun', by: 'ann' }, { kind: 'post-gone' })).toBe('already-replying')
+    expect(follow({ kind: 'ignored' }, { kind: 'post-gone' })).toBe('already-dealt-with')
   })
 
   test('what is dealt with is reopened first', () => {

@@ -38,7 +38,7 @@ describe('commits that do not wait for the disk', () => {
       brandId: world.brand.id,
       accountId: world.account.id,
     }
-    const moving = { mentions: [], from: null, cursor: 1, readAt: at, nextPollAt: at }
+    const moving = { mentions: [], from: null, cursor: 1, readAt: at, nextPollAt: at, isLookedAtAgain: false }
     await shared.database.transact(async ({ tx }) => {
       // The servers of tests wait for no disk at all.
       await tx.execute(sql`set local synchronous_commit = 'on'`)
@@ -71,7 +71,7 @@ describe('commits that do not wait for the disk', () => {
       brandId: world.brand.id,
       accountId: world.account.id,
     }
-    const times = { mentions: [], readAt: at, nextPollAt: at }
+    const times = { mentions: [], readAt: at, nextPollAt: at, isLookedAtAgain: false }
     const read = (from: number | null, cursor: number) =>
       ingest(shared.database.connection, shared.database.signals, { ...page, ...times, from, cursor })
     expect((await read(null, 5)).isMoved).toBe(true)

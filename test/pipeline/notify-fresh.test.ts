@@ -68,6 +68,7 @@ async function commit(
   const page: Page = {
     ...{ sourceId: world.source.id, network: world.network.name, brandId: world.brand.id, accountId: world.account.id },
     ...{ mentions: [mention], from: null, cursor: { at: 1 }, readAt: world.clock.now(), nextPollAt: world.clock.now() },
+    isLookedAtAgain: false,
   }
   const { mentions } = await ingest(database.connection, database.signals, page)
   return mentions[0]?.cards

@@ -1,13 +1,14 @@
 import type { Json } from '../../src/domain/json.ts'
 import type { MediaLimits } from '../../src/domain/media.ts'
 import type { RejectionReason } from '../../src/domain/network-action.ts'
-import type { IncomingPost } from '../../src/domain/post.ts'
+import type { AccountCounts, IncomingPost, PostCounts } from '../../src/domain/post.ts'
 import {
   type Network,
   type NetworkAccount,
   NetworkError,
   type NetworkFault,
   type Publication,
+  type Sight,
   type SourceKind,
 } from '../../src/networks/network.ts'
 
@@ -42,6 +43,21 @@ export interface ScriptedNetwork extends Network {
   readonly attempts: readonly Publication[]
   /** What the public sees: a publication that was sent twice is here twice. */
   readonly posts: readonly PublicPost[]
+  /** References that were looked at again, call by call. */
+  readonly looks: readonly (readonly Json[])[]
+  /** How posts fare, by remote id; nobody has done anything with the others. */
+  readonly counts: Map<string, Partial<PostCounts>>
+  /** How its accounts fare. */
+  readonly accountCounts: AccountCounts
+  /** Somebody deletes a post, the public's or ours. */
+  remove(remoteId: string): void
+  /** Somebody edits one of the public's. */
+  edit(remoteId: string, text: string): void
+  /** It is there again, whoever had hidden it. */
+  restore(remoteId: string): void
+  onLook(...faults: readonly Fault[]): void
+  /** What a look cannot judge. */
+  readonly unjudged: Set<string>
   /** Keys that were looked up. */
   readonly lookUps: readonly string[]
   /** What becomes of the next calls to publish; those after that succeed. */
@@ -65,6 +81,8 @@ export interface ScriptedNetworkOptions {
   readonly linkCards?: boolean
   /** Images that it takes; none unless told. */
   readonly media?: MediaLimits | null
+  /** Posts that one look takes; 10 unless told, and null for a network that tells nothing again. */
+  readonly looksAtOnce?: number | null
 }
 
 /** Characters that the scripted network takes. */
@@ -100,6 +118,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
     media = null,
     threads = false,
     linkCards = false,
+    looksAtOnce = 10,
   } = options
   const feed: IncomingPost[] = []
   const attempts: Publication[] = []
@@ -108,6 +127,12 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
   const publishSteps: PublishStep[] = []
   const readFaults: Fault[] = []
   const lookUpFaults: Fault[] = []
+  const lookFaults: Fault[] = []
+  const looks: (readonly Json[])[] = []
+  const counts = new Map<string, Partial<PostCounts>>()
+  const accountCounts = { followers: 1_200, following: 30, posts: 0 }
+  const removed = new Set<string>()
+  const unjudged = new Set<string>()
   let hanging = Promise.withResolvers<void>()
 
   function show(publication: Publication, account: NetworkAccount): PublicPost {
@@ -130,8 +155,39 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
     return new Promise(() => {})
   }
 
+  /** A post of ours, as anybody sees it. */
+  function ownPost({ remoteId, url, text, createdAt, handle, reference }: PublicPost): IncomingPost {
+    const author = { remoteId: handle, handle, name: handle, followers: null }
+    const common = { origin: name, remoteId, url, author, text, reference }
+    return { ...common, kind: 'public', publishedAt: createdAt, replyTo: null }
+  }
+
+  function see(reference: Json): Sight | undefined {
+    const remoteId = typeof reference === 'object' && reference !== null ? Object(reference).remoteId : undefined
+    if (unjudged.has(remoteId)) return undefined
+    const ours = posts.find(one => one.remoteId === remoteId)
+    const post = feed.findLast(one => one.remoteId === remoteId) ?? (ours && ownPost(ours))
+    if (post === undefined || removed.has(remoteId)) return { kind: 'gone' }
+    const none = { likes: 0, reposts: 0, replies: 0, quotes: 0, views: null }
+    return { kind: 'there', post, counts: { ...none, ...counts.get(remoteId) } }
+  }
+
   return {
     name,
+    ...(looksAtOnce === null ? {} : { looksAtOnce }),
+    looks,
+    counts,
+    accountCounts,
+    unjudged,
+    remove: remoteId => void removed.add(remoteId),
+    restore: remoteId => void removed.delete(remoteId),
+    edit(remoteId, text) {
+      const index = feed.findLastIndex(one => one.remoteId === remoteId)
+      const post = feed[index]
+      if (post === undefined) throw new Error('no such post')
+      feed[index] = { ...post, text }
+    },
+    onLook: (...faults) => void lookFaults.push(...faults),
     title: `The ${name} network`,
     connecting: { secret: 'application-password', asksService: false },
     capabilities: {
@@ -144,7 +200,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
       visibilities: [],
       warnings: false,
       deeds: [],
-      counts: { post: [], account: [] },
+      counts: { post: ['likes', 'reposts', 'replies', 'quotes'], account: ['followers', 'following', 'posts'] },
       lookUp,
     },
     sources,
@@ -157,7 +213,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
     onRead: (...faults) => void readFaults.push(...faults),
     onLookUp: (...faults) => void lookUpFaults.push(...faults),
     forgetPlans() {
-      for (const plans of [publishSteps, readFaults, lookUpFaults]) plans.length = 0
+      for (const plans of [publishSteps, readFaults, lookUpFaults, lookFaults]) plans.length = 0
     },
     hung: () => hanging.promise,
     async identify({ handle, secret }) {
@@ -176,6 +232,15 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
         lookUps.push(key)
         await play(lookUpFaults.shift())
         return posts.find(post => post.key === key)
+      },
+      async look(references) {
+        looks.push(references)
+        await play(lookFaults.shift())
+        return references.map(see)
+      },
+      async count() {
+        await play(lookFaults.shift())
+        return { ...accountCounts, posts: posts.length }
       },
     }),
   }

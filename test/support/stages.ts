@@ -4,6 +4,7 @@ import { createFilesReport } from '../../src/commands/actions/draft-files.ts'
 import { createHandlers } from '../../src/commands/handlers.ts'
 import type { Database } from '../../src/db/database.ts'
 import type { Vault } from '../../src/db/vault.ts'
+import type { LookBudget } from '../../src/domain/look-budget.ts'
 import { type Classifier, createClassifier } from '../../src/insight/classify.ts'
 import type { JobName } from '../../src/jobs/jobs.ts'
 import type { JobSender, SendOptions } from '../../src/jobs/queue.ts'
@@ -15,6 +16,7 @@ import { type Attach, createAttach } from '../../src/pipeline/attach.ts'
 import { createCardMaker } from '../../src/pipeline/card-maker.ts'
 import { createDigest, type Digest } from '../../src/pipeline/digest.ts'
 import { createIntake, type Intake } from '../../src/pipeline/intake.ts'
+import { createMeasure, type Measure } from '../../src/pipeline/measure.ts'
 import type { MediaShelf } from '../../src/pipeline/media.ts'
 import { createNoteMaker } from '../../src/pipeline/note-maker.ts'
 import { createNotify, type Notify } from '../../src/pipeline/notify.ts'
@@ -38,7 +40,11 @@ export interface StagesOptions {
   readonly memory?: number
   /** What is behind links; nothing answers unless told. */
   readonly readLink?: LinkReader
+  readonly budget?: LookBudget
 }
+
+/** More than any test looks. */
+const BUDGET: LookBudget = { looks: 10_000, seconds: 60 }
 
 /** The stages of one process, wired as the app wires them; nothing runs by itself. */
 export interface Stages {
@@ -48,6 +54,7 @@ export interface Stages {
   readonly digest: Digest
   readonly remind: Remind
   readonly tellInPerson: TellInPerson
+  readonly measure: Measure
   readonly sweep: Sweep
   readonly handlers: ChatHandlers
   readonly media: MediaShelf
@@ -60,27 +67,20 @@ const QUIET: Observer = {
   sourceFailed() {},
   cardDelivered() {},
   cardFailed() {},
+  looked() {},
   actionFinished() {},
 }
 
 const classifier = createClassifier()
 const translators = createTranslators()
 
-export function createStages({
-  database,
-  vault,
-  now,
-  jobs,
-  networks,
-  chat,
-  classify,
-  memory = 0,
-  readLink = async () => ({ kind: 'failed', failure: 'unreachable' }),
-}: StagesOptions): Stages {
+export function createStages(options: StagesOptions): Stages {
+  const { database, vault, now, jobs, networks, chat, classify = classifier, memory = 0, budget = BUDGET } = options
+  const { readLink = async () => ({ kind: 'failed', failure: 'unreachable' }) } = options
   const stage = { database, jobs, networks, now, log: pino({ level: 'silent' }), observer: QUIET, memory }
   const clients = createAccountClients(database, networks, vault)
   const makeCard = createCardMaker(networks, translators, now)
-  const intake = createIntake({ ...stage, clients, classify: classify ?? classifier })
+  const intake = createIntake({ ...stage, clients, classify })
   const notes = createNoteMaker(networks, translators)
   const notify = createNotify({ ...stage, platforms: new Map([[chat.name, chat]]), makeCard, notes })
   const media = createShelf(database, now)
@@ -88,7 +88,8 @@ export function createStages({
   const digest = createDigest(stage)
   const remind = createRemind({ ...stage, platforms: new Map([[chat.name, chat]]) })
   const tellInPerson = createTellInPerson({ ...stage, platforms: new Map([[chat.name, chat]]) })
-  const sweep = createSweep(stage, { notify, publish, digest, remind, tellInPerson })
+  const measure = createMeasure({ ...stage, clients, classify, budgetOf: () => budget })
+  const sweep = createSweep(stage, { notify, publish, digest, remind, tellInPerson, measure })
   const report = createFilesReport(database.connection, translators)
   const attach = createAttach({ ...stage, media, readLink, platforms: new Map([[chat.name, chat]]), report })
   const services = {
@@ -99,6 +100,7 @@ export function createStages({
     review: createReview(stage),
     attach,
     digest,
+    measure,
     welcomeBrand: async () => {},
   }
   return {
@@ -108,6 +110,7 @@ export function createStages({
     digest,
     remind,
     tellInPerson,
+    measure,
     sweep,
     handlers: createHandlers(services, chat),
     media,

@@ -13,6 +13,7 @@ import {
 } from '../../src/db/schema/index.ts'
 import { createVault } from '../../src/db/vault.ts'
 import { type Brand, POST_POLICY, REPLY_POLICY } from '../../src/domain/brand.ts'
+import type { LookBudget } from '../../src/domain/look-budget.ts'
 import type { Role } from '../../src/domain/member.ts'
 import type { Purpose } from '../../src/domain/purpose.ts'
 import type { Classifier } from '../../src/insight/classify.ts'
@@ -45,6 +46,8 @@ export interface WorldOptions {
   readonly readLink?: LinkReader
   /** Whether the chat holds files itself, and is to be asked for them. */
   readonly holdsFiles?: boolean
+  /** What looking again may take; more than any test needs unless told. */
+  readonly budget?: LookBudget
 }
 
 /** A brand with its account on each network, its channels and its people, and the stages that serve it. */
@@ -133,7 +136,8 @@ export async function createWorld(test: TestDatabase, options: WorldOptions = {}
   const account = accounts[0]!
   const [source] = await connection.select().from(sources).where(eq(sources.accountId, account.id))
   const common = { vault, now: clock.now, networks: new Map(networks.map(one => [one.name, one])), chat }
-  const own = { ...(classify && { classify }), ...(options.readLink && { readLink: options.readLink }) }
+  const { budget, readLink } = options
+  const own = { ...(classify && { classify }), ...(readLink && { readLink }), ...(budget && { budget }) }
   return {
     test,
     clock,

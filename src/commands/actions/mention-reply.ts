@@ -47,6 +47,7 @@ async function press(invocation: Invocation, reference: Reference): Promise<Answ
   const found = await findMention(services.database.connection, reference.id)
   if (found === undefined) return ephemeral(t('refusal.gone'))
   const refuse = async (text: string) => freshCard(invocation, subject, await withLast(invocation, subject, text))
+  if (found.post.goneAt !== null) return refuse(t('refusal.mention.post-gone'))
   if (isDealtWith(found.mention)) return refuse(t('refusal.mention.already-dealt-with'))
   if (found.mention.state === 'replying') return refuse(t('refusal.mention.already-replying'))
   if (found.account.state === 'removed') return ephemeral(t('refusal.account-removed'))

@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNotNull, isNull, ne, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { DEALT_WITH } from '../../domain/mention.ts'
 import type { Executor, Transaction } from '../client.ts'
 import { commitSoon, IS_SOON } from '../commit-soon.ts'
 import type { Unit } from '../database.ts'
@@ -97,7 +98,7 @@ export async function refreshOpenCards(unit: Unit, brandId: string, now: Date): 
   const openMentions = unit.tx
     .select({ id: mentions.id })
     .from(mentions)
-    .where(and(eq(mentions.brandId, brandId), notInArray(mentions.state, ['replied', 'ignored'])))
+    .where(and(eq(mentions.brandId, brandId), notInArray(mentions.state, [...DEALT_WITH])))
   const openSummaries = unit.tx
     .select({ id: cards.summaryId })
     .from(cards)

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import type { Json } from '../../domain/json.ts'
+import { nextLook } from '../../domain/look.ts'
 import type { Placement } from '../../domain/noise.ts'
 import type { IncomingPost } from '../../domain/post.ts'
 import type { Sentiment } from '../../domain/sentiment.ts'
@@ -45,6 +46,12 @@ export interface Page {
   readonly cursor: Json
   readonly readAt: Date
   readonly nextPollAt: Date
+  /** Whether its network can be asked later how the posts are by then. */
+  readonly isLookedAtAgain: boolean
+}
+
+function lookAtOf({ isLookedAtAgain, readAt }: Page, { publishedAt }: IncomingPost): Date | null {
+  return (isLookedAtAgain && nextLook({ publishedAt, heldSince: readAt }, readAt)) || null
 }
 
 function rowsOf(page: Page) {
@@ -52,6 +59,8 @@ function rowsOf(page: Page) {
     ...mention,
     postId: v7(),
     mentionId: v7(),
+    lookId: v7(),
+    lookAt: lookAtOf(page, post),
     origin: storableText(post.origin),
     remoteId: storableText(post.remoteId),
     url: post.url === null ? null : storableText(post.url),
@@ -91,7 +100,7 @@ function savePosts(page: Page, rows: readonly Row[]): SQL {
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as new(
         "postId" uuid, "mentionId" uuid, origin text, "remoteId" text, url text, "authorRemoteId" text,
         "authorHandle" text, "authorName" text, "authorFollowers" int, text text, language text, kind text,
-        "replyTo" text, reference jsonb, "publishedAt" timestamptz,
+        "replyTo" text, reference jsonb, "publishedAt" timestamptz, "lookId" uuid, "lookAt" timestamptz,
         sentiment text, score real, confidence real, "urgencyReason" text, "isAlert" boolean)
     ),
     saved_posts as (
@@ -101,7 +110,26 @@ function savePosts(page: Page, rows: readonly Row[]): SQL {
         "authorFollowers", text, language, kind, "replyTo", reference, "publishedAt"
       from input order by "postId"
       on conflict (network, origin, remote_id) do update set network = excluded.network
-      returning id, origin, remote_id
+      returning id, origin, remote_id, text
+    )`
+}
+
+/** Milliseconds after a look in which a post that is read again with other words is not looked at again at once. */
+const LOOKED_AT_LATELY = 10 * 60_000
+
+/** When they are looked at again: at once where one that is there already reads otherwise now. */
+function saveLooks(page: Page): SQL {
+  const readAt = sql`${page.readAt.toISOString()}::timestamptz`
+  const lately = new Date(page.readAt.getTime() - LOOKED_AT_LATELY).toISOString()
+  return sql`
+    saved_looks as (
+      insert into looks (id, kind, account_id, post_id, published_at, held_since, due_at)
+      select "lookId", 'post', ${page.accountId}::uuid, saved_posts.id, "publishedAt", ${readAt},
+        case when saved_posts.text = input.text then "lookAt" else ${readAt} end
+      from input join saved_posts on saved_posts.origin = input.origin and saved_posts.remote_id = input."remoteId"
+      where "lookAt" is not null
+      on conflict (post_id) where kind = 'post' do update set due_at = excluded.due_at
+        where excluded.due_at <= ${readAt} and coalesce(looks.looked_at, looks.held_since) < ${lately}::timestamptz
     )`
 }
 
@@ -161,13 +189,24 @@ export interface FreshCard extends NextCard {
 
 /** The rows as they were written, so that whoever shows the card need not read them. */
 function freshCards(page: Page, row: Row, cards: ReturnType<typeof cardsOf>): readonly FreshCard[] {
-  const { postId, mentionId, sentiment, score, confidence, urgencyReason, isAlert, ...post } = row
+  const {
+    postId,
+    mentionId,
+    lookId: _,
+    lookAt: __,
+    sentiment,
+    score,
+    confidence,
+    urgencyReason,
+    isAlert,
+    ...post
+  } = row
   const { network, brandId, accountId, readAt } = page
   const mention: MentionRow = {
     ...{ id: mentionId, brandId, postId, accountId, sentiment, score, confidence, urgencyReason, isAlert },
     ...{ state: 'open', version: 1, receivedAt: readAt, correctedBy: null, assigneeId: null, repliedAt: null },
   }
-  const postRow: PostRow = { ...post, id: postId, network, receivedAt: readAt }
+  const postRow: PostRow = { ...post, id: postId, network, receivedAt: readAt, editedAt: null, goneAt: null }
   return cards
     .filter(card => card.mentionId === mentionId && card.gathering === null)
     .map(({ cardId, channelId, dueAt }) => ({
@@ -210,7 +249,8 @@ export async function ingest(executor: Executor, signals: Signals, page: Page): 
   }
   // One statement: a mention on its way to the chat waits for every question that is put to the database.
   const result = await executor.execute<{ id: string | null; post_id: string; is_moved: boolean }>(sql`
-    with ${commitSoon}, ${savePosts(page, rows)}, ${saveMentions(page)}, ${saveCards(cards, signals)}, ${moved}
+    with ${commitSoon}, ${savePosts(page, rows)}, ${saveLooks(page)}, ${saveMentions(page)},
+    ${saveCards(cards, signals)}, ${moved}
     select saved_mentions.id, post_id, exists (select from moved) as is_moved, (select count(*) from announced), ${IS_SOON}
     from (select) as page left join saved_mentions on true`)
   const written = new Map(rows.map(row => [row.mentionId, row]))

@@ -4,7 +4,8 @@ import type { Sentiment } from '../../domain/sentiment.ts'
 import type { Executor, Transaction } from '../client.ts'
 import { accounts, members, mentionCounts, mentions, posts } from '../schema/index.ts'
 
-async function changeCount(
+/** One mention more or fewer of a sentiment, in the hour in which it was received. */
+export async function changeCount(
   tx: Transaction,
   brandId: string,
   at: Date,

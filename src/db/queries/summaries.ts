@@ -17,15 +17,13 @@ import {
   sql,
 } from 'drizzle-orm'
 import type { SummaryReason } from '../../domain/collapse.ts'
-import { isDealtWith } from '../../domain/mention.ts'
+import { DEALT_WITH, isDealtWith } from '../../domain/mention.ts'
 import type { Sentiment } from '../../domain/sentiment.ts'
 import type { Executor, Transaction } from '../client.ts'
 import type { Unit } from '../database.ts'
 import { brands, cards, channels, mentions, posts, summaries } from '../schema/index.ts'
 import { PRIORITIES } from './cards.ts'
 import { refreshSummaries } from './held-cards.ts'
-
-const DEALT_WITH = ['replied', 'ignored'] as const
 
 /** The summary with its channel and the brand's zone. */
 export async function findSummary(executor: Executor, id: string) {

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, notExists, notInArray, sql } from 'drizzle-orm'
+import { DEALT_WITH } from '../../domain/mention.ts'
 import type { Executor } from '../client.ts'
 import { cards, mentions, posts } from '../schema/index.ts'
 
@@ -26,7 +27,7 @@ export async function listUnshownMentions(
     )
   const where = and(
     eq(mentions.brandId, brandId),
-    notInArray(mentions.state, ['replied', 'ignored']),
+    notInArray(mentions.state, [...DEALT_WITH]),
     ids === undefined ? undefined : inArray(mentions.id, [...ids]),
     notExists(ownCard),
   )

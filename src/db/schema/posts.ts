@@ -24,6 +24,10 @@ export const posts = pgTable(
     reference: jsonb('reference').$type<Json>().notNull(),
     publishedAt: instant('published_at').notNull(),
     receivedAt: instant('received_at').notNull().defaultNow(),
+    /** When we saw that its words had become others. */
+    editedAt: instant('edited_at'),
+    /** When we saw that it is not there any more, and erased its text; null while it is there. */
+    goneAt: instant('gone_at'),
   },
   table => [
     uniqueIndex('posts_identity').on(table.network, table.origin, table.remoteId),

@@ -4,6 +4,7 @@ import { compose } from './compose.ts'
 import { discord } from './discord.ts'
 import { history } from './history.ts'
 import { home } from './home.ts'
+import { looks } from './looks.ts'
 import { noise } from './noise.ts'
 import { options } from './options.ts'
 import { page } from './page.ts'
@@ -19,6 +20,7 @@ export const en = {
   ...history,
   ...discord,
   ...home,
+  ...looks,
   ...noise,
   ...options,
   ...page,

@@ -5,6 +5,7 @@ import { compose } from './compose.ts'
 import { discord } from './discord.ts'
 import { history } from './history.ts'
 import { home } from './home.ts'
+import { looks } from './looks.ts'
 import { noise } from './noise.ts'
 import { options } from './options.ts'
 import { page } from './page.ts'
@@ -34,6 +35,7 @@ export const fr: Readonly<Record<MessageKey, string>> = withFrenchSpaces({
   ...history,
   ...discord,
   ...home,
+  ...looks,
   ...noise,
   ...options,
   ...page,
