@@ -1,7 +1,7 @@
 import type { Connection } from '../db/client.ts'
 import { type Account, findAccount } from '../db/queries/accounts.ts'
 import { findRevision } from '../db/queries/drafts.ts'
-import { findPart } from '../db/queries/network-actions.ts'
+import { findPart, listOthersPublished } from '../db/queries/network-actions.ts'
 import { findPost } from '../db/queries/posts.ts'
 import type { NetworkActionRow } from '../db/schema/index.ts'
 import { type Content, partsOf } from '../domain/content.ts'
@@ -33,6 +33,9 @@ async function targetOf(
   return { replyTo: target?.reference ?? null, isTargetGone: target === undefined || target.goneAt !== null }
 }
 
+/** Milliseconds by which a network's clock, and what it takes to commit an outcome, may be off. */
+const MARGIN = 10 * 60_000
+
 /** What is to be published: the part of its variant that the action stands for. */
 export async function loadAttempt(
   connection: Connection,
@@ -50,8 +53,13 @@ export async function loadAttempt(
   const images = part.media.map(one => ({ ...one, read: () => media.read(one.hash) }))
   const { replyTo, isTargetGone } = await targetOf(connection, action, revision.content)
   const publication = { key, createdAt, text: part.text, media: images, replyTo }
-  if (part.link === undefined) return { action, account, isTargetGone, publication }
+  const { attemptedAt } = action
+  const before = attemptedAt !== null && {
+    attemptedAt,
+    others: await listOthersPublished(connection, action, new Date(attemptedAt.getTime() - MARGIN)),
+  }
+  if (part.link === undefined) return { action, account, isTargetGone, publication: { ...publication, ...before } }
   const { image, ...page } = part.link
   const link = { ...page, image: image && { ...image, read: () => media.read(image.hash) } }
-  return { action, account, isTargetGone, publication: { ...publication, link } }
+  return { action, account, isTargetGone, publication: { ...publication, ...before, link } }
 }

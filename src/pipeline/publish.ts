@@ -31,6 +31,11 @@ import type { Stage } from './stage.ts'
 const PUBLISH_TIMEOUT = 60_000
 /** Milliseconds between two questions to a network about an unknown outcome. */
 const LOOK_UP_INTERVAL = 30_000
+/**
+ * Milliseconds after the attempt in which what is not found may still turn up, where absence proves nothing: only then is a
+ * person asked.
+ */
+const LIKELY_PATIENCE = 2 * 60_000
 
 /**
  * Empties the outbox to the networks. `attempting` is committed, the network is called outside any transaction, the
@@ -80,7 +85,7 @@ export function createPublish(options: PublishOptions): Publish {
     const claimed = await database.transact(unit => claim(unit, action))
     if (claimed === undefined) return
     const one = await load(claimed)
-    await finish(one, await attempt(one))
+    await finish(one, await attempt(one, action.attemptedAt === null))
   }
 
   /** waiting -> attempting, if what would go out is exactly what was approved, and it is not too late. */
@@ -125,7 +130,7 @@ export function createPublish(options: PublishOptions): Publish {
       await moveDraftAlong(options, unit, record)
       return undefined
     }
-    return account.state === 'needs-sign-in' ? undefined : claimAction(unit.tx, action.id)
+    return account.state === 'needs-sign-in' ? undefined : claimAction(unit.tx, action.id, context.now)
   }
 
   /**
@@ -152,9 +157,13 @@ export function createPublish(options: PublishOptions): Publish {
     }
   }
 
-  async function attempt(one: Attempt): Promise<AttemptOutcome | undefined> {
+  async function attempt(one: Attempt, isFirst: boolean): Promise<AttemptOutcome | undefined> {
     const { action, account } = one
     let { publication } = one
+    if (isFirst) {
+      const { attemptedAt: _, others: __, ...fresh } = publication
+      publication = fresh
+    }
     // A network that does not know it yet would take it, for nobody to read.
     if (one.isTargetGone) return { kind: 'failed', failure: { kind: 'rejected', reason: 'target-gone', detail: '' } }
     if (account.state === 'removed') {
@@ -207,12 +216,16 @@ export function createPublish(options: PublishOptions): Publish {
     { action, account, publication }: Attempt,
     ifAbsent: AttemptOutcome,
   ): Promise<AttemptOutcome | undefined> {
-    const network = networks.get(account.network)
-    if (network?.capabilities.lookUp !== 'certain' || account.state === 'removed') return { kind: 'unknown' }
+    const { lookUp = 'none' } = networks.get(account.network)?.capabilities ?? {}
+    if (lookUp === 'none' || account.state === 'removed') return { kind: 'unknown' }
     try {
       const signal = AbortSignal.timeout(PUBLISH_TIMEOUT)
       const published = await clients.open(account).findPublished(publication, signal)
-      return published === undefined ? ifAbsent : { kind: 'succeeded', published }
+      if (published !== undefined) return { kind: 'succeeded', published }
+      if (lookUp === 'certain') return ifAbsent
+      // It is never sent again for that: what is on its way may arrive after the look.
+      const since = now().getTime() - (publication.attemptedAt ?? action.dueAt).getTime()
+      return since < LIKELY_PATIENCE ? undefined : { kind: 'unknown' }
     } catch (fault) {
       log.warn({ actionId: action.id, network: account.network, err: fault }, 'a network could not be asked')
       return now().getTime() - action.dueAt.getTime() > LATE_LIMIT ? { kind: 'unknown' } : undefined

@@ -53,7 +53,7 @@ const KNOWN: [number, Happening[]][] = [
   [1, [noorApproves, lost, refused, { kind: 'presses', who: 'sam', action: 'draft.give-up' }, retries]],
 ]
 
-test.each(['certain', 'none'] as const)(
+test.each(['certain', 'likely', 'none'] as const)(
   'whatever happens, a thread goes out in its order, each approved post once (look-up: %s)',
   async lookUp => {
     await fc.assert(

@@ -2,9 +2,18 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { HOUR } from '../support/clock.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { actionOf, approved, lost, personOnly, publicTexts, stateOf } from '../support/publishing.ts'
-import type { PublishStep } from '../support/scripted-network.ts'
-import { draftOf, performDue, pressOnDraft, setAccountState } from '../support/team.ts'
+import { actionOf, approved, away, lost, personOnly, publicTexts, stateOf } from '../support/publishing.ts'
+import { createScriptedNetwork, type PublishStep } from '../support/scripted-network.ts'
+import {
+  command,
+  draftIdOf,
+  draftOf,
+  modalOf,
+  performDue,
+  pressOnDraft,
+  setAccountState,
+  submit,
+} from '../support/team.ts'
 import type { WorldOptions } from '../support/world.ts'
 
 let shared: TestDatabase
@@ -78,6 +87,67 @@ describe('an outcome that only a person can tell', () => {
     await performDue(world, id)
     expect(await stateOf(world, id)).toBe('published')
     expect(world.network.attempts).toHaveLength(1)
+  })
+})
+
+describe('an outcome that a network may tell, and whose absence proves nothing', () => {
+  const likely = (): WorldOptions => ({ networks: [createScriptedNetwork({ lookUp: 'likely' })] })
+  const MINUTE = HOUR / 60
+
+  test('is settled where it is found', async () => {
+    const { world, id } = await approved(shared, [lost(true)], likely())
+    await performDue(world, id)
+    expect(await stateOf(world, id)).toBe('published')
+    expect(await actionOf(world, id)).toMatchObject({ remoteId: world.network.posts[0]?.remoteId })
+    expect(world.network.attempts).toHaveLength(1)
+  })
+
+  test('is looked for again for two minutes, then asked for, and never sent meanwhile', async () => {
+    const { world, id } = await approved(shared, [lost(false)], likely())
+    const { id: action } = await actionOf(world, id)
+    for (const [minutes, state] of [
+      [0, 'attempting'],
+      [1, 'attempting'],
+      [1, 'unknown'],
+    ] as const) {
+      world.clock.advance(minutes * MINUTE)
+      await world.publish.perform(action)
+      expect(await actionOf(world, id)).toMatchObject({ state })
+    }
+    expect(await stateOf(world, id)).toBe('outcome-unknown')
+    expect(world.network.attempts).toHaveLength(1)
+    expect(world.network.lookUps).toHaveLength(3)
+  })
+
+  test('is found even after a person has not found it, before it is sent again', async () => {
+    const { world, id } = await approved(shared, [lost(true)], likely())
+    world.network.onLookUp(...Array.from({ length: 50 }, () => away))
+    await performDue(world, id)
+    world.clock.advance(13 * HOUR)
+    await performDue(world, id)
+    expect(await stateOf(world, id)).toBe('outcome-unknown')
+    world.network.forgetPlans()
+    await pressOnDraft(world, 'camille', 'draft.absent', id)
+    await performDue(world, id)
+    expect(await stateOf(world, id)).toBe('published')
+    expect(publicTexts(world)).toHaveLength(1)
+  })
+
+  test('is not taken from another publication with the same words', async () => {
+    const { world, id } = await approved(shared, [lost(true)], likely())
+    await performDue(world, id)
+    const again = modalOf(await command(world, 'camille', 'draft'))
+    const { text } = (await draftOf(world, id)).revision.content.variants[0]!
+    await submit(world, 'camille', again, { account: world.account.id, text, texts: '', when: '' })
+    const second = draftIdOf(again)
+    world.network.onPublish(lost(false))
+    await pressOnDraft(world, 'noor', 'draft.approve', second)
+    await performDue(world, second)
+    expect(await actionOf(world, second)).toMatchObject({ state: 'attempting', remoteId: null })
+    world.clock.advance(2 * MINUTE)
+    await performDue(world, second)
+    expect(await stateOf(world, second)).toBe('outcome-unknown')
+    expect(publicTexts(world)).toHaveLength(1)
   })
 })
 

@@ -39,7 +39,7 @@ const KNOWN: [number, Happening[]][] = [
   [1, [noorApproves, { kind: 'policy-changes', approvals: 2 }, lost, { kind: 'approves', who: 'sam' }, lost]],
 ]
 
-test.each(['certain', 'none'] as const)(
+test.each(['certain', 'likely', 'none'] as const)(
   'whatever happens, only approved words go out, and only once (look-up: %s)',
   async lookUp => {
     await fc.assert(

@@ -1,3 +1,4 @@
+import type { Capabilities } from '../../src/domain/capabilities.ts'
 import type { Json } from '../../src/domain/json.ts'
 import type { MediaLimits } from '../../src/domain/media.ts'
 import type { RejectionReason } from '../../src/domain/network-action.ts'
@@ -72,13 +73,15 @@ export interface ScriptedNetwork extends Network {
 
 export interface ScriptedNetworkOptions {
   readonly name?: string
-  readonly lookUp?: 'certain' | 'none'
+  readonly lookUp?: Capabilities['lookUp']
   readonly sources?: readonly SourceKind[]
   readonly pageSize?: number
   /** Characters that it takes; TEXT_LIMIT unless told. */
   readonly textLimit?: number
   readonly threads?: boolean
   readonly linkCards?: boolean
+  /** What an answer to somebody begins with. */
+  readonly replyOpening?: Network['replyOpening']
   /** Images that it takes; none unless told. */
   readonly media?: MediaLimits | null
   /** Posts that one look takes; 10 unless told, and null for a network that tells nothing again. */
@@ -143,7 +146,21 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
     return post
   }
 
+  /** By its key, which a network that is not certain does not know: then by what it says. */
+  function find(publication: Publication, account: NetworkAccount): PublicPost | undefined {
+    if (lookUp !== 'likely') return posts.find(post => post.key === publication.key)
+    return posts.find(
+      ({ handle, text, replyTo, remoteId }) =>
+        handle === account.handle &&
+        text === publication.text &&
+        JSON.stringify(replyTo) === JSON.stringify(publication.replyTo) &&
+        publication.others?.includes(remoteId) !== true,
+    )
+  }
+
   async function publish(publication: Publication, account: NetworkAccount): Promise<PublicPost> {
+    const found = lookUp === 'likely' && publication.attemptedAt !== undefined && find(publication, account)
+    if (found) return found
     attempts.push(publication)
     const step = publishSteps.shift() ?? { kind: 'succeeds' }
     if (step.kind === 'succeeds') return show(publication, account)
@@ -205,6 +222,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
     },
     sources,
     pollSeconds: POLL_SECONDS,
+    ...(options.replyOpening && { replyOpening: options.replyOpening }),
     feed,
     attempts,
     posts,
@@ -228,10 +246,10 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
         return { posts: page, cursor: end, more: end < feed.length, dropped: 0 }
       },
       publish: publication => publish(publication, account),
-      async findPublished({ key }) {
-        lookUps.push(key)
+      async findPublished(publication) {
+        lookUps.push(publication.key)
         await play(lookUpFaults.shift())
-        return posts.find(post => post.key === key)
+        return find(publication, account)
       },
       async look(references) {
         looks.push(references)

@@ -16,8 +16,14 @@ import { createNonce, idOfNonce } from './nonce.ts'
 import { type Submitted, submitWritten } from './submit-written.ts'
 import { submittedText } from './submitted.ts'
 
-function modalFor(invocation: Invocation, reference: Reference, { post, account }: MentionRecord): Modal {
+/** What an answer to the post begins with on its network; '' where it needs nothing. */
+function openingFor(invocation: Invocation, { post, account }: MentionRecord): string {
+  return networkOf(invocation, account)?.replyOpening?.({ handle: post.authorHandle }) ?? ''
+}
+
+function modalFor(invocation: Invocation, reference: Reference, found: MentionRecord): Modal {
   const { t } = invocation
+  const { post, account } = found
   const network = networkOf(invocation, account)
   const maximum = network?.capabilities.text[0]?.maximum ?? 0
   const hint = network?.capabilities.threads === true ? 'modal.reply.hint.thread' : 'modal.reply.hint'
@@ -31,7 +37,7 @@ function modalFor(invocation: Invocation, reference: Reference, { post, account 
         id: 'text',
         kind: 'textarea',
         label: t('modal.reply.text'),
-        value: '',
+        value: openingFor(invocation, found),
         required: true,
         hint: t(hint, { maximum: t.number(maximum) }),
         ...limitsOf([network]),
@@ -73,6 +79,8 @@ async function submit(invocation: Invocation, reference: Reference, values: Valu
     const network = networkOf(invocation, account)
     const error = textError(t, text, network)
     if (error !== undefined) return wrong(error)
+    // Nothing was added to what the form began with.
+    if (text.trim() === openingFor(invocation, mention).trim()) return wrong(t('error.required'))
     const files = handedIn === undefined ? [t('error.file.unknown')] : mediaErrors(t, media, network, given.length)
     if (files.length > 0) return { kind: 'errors', errors: { files: files.join(' ') } }
     const variants = [withMedia(readVariant(account.id, text), media)]

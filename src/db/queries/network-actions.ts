@@ -1,4 +1,4 @@
-import { and, asc, count, eq, exists, gte, inArray, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, eq, exists, gte, inArray, isNotNull, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Json } from '../../domain/json.ts'
 import type { ActionKind, Failure } from '../../domain/network-action.ts'
@@ -82,10 +82,14 @@ export async function saveWhereabouts(
 }
 
 /** waiting -> attempting, committed before the network is called. Undefined if it is not waiting (any more). */
-export async function claimAction(tx: Transaction, id: string): Promise<NetworkActionRow | undefined> {
+export async function claimAction(tx: Transaction, id: string, at: Date): Promise<NetworkActionRow | undefined> {
   const [row] = await tx
     .update(networkActions)
-    .set({ state: 'attempting', attempts: sql`${networkActions.attempts} + 1` })
+    .set({
+      state: 'attempting',
+      attempts: sql`${networkActions.attempts} + 1`,
+      attemptedAt: sql`coalesce(${networkActions.attemptedAt}, ${at.toISOString()}::timestamptz)`,
+    })
     .where(and(eq(networkActions.id, id), eq(networkActions.state, 'waiting')))
     .returning()
   return row
@@ -199,6 +203,26 @@ export async function countPublished(executor: Executor, brandId: string, start:
       ),
     )
   return row?.count ?? 0
+}
+
+/** Remote ids of what the account published through Vigie by other actions since then. */
+export async function listOthersPublished(
+  executor: Executor,
+  { id, accountId }: Pick<NetworkActionRow, 'id' | 'accountId'>,
+  since: Date,
+): Promise<readonly string[]> {
+  const rows = await executor
+    .select({ remoteId: networkActions.remoteId })
+    .from(networkActions)
+    .where(
+      and(
+        eq(networkActions.accountId, accountId),
+        ne(networkActions.id, id),
+        isNotNull(networkActions.remoteId),
+        gte(networkActions.finishedAt, since),
+      ),
+    )
+  return rows.flatMap(row => row.remoteId ?? [])
 }
 
 /** Which of these remote ids the account published through Vigie. */

@@ -26,6 +26,8 @@ export const networkActions = pgTable(
     state: text('state', { enum: ACTION_STATES }).notNull().default('waiting'),
     attempts: integer('attempts').notNull().default(0),
     dueAt: instant('due_at').notNull(),
+    /** When it was handed to the network first, whatever came of it; null while that has not happened. */
+    attemptedAt: instant('attempted_at'),
     remoteId: text('remote_id'),
     url: text('url'),
     /** What its network needs to answer, quote or delete what was published; null unless it was. */
@@ -37,6 +39,8 @@ export const networkActions = pgTable(
   table => [
     // The same words on the same account, once.
     uniqueIndex('network_actions_once').on(table.draftId, table.revision, table.accountId, table.part),
+    // A post is one action's: where one is found by its words, it cannot be taken for another's as well.
+    uniqueIndex('network_actions_remote').on(table.accountId, table.remoteId),
     index('network_actions_due').on(table.state, table.dueAt),
     check('network_actions_state', isOneOf(table.state, ACTION_STATES)),
     check('network_actions_kind', isOneOf(table.kind, ACTION_KINDS)),
