@@ -1,0 +1,2 @@
+ALTER TABLE "network_actions" ADD COLUMN "attempted_at" timestamp (3) with time zone;--> statement-breakpoint
+CREATE UNIQUE INDEX "network_actions_remote" ON "network_actions" USING btree ("account_id","remote_id");
