@@ -114,8 +114,14 @@ export type Answer =
   | { readonly kind: 'ack' }
   | { readonly kind: 'modal'; readonly modal: Modal; readonly done?: { readonly text: string; readonly next: string } }
   | { readonly kind: 'update'; readonly card: Localised<Card>; readonly ephemeral?: string }
-  | { readonly kind: 'ephemeral'; readonly text: string }
+  | { readonly kind: 'ephemeral'; readonly text: string; readonly link?: AnswerLink }
   | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
+
+/** Where the person goes on, outside the chat. The address may be good for them alone: it stands nowhere but there. */
+export interface AnswerLink {
+  readonly label: string
+  readonly url: string
+}
 
 /** A person's own page, in the language they read. */
 export interface Home {

@@ -56,6 +56,8 @@ export interface Seen {
   readonly errors?: Readonly<Record<string, string>>
   /** The header of the message that was acted on, if it was changed. */
   readonly header?: string
+  /** Where what they are told leads; absent where it leads nowhere. */
+  readonly links?: readonly string[]
 }
 
 const subject = v7()
@@ -301,6 +303,20 @@ export function describeChat(name: string, createWorld: (handlers: ChatHandlers)
         ])
         expect(seen.words).toContain('All is well with <!channel> & *you*')
         expect((await world.shown()).some(({ words }) => words.includes('All is well'))).toBe(false)
+      })
+
+      test('words for one person may lead out of the chat, by a button that only they see', async () => {
+        const url = `https://vigie.test/connect/${'a'.repeat(43)}`
+        answer = { kind: 'ephemeral', text: 'Go on there', link: { label: 'Open the page', url } }
+        const seen = await world.command('accounts')
+        expect([seen.words?.includes('Go on there'), seen.links]).toEqual([true, [url]])
+        const id = await world.platform.post(world.address, v7(), interactive('Press me'))
+        expect((await world.press(id, reply)).links).toEqual([url])
+        answer = { kind: 'modal', modal: form }
+        const { form: opened } = await world.press(id, reply)
+        answer = { kind: 'ephemeral', text: 'Go on there', link: { label: 'Open the page', url } }
+        expect((await world.submit(opened!, { text: 'x' })).links).toEqual([url])
+        expect(JSON.stringify(await world.shown())).not.toContain(url)
       })
 
       test('a command opens a form', async () => {

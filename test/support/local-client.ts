@@ -13,6 +13,7 @@ const answer = z.strictObject({
   update: card.optional(),
   notice: z.string().optional(),
   ephemeral: z.string().optional(),
+  link: z.strictObject({ label: z.string(), url: z.string() }).optional(),
   errors: z.record(z.string(), z.string()).optional(),
 })
 

@@ -11,7 +11,7 @@ import { directId, openId, sureId } from './ids.ts'
 import { CUSTOM_ID } from './limits.ts'
 import { countPages, renderPage, withValues } from './modal.ts'
 import type { Act } from './parse.ts'
-import { ownButton } from './parts.ts'
+import { linkButton, ownButton } from './parts.ts'
 import { editCard, type ReadPicture } from './pictures.ts'
 import { renderCard } from './render.ts'
 import type { Responder } from './responder.ts'
@@ -149,8 +149,10 @@ export function createPerform({ client, forms, translators, readPicture, log }: 
       switch (given.kind) {
         case 'ack':
           return responder.done()
-        case 'ephemeral':
-          return reply(given.text, responder)
+        case 'ephemeral': {
+          const button = given.link && linkButton(given.link.label, given.link.url)
+          return reply(given.text, responder, button === undefined ? [] : [button])
+        }
         case 'modal':
           return openModal(act, given.modal, responder)
         case 'update':

@@ -9,6 +9,7 @@ import type {
 } from '@slack/types'
 import type { Translator } from '../../locales/translator.ts'
 import type { CardButton, Option } from '../card.ts'
+import { LINK } from './ids.ts'
 import {
   BUTTON_TEXT,
   CHECKBOX_OPTIONS,
@@ -19,8 +20,9 @@ import {
   OPTION_TEXT,
   OPTION_VALUE,
   SELECT_OPTIONS,
+  URL_LENGTH,
 } from './limits.ts'
-import { clean, cut } from './text.ts'
+import { clean, cut, webUrl } from './text.ts'
 
 /** Slack's plain text reads no markup at all: nothing in it pings, links or formats. `emoji` would turn `:x:` into one. */
 export function plain(text: string, limit: number): PlainTextElement {
@@ -47,6 +49,12 @@ export function renderButton(button: CardButton, t: Translator): Button {
     ...(button.style === 'plain' ? {} : { style: button.style }),
     ...(button.confirm === undefined ? {} : { confirm: confirmation(button, button.confirm, t) }),
   }
+}
+
+/** Undefined for an address that a click may not go to. */
+export function renderLink(label: string, address: string): Button | undefined {
+  const url = webUrl(address, URL_LENGTH)
+  return url === undefined ? undefined : { type: 'button', action_id: LINK, text: plain(label, BUTTON_TEXT), url }
 }
 
 const WEIGHTS: Readonly<Record<CardButton['style'], number>> = { primary: 0, plain: 1, danger: 2 }

@@ -5,14 +5,14 @@ import { LANGUAGES, type Language, type Localised } from '../../domain/language.
 import type { MessageKey } from '../../locales/en/index.ts'
 import type { Translator, Translators, Values } from '../../locales/translator.ts'
 import type { Card } from '../card.ts'
-import type { Answer, Home } from '../platform.ts'
+import type { Answer, AnswerLink, Home } from '../platform.ts'
 import type { Act } from './act.ts'
 import { chatErrorOf, describeSlackFault, isTokenError, slackErrorName } from './errors.ts'
 import { FILES_RIGHT } from './files.ts'
 import type { IdentityKeeper } from './identity.ts'
 import { renderModal, renderNotice, renderWholeCard } from './modal.ts'
 import { send } from './send.ts'
-import { type Speech, type Words, wordsOf, wordsWithCommand } from './speech.ts'
+import { type Speech, type Words, wordsOf, wordsWithCommand, wordsWithLink } from './speech.ts'
 import { errorsByBlock } from './values.ts'
 
 /** Takes the acknowledgement, with what Slack shows at once. */
@@ -89,8 +89,11 @@ export function createPerform({ client, identity, speech, translators, log }: Pe
     await otherwise()
   }
 
-  async function tell(act: Act, text: string, acknowledge: Acknowledge | undefined): Promise<void> {
-    if (act.kind !== 'submission' || act.origin.channel !== '') return tellWords(act, wordsOf(text), acknowledge)
+  async function tell(act: Act, text: string, acknowledge: Acknowledge | undefined, link?: AnswerLink): Promise<void> {
+    const words = link === undefined ? wordsOf(text) : wordsWithLink(text, link)
+    // What a form leaves behind shows words, and nothing to press.
+    const isTold = act.kind !== 'submission' || act.origin.channel !== '' || link !== undefined
+    if (isTold) return tellWords(act, words, acknowledge)
     const t = translators[languageOf(act)]
     const view = renderNotice(t('slack.notice'), text, t)
     await carry(acknowledge, { response_action: 'update', view }, () => speech.tell(act, wordsOf(text)))
@@ -166,7 +169,7 @@ export function createPerform({ client, identity, speech, translators, log }: Pe
       case 'ack':
         return release(acknowledge)
       case 'ephemeral':
-        return tell(act, given.text, acknowledge)
+        return tell(act, given.text, acknowledge, given.link)
       case 'modal':
         return openModal(act, given, acknowledge)
       case 'update':

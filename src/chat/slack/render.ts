@@ -4,7 +4,7 @@ import type { MediaType } from '../../domain/media.ts'
 import type { Translator } from '../../locales/translator.ts'
 import type { Card, CardElement, CardField, Runs } from '../card.ts'
 import { fallback, toneWord } from './fallback.ts'
-import { blockId, LINK, SHOW_ALL } from './ids.ts'
+import { blockId, SHOW_ALL } from './ids.ts'
 import {
   ACTIONS_ELEMENTS,
   BUTTON_TEXT,
@@ -20,7 +20,7 @@ import {
   URL_LENGTH,
 } from './limits.ts'
 import { momentAlone, withMoments } from './moments.ts'
-import { arrange, plain, renderButton, renderSelect } from './parts.ts'
+import { arrange, plain, renderButton, renderLink, renderSelect } from './parts.ts'
 import { clean, cleanQuote, cut, webUrl } from './text.ts'
 
 /** A card as Slack shows it. `text` is what notifications and screen readers use. */
@@ -88,9 +88,8 @@ function fieldParts(element: Of<'fields'>, limits: Fold, t: Translator): readonl
 }
 
 function linkPart(label: string, address: string): Part {
-  const url = webUrl(address, URL_LENGTH)
-  if (url === undefined) return part({ type: 'context', elements: [plain(label, SECTION_TEXT)] })
-  const button = { type: 'button', action_id: LINK, text: plain(label, BUTTON_TEXT), url } as const
+  const button = renderLink(label, address)
+  if (button === undefined) return part({ type: 'context', elements: [plain(label, SECTION_TEXT)] })
   return part({ type: 'actions', elements: [button] })
 }
 

@@ -1,11 +1,12 @@
 import type { KnownBlock } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
+import type { AnswerLink } from '../platform.ts'
 import type { Act } from './act.ts'
 import { escapedWithin } from './fallback.ts'
 import { formatRun, RUN, type Run } from './ids.ts'
 import { BUTTON_TEXT, BUTTON_VALUE, FALLBACK_TEXT, SECTION_TEXT } from './limits.ts'
-import { plain } from './parts.ts'
+import { plain, renderLink } from './parts.ts'
 import { clean, cut, split } from './text.ts'
 
 /** Milliseconds for an answer over a response address. */
@@ -35,6 +36,13 @@ export function wordsWithCommand(text: string, label: string, command: Run): Wor
   if (value.length > BUTTON_VALUE) return words
   const button = { type: 'button', action_id: RUN, text: plain(label, BUTTON_TEXT), value } as const
   return { ...words, blocks: [...words.blocks, { type: 'actions', elements: [button] }] }
+}
+
+/** Words with a button that leads out of Slack. */
+export function wordsWithLink(text: string, { label, url }: AnswerLink): Words {
+  const words = wordsOf(text)
+  const button = renderLink(label, url)
+  return button === undefined ? words : { ...words, blocks: [...words.blocks, { type: 'actions', elements: [button] }] }
 }
 
 /** Whoever is spoken to, and where they acted. */

@@ -13,7 +13,7 @@ function refused(context: Context, outcome: Extract<Outcome, { kind: 'refused' }
 
 /**
  * What a platform would be told, as JSON: exactly one of `ack`, `modal`, `update`, `ephemeral` and `errors`. An update
- * that comes with a word for the person alone carries it as `notice`.
+ * that comes with a word for the person alone carries it as `notice`, and a word that leads on somewhere a `link`.
  */
 export function answerAsJson(context: Context, outcome: Outcome, translators: Translators): Response {
   if (outcome.kind === 'refused') return refused(context, outcome, translators)
@@ -28,7 +28,7 @@ export function answerAsJson(context: Context, outcome: Outcome, translators: Tr
       return context.json(answer.ephemeral === undefined ? { update } : { update, notice: answer.ephemeral })
     }
     case 'ephemeral':
-      return context.json({ ephemeral: answer.text })
+      return context.json({ ephemeral: answer.text, ...(answer.link === undefined ? {} : { link: answer.link }) })
     case 'errors':
       return context.json({ errors: answer.errors })
     default:

@@ -19,7 +19,7 @@ function seenOfAnswer(answer: Answer): Seen {
     case 'ack':
       return {}
     case 'ephemeral':
-      return { words: answer.text }
+      return { words: answer.text, ...(answer.link === undefined ? {} : { links: [answer.link.url] }) }
     case 'errors':
       return { errors: answer.errors }
     case 'update':

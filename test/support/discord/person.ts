@@ -158,7 +158,11 @@ export function createPerson({
     })
     const [first] = changed === undefined ? [] : componentsIn(changed.components).filter(({ type }) => type === 10)
     const header = changed === undefined ? undefined : wordsOf(first).split('\n')[0]
+    const links = told.flatMap(({ components }) =>
+      componentsIn(components).flatMap(({ url }) => (url ? [String(url)] : [])),
+    )
     return {
+      ...(links.length === 0 ? {} : { links }),
       ...(Object.keys(errors).length > 0 ? { errors } : words.length === 0 ? {} : { words: words.join('\n') }),
       ...(header === undefined ? {} : { header }),
     }

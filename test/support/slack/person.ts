@@ -32,6 +32,14 @@ export function wordsOf(value: unknown): string {
   return [wordsOf(text), ...Object.values(rest).map(wordsOf)].filter(Boolean).join('\n')
 }
 
+/** Where buttons lead. */
+function linksIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(linksIn)
+  if (typeof value !== 'object' || value === null) return []
+  const { type, url, ...rest } = value as Thing
+  return [...(type === 'button' && typeof url === 'string' ? [url] : []), ...Object.values(rest).flatMap(linksIn)]
+}
+
 export function elementsOf(blocks: readonly Thing[]): readonly (Thing & { readonly block: string })[] {
   return blocks.flatMap(block => {
     const elements = [...((block.elements as Thing[] | undefined) ?? []), block.accessory as Thing | undefined]
@@ -136,8 +144,10 @@ export function createPerson(
     const changed = fake.calls.slice(before.calls).find(({ method }) => method === 'chat.update')
     const blocks: Thing[] = changed === undefined ? [] : JSON.parse(changed.body.blocks ?? '[]')
     const header = blocks.find(block => block.type === 'header')
+    const links = linksIn(shown === '' ? told.map(({ blocks }) => blocks) : body.blocks)
     return {
       delivery,
+      ...(links.length === 0 ? {} : { links }),
       ...(words === '' ? {} : { words }),
       ...(view === undefined ? {} : { form: formOf(view) }),
       ...(body.errors === undefined ? {} : { errors: errorsOf(body.errors) }),

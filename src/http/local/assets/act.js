@@ -25,7 +25,7 @@ function applyAnswer(answer, { article, note, trigger }) {
     })
   }
   if (answer.update !== undefined && article !== null) applyUpdate(article, answer.update)
-  showNote(note, answer.ephemeral ?? answer.notice)
+  showNote(note, answer.ephemeral ?? answer.notice, 'answer', answer.link)
   // It may have made channels.
   if (article === null) void refreshChannels().catch(() => {})
   note?.scrollIntoView({ block: 'nearest' })

@@ -46,8 +46,19 @@ export function currentChannel() {
   return document.querySelector('[data-channel]')?.dataset.channel
 }
 
-/** Shows a word for the person alone, where they acted; an empty one takes the last away. */
-export function showNote(place, text, kind = 'answer') {
+/** A way out of the workspace, for a new window: what is open here stays. */
+function linkTo({ label, url }) {
+  const link = document.createElement('a')
+  link.className = 'button primary note-link'
+  link.href = url
+  link.target = '_blank'
+  link.rel = 'noreferrer'
+  link.textContent = label
+  return link
+}
+
+/** Shows a word for the person alone, where they acted, and where it leads; an empty one takes the last away. */
+export function showNote(place, text, kind = 'answer', to = undefined) {
   if (place === null || place === undefined) return
   place.replaceChildren()
   if (text === undefined || text === '') return
@@ -70,6 +81,7 @@ export function showNote(place, text, kind = 'answer') {
   dismiss.textContent = '×'
   dismiss.addEventListener('click', () => place.replaceChildren())
   note.append(words, dismiss)
+  if (to !== undefined && /^https?:$/.test(new URL(to.url, location.href).protocol)) note.append(linkTo(to))
   place.append(note)
 }
 
