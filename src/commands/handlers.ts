@@ -1,8 +1,11 @@
 import { type Answer, ChatError, type ChatHandlers, type Home, type Origin, USUAL } from '../chat/platform.ts'
 import { CommitUnknown } from '../db/database.ts'
+import { findAccount } from '../db/queries/accounts.ts'
 import { findBrand } from '../db/queries/brands.ts'
+import { findConnection } from '../db/queries/connections.ts'
 import { findDraft } from '../db/queries/drafts.ts'
 import { findMention } from '../db/queries/mentions.ts'
+import { findOutage } from '../db/queries/outages.ts'
 import { findChannel, hasAdmin, listBindings, listWorkspaceBrandIds } from '../db/queries/people.ts'
 import { findSummary } from '../db/queries/summaries.ts'
 import { findWorkspaceById } from '../db/queries/workspaces.ts'
@@ -108,6 +111,12 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
         return (await findChannel(connection, id))?.brandId
       case 'summary':
         return (await findSummary(connection, id))?.channel.brandId
+      case 'account':
+        return (await findAccount(connection, id))?.brandId
+      case 'outage':
+        return (await findOutage(connection, id))?.account.brandId
+      case 'connection':
+        return (await findConnection(connection, id))?.brandId
       default:
         return subject satisfies never
     }

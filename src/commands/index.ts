@@ -6,7 +6,9 @@ import { bind, unbind } from './bind.ts'
 import { brand } from './brand.ts'
 import { claim } from './claim.ts'
 import type { Command } from './command.ts'
+import { connect } from './connect.ts'
 import { digest } from './digest.ts'
+import { disconnect } from './disconnect.ts'
 import { draft } from './draft.ts'
 import { drafts } from './drafts.ts'
 import { edit } from './edit.ts'
@@ -29,6 +31,8 @@ const others: readonly Command[] = [
   digest,
   status,
   accounts,
+  connect,
+  disconnect,
   setup,
   brand,
   roles,

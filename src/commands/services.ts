@@ -9,6 +9,7 @@ import type { Reference } from '../domain/reference.ts'
 import type { Translator, Translators } from '../locales/translator.ts'
 import type { Attach } from '../pipeline/attach.ts'
 import type { CardMaker } from '../pipeline/card-maker.ts'
+import type { Connect } from '../pipeline/connect.ts'
 import type { Digest } from '../pipeline/digest.ts'
 
 import type { Asker } from '../pipeline/link-cards.ts'
@@ -29,6 +30,7 @@ export interface Services extends Stage {
   readonly attach: Attach
   readonly digest: Digest
   readonly measure: Pick<Measure, 'report'>
+  readonly connect: Connect
   /** Gives a new brand what it needs where it was made: the local workspace makes its channels itself. */
   readonly welcomeBrand: (tx: Transaction, platform: string, brand: Brand) => Promise<void>
 }
@@ -73,7 +75,16 @@ interface Acting<Context> {
 /** A button, and the modal it may open; `subject` is what the reference's id names. */
 export interface Action extends Acting<Invocation> {
   /** `bindable` is a brand that the workspace has, or may have because no team has it yet. */
-  readonly subject: 'mention' | 'draft' | 'brand' | 'bindable' | 'channel' | 'summary'
+  readonly subject:
+    | 'mention'
+    | 'draft'
+    | 'brand'
+    | 'bindable'
+    | 'channel'
+    | 'summary'
+    | 'account'
+    | 'outage'
+    | 'connection'
 }
 
 /** One that needs no brand, because it makes one. */

@@ -23,6 +23,10 @@ export const suggestBrands: Suggest = async ({ services, platform, origin }) => 
   return brands.map(({ slug, name }) => ({ value: slug, label: name === slug ? name : `${name} (${slug})` }))
 }
 
+/** Networks on which an account may be connected. */
+export const suggestNetworks: Suggest = ({ services }) =>
+  [...services.networks.values()].map(({ name, title }) => ({ value: name, label: title }))
+
 /** Accounts of the brand. */
 export const suggestAccounts: Suggest = async visit => {
   const { services, brand } = visit

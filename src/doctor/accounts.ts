@@ -5,7 +5,10 @@ function checkAccount({ account, sources }: AccountSources): Finding {
   const { ok, warning, wrong } = findingsOf('account')
   const who = `${account.network} @${account.handle}`
   if (account.state === 'needs-sign-in') {
-    return wrong(`${who}: the network refuses its credentials`, 'Connect it again with `account add`.')
+    return wrong(
+      `${who}: the network refuses its credentials`,
+      'Connect it again with /vigie connect, or with `account add`.',
+    )
   }
   const failing = sources.find(source => source.failures > 0)
   if (failing !== undefined) {
@@ -22,5 +25,5 @@ function checkAccount({ account, sources }: AccountSources): Finding {
 
 export function checkAccounts(accounts: readonly AccountSources[]): readonly Finding[] {
   if (accounts.length > 0) return accounts.map(checkAccount)
-  return [findingsOf('account').ok('none is connected: `account add` does it')]
+  return [findingsOf('account').ok('none is connected: /vigie connect does it, or `account add`')]
 }

@@ -78,6 +78,8 @@ export interface Connecting {
   readonly secret: 'application-password' | 'access-token' | 'none'
   /** True if accounts live on many servers, so that the person has to name theirs. */
   readonly asksService: boolean
+  /** The server that most accounts live on, which is offered first. Absent where there is none, and the person must say. */
+  readonly usualService?: string
   readonly authorisation?: Authorisation
 }
 

@@ -32,6 +32,7 @@ import type { Localised } from '../domain/language.ts'
 import { checkMedia } from '../domain/media.ts'
 import { localise, type Translators } from '../locales/translator.ts'
 import { type Network, networkFor } from '../networks/network.ts'
+import { createAccountCards } from './account-cards.ts'
 import { remember } from './memory.ts'
 import { loadSummary } from './summary-input.ts'
 
@@ -64,6 +65,7 @@ export function createCardMaker(
   }
 
   const titleOf = (network: string) => networks.get(network)?.title ?? network
+  const ofAccounts = createAccountCards(titleOf, translators)
 
   async function findReply(executor: Executor, mentionId: string) {
     const published = (await listRepliesTo(executor, mentionId)).find(row => row.state === 'published')
@@ -277,6 +279,10 @@ export function createCardMaker(
         return ofReminder(executor, id)
       case 'notice':
         return ofNotice(executor, id)
+      case 'outage':
+        return ofAccounts.ofOutage(executor, id)
+      case 'connection':
+        return ofAccounts.ofConnection(executor, id)
       default:
         return kind satisfies never
     }

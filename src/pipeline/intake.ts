@@ -1,12 +1,5 @@
 import { faultText } from '../db/fault-text.ts'
-import {
-  type Account,
-  findSource,
-  markRefused,
-  type SourceWithAccount,
-  saveReadFailure,
-} from '../db/queries/accounts.ts'
-import { record } from '../db/queries/audit.ts'
+import { type Account, findSource, type SourceWithAccount, saveReadFailure } from '../db/queries/accounts.ts'
 import { type FreshCard, ingest, type Page } from '../db/queries/ingest.ts'
 import { barServer } from '../db/queries/look-purses.ts'
 import type { SourceRow } from '../db/schema/index.ts'
@@ -14,6 +7,7 @@ import type { Json } from '../domain/json.ts'
 import type { Classifier } from '../insight/classify.ts'
 import { type Batch, type Network, NetworkError } from '../networks/network.ts'
 import type { AccountClients } from './account-clients.ts'
+import { beginAccountOutage } from './account-outage.ts'
 import { createSafetyNet } from './follow-up.ts'
 import { createPageMaker } from './intake-page.ts'
 import { remember } from './memory.ts'
@@ -171,10 +165,7 @@ export function createIntake(options: IntakeOptions): Intake {
       await saveReadFailure(unit.tx, source.id, message, next)
       // What is left of the network's patience is for what is new.
       if (kind === 'rate-limited') await barServer(unit.tx, account, next, now())
-      if (kind !== 'unauthorised') return
-      if (!(await markRefused(unit.tx, account))) return
-      const act = 'account.refused'
-      await record(unit.tx, { actorId: null, act, subjectKind: 'account', subjectId: account.id })
+      if (kind === 'unauthorised') await beginAccountOutage(options, unit, account)
     })
     if (kind === 'unauthorised') clients.close(account.id)
   }

@@ -1,6 +1,5 @@
 import { faultText } from '../db/fault-text.ts'
-import { type Account, findAccount, markRefused } from '../db/queries/accounts.ts'
-import { record } from '../db/queries/audit.ts'
+import { type Account, findAccount } from '../db/queries/accounts.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import { barServer, findPurse, forgetFailures, lockPurse, savePurse } from '../db/queries/look-purses.ts'
 import {
@@ -23,6 +22,7 @@ import { dayOf, tomorrowAt } from '../domain/time.ts'
 import type { Classifier } from '../insight/classify.ts'
 import { type Network, NetworkError, type Sight } from '../networks/network.ts'
 import type { AccountClients } from './account-clients.ts'
+import { beginAccountOutage } from './account-outage.ts'
 import { createFollowPost } from './follow-post.ts'
 import { createFollowPublication } from './follow-publication.ts'
 import type { LookOutcome } from './observer.ts'
@@ -207,10 +207,7 @@ export function createMeasure(options: MeasureOptions): Measure {
 
   async function refuse(account: Account): Promise<void> {
     clients.close(account.id)
-    await database.transact(async ({ tx }) => {
-      if (!(await markRefused(tx, account))) return
-      await record(tx, { actorId: null, act: 'account.refused', subjectKind: 'account', subjectId: account.id })
-    })
+    await database.transact(unit => beginAccountOutage(options, unit, account))
   }
 
   /** True if there may be more. */

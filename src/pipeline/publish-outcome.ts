@@ -1,5 +1,5 @@
 import type { Unit } from '../db/database.ts'
-import { type Account, markRefused } from '../db/queries/accounts.ts'
+import type { Account } from '../db/queries/accounts.ts'
 import { record } from '../db/queries/audit.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import { refreshCards } from '../db/queries/cards.ts'
@@ -20,6 +20,7 @@ import { type DraftEvent, isTooLate } from '../domain/draft.ts'
 import { nextLook } from '../domain/look.ts'
 import { type DraftOutcome, type Failure, outcomeOf } from '../domain/network-action.ts'
 import type { Published } from '../networks/network.ts'
+import { beginAccountOutage } from './account-outage.ts'
 import { changeDraft } from './draft-change.ts'
 import { wantDelivery, wantPerforming } from './follow-up.ts'
 import type { Stage } from './stage.ts'
@@ -47,10 +48,7 @@ export async function saveOutcome(
     if (draft === undefined) throw new Error('an action without its draft')
     await saveAction(stage, unit, action, outcome)
     if (outcome.kind === 'succeeded') await lookAgain(stage, unit, action, account)
-    if (outcome.kind === 'waits-for-account' && (await markRefused(unit.tx, account))) {
-      const act = 'account.refused'
-      await record(unit.tx, { actorId: null, act, subjectKind: 'account', subjectId: account.id })
-    }
+    if (outcome.kind === 'waits-for-account') await beginAccountOutage(stage, unit, account)
     await record(unit.tx, {
       actorId: null,
       act: `network-action.${outcome.kind}`,

@@ -1,6 +1,7 @@
 import { listDueSources } from '../db/queries/accounts.ts'
 import { forgetEvents } from '../db/queries/event-inbox.ts'
 import { forgetKept } from '../db/queries/keeper.ts'
+import type { Connect } from './connect.ts'
 import type { Digest } from './digest.ts'
 import { wantPerformingNow, wantTelling } from './follow-up.ts'
 import type { Measure } from './measure.ts'
@@ -27,6 +28,7 @@ export function createSweep(
     readonly remind: Remind
     readonly tellInPerson: TellInPerson
     readonly measure: Measure
+    readonly connect: Pick<Connect, 'expire'>
   },
 ): Sweep {
   const { connection } = database
@@ -53,6 +55,7 @@ export function createSweep(
         await jobs.send(connection, 'deliver-cards', { channelId }, { key: `due ${channelId}` })
       }
       await forgetKept(connection, now())
+      await stages.connect.expire()
       await forgetEvents(connection, new Date(now().getTime() - EVENT_MEMORY))
     },
   }

@@ -130,7 +130,7 @@ export const DIGEST: DigestCardInput = {
 }
 
 /** What people write and call themselves: much, nothing, and on purpose. */
-const text = fc.oneof(
+export const anyWords = fc.oneof(
   anyText,
   fc.constantFrom(
     '',
@@ -145,6 +145,7 @@ const text = fc.oneof(
     'q\u0301\u0302\u0303'.repeat(50),
   ),
 )
+const text = anyWords
 const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null })
 const url = orNull(fc.constantFrom('https://social.example/1', 'http://127.0.0.1:8080/#post-1'))
 const moment = fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })

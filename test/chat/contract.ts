@@ -308,7 +308,7 @@ export function describeChat(name: string, createWorld: (handlers: ChatHandlers)
       test('words for one person may lead out of the chat, by a button that only they see', async () => {
         const url = `https://vigie.test/connect/${'a'.repeat(43)}`
         answer = { kind: 'ephemeral', text: 'Go on there', link: { label: 'Open the page', url } }
-        const seen = await world.command('accounts')
+        const seen = await world.command('setup')
         expect([seen.words?.includes('Go on there'), seen.links]).toEqual([true, [url]])
         const id = await world.platform.post(world.address, v7(), interactive('Press me'))
         expect((await world.press(id, reply)).links).toEqual([url])

@@ -3,6 +3,8 @@ import type { Answer } from '../../src/chat/platform.ts'
 import { actions } from '../../src/commands/actions/index.ts'
 import { createNonce } from '../../src/commands/actions/nonce.ts'
 import { commands } from '../../src/commands/index.ts'
+import { insertConnection } from '../../src/db/queries/connections.ts'
+import { beginOutage } from '../../src/db/queries/outages.ts'
 import { openSummary } from '../../src/db/queries/summaries.ts'
 import { saveWorkspace } from '../../src/db/queries/workspaces.ts'
 import { formatReference } from '../../src/domain/reference.ts'
@@ -50,6 +52,13 @@ const ACTIONS: Readonly<Record<string, readonly Who[]>> = {
   'channel.noise': ADMINS,
   'summary.list': ALL,
   'summary.ignore': EDITORS,
+  'account.connect': ADMINS,
+  'account.reconnect': ADMINS,
+  'account.disconnect': ADMINS,
+  'account.remove': ADMINS,
+  'connection.confirm': ADMINS,
+  'connection.decline': ADMINS,
+  'connection.answer': ADMINS,
 }
 
 /** Lines as somebody types them, with who is let through. */
@@ -62,6 +71,8 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>
   digest: { digest: ALL, 'digest now': ALL },
   status: { status: ALL },
   accounts: { accounts: ALL },
+  connect: { connect: ADMINS, 'connect scripted': ADMINS },
+  disconnect: { disconnect: ADMINS },
   setup: { setup: ADMINS },
   brand: {
     brand: ALL,
@@ -97,12 +108,26 @@ beforeAll(async () => {
   const channelId = world.channels.mentions.id
   const summary = { channelId, reason: 'burst', isAlert: false, openedAt: world.clock.now() } as const
   const summaryId = await shared.database.transact(({ tx }) => openSummary(tx, summary))
+  const { outageId, connectionId } = await shared.database.transact(async ({ tx }) => ({
+    outageId: await beginOutage(tx, world.account.id, world.clock.now()),
+    connectionId: await insertConnection(tx, {
+      brandId: world.brand.id,
+      memberId: world.members.sam.id,
+      network: 'scripted',
+      accountId: null,
+      linkHash: 'a hash',
+      expiresAt: new Date(world.clock.now().getTime() + 600_000),
+    }),
+  }))
   for (const [name, { subject }] of actions) {
     const ids: Readonly<Record<string, string>> = {
       mention: mention.id,
       draft: draftId,
       channel: channelId,
       summary: summaryId,
+      account: world.account.id,
+      outage: outageId!,
+      connection: connectionId,
     }
     references.set(name, await referenceTo(name, ids[subject], subject))
   }
@@ -115,7 +140,7 @@ async function referenceTo(action: string, id: string | undefined, subject: stri
   if (subject === 'brand' || subject === 'bindable')
     return formatReference({ action, id: world.brand.id, version: 0, nonce })
   if (subject === 'workspace') return formatReference({ action, id: workspaceId, version: 0, nonce })
-  if (subject === 'channel' || subject === 'summary') return formatReference({ action, id: id!, version: 0, nonce })
+  if (subject !== 'mention' && subject !== 'draft') return formatReference({ action, id: id!, version: 0, nonce })
   const { version } = subject === 'mention' ? await mentionOf(world, id!) : (await draftOf(world, id!)).row
   return formatReference({ action, id: id!, version, nonce })
 }

@@ -40,7 +40,7 @@ describe('a database of one’s own', () => {
     expect(about(findings, 'schema')).toEqual(['ok: up to date'])
     expect(about(findings, 'secret key')).toEqual(['ok: VIGIE_SECRET_KEY; nothing is sealed yet'])
     expect(about(findings, 'clock')).toEqual(['ok: as that of the database'])
-    expect(about(findings, 'account')).toEqual(['ok: none is connected: `account add` does it'])
+    expect(about(findings, 'account')).toEqual(['ok: none is connected: /vigie connect does it, or `account add`'])
   })
 
   test('that is not there: everything else is still looked at, and its password is not told', async () => {

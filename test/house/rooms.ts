@@ -142,7 +142,7 @@ export const HOUSE: readonly Room[] = [
     knowsTypesOf: ['stage'],
     packages: [],
   },
-  { name: 'pipeline', files: /^pipeline\//, knows: INSIDE, packages: ['pino'] },
+  { name: 'pipeline', files: /^pipeline\//, knows: INSIDE, packages: ['pino', 'node:crypto randomBytes'] },
   {
     name: 'commands',
     files: /^commands\//,
@@ -154,13 +154,22 @@ export const HOUSE: readonly Room[] = [
     name: 'http/local',
     files: /^http\/local\//,
     // Cards are rendered by its platform; what they say of a file, the page says of one that is handed in.
-    knows: ['domain', 'locales', 'cards', 'chat/card', 'chat/platform', 'chat/*', ...STORES],
+    knows: ['domain', 'locales', 'cards', 'chat/card', 'chat/platform', 'chat/*', 'http', ...STORES],
     packages: ['hono', 'zod', 'pino', 'node:*'],
+  },
+  {
+    name: 'http/connect',
+    files: /^http\/connect\//,
+    knows: ['domain', 'locales', 'cards', 'http'],
+    // It is handed what the pipeline does for it.
+    knowsTypesOf: ['pipeline'],
+    packages: ['hono', '@hono/node-server', 'pino', 'node:crypto'],
   },
   {
     name: 'http',
     files: /^http\//,
-    knows: ['pipeline/observer'],
+    // Pages say things.
+    knows: ['domain', 'pipeline/observer'],
     packages: ['hono', '@hono/node-server', 'prom-client', 'node:*'],
   },
 

@@ -16,7 +16,7 @@ describe('nothing that a person reads stands outside the catalogues', () => {
     expect(findProse(code)).toEqual([])
   })
 
-  test.each(codeOf('http/local/views', 'chat/local'))('%s', (_, code) => {
+  test.each(codeOf('http/local/views', 'http/connect', 'chat/local'))('%s', (_, code) => {
     expect(findMarkupWords(code, ALLOWED)).toEqual([])
   })
 

@@ -55,7 +55,9 @@ export function createLocalClient(url: string): LocalClient {
   const get = (path: string) => fetch(`${url}${path}`)
 
   async function messages(channel: string): Promise<readonly LocalMessage[]> {
-    return z.array(message).parse(await (await get(`/local/channels/${channel}/messages?limit=5000`)).json())
+    const response = await get(`/local/channels/${channel}/messages?limit=5000`)
+    // Direct messages are there once there is one.
+    return response.status === 404 ? [] : z.array(message).parse(await response.json())
   }
 
   return {

@@ -7,12 +7,22 @@ const TABLES = [
   'keywords',
   'cards',
   'channels',
+  'connections',
   'digests',
   'drafts',
   'members',
   'mentions',
 ] as const
-const MORE = ['mention_counts', 'network_actions', 'reviews', 'revisions', 'workspaces', 'audit_log', 'posts'] as const
+const MORE = [
+  'mention_counts',
+  'network_actions',
+  'outages',
+  'reviews',
+  'revisions',
+  'workspaces',
+  'audit_log',
+  'posts',
+] as const
 
 /** What the database keeps of people's work, in a form that two moments can be compared in. */
 export async function snapshot({ database }: TestDatabase): Promise<Readonly<Record<string, string>>> {

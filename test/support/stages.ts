@@ -14,6 +14,7 @@ import type { Network } from '../../src/networks/network.ts'
 import { createAccountClients } from '../../src/pipeline/account-clients.ts'
 import { type Attach, createAttach } from '../../src/pipeline/attach.ts'
 import { createCardMaker } from '../../src/pipeline/card-maker.ts'
+import { type Connect, createConnect } from '../../src/pipeline/connect.ts'
 import { createDigest, type Digest } from '../../src/pipeline/digest.ts'
 import { createIntake, type Intake } from '../../src/pipeline/intake.ts'
 import { createMeasure, type Measure } from '../../src/pipeline/measure.ts'
@@ -41,6 +42,10 @@ export interface StagesOptions {
   /** What is behind links; nothing answers unless told. */
   readonly readLink?: LinkReader
   readonly budget?: LookBudget
+  /** Where the page for connecting accounts is; https://vigie.test unless told. Null: nobody could reach it. */
+  readonly address?: string | null
+  /** Whether servers on this machine may be named. */
+  readonly allowInternal?: boolean
 }
 
 /** More than any test looks. */
@@ -57,6 +62,7 @@ export interface Stages {
   readonly measure: Measure
   readonly sweep: Sweep
   readonly handlers: ChatHandlers
+  readonly connect: Connect
   readonly media: MediaShelf
   readonly attach: Attach
 }
@@ -77,6 +83,7 @@ const translators = createTranslators()
 export function createStages(options: StagesOptions): Stages {
   const { database, vault, now, jobs, networks, chat, classify = classifier, memory = 0, budget = BUDGET } = options
   const { readLink = async () => ({ kind: 'failed', failure: 'unreachable' }) } = options
+  const { address = 'https://vigie.test', allowInternal = false } = options
   const stage = { database, jobs, networks, now, log: pino({ level: 'silent' }), observer: QUIET, memory }
   const clients = createAccountClients(database, networks, vault)
   const makeCard = createCardMaker(networks, translators, now)
@@ -89,7 +96,15 @@ export function createStages(options: StagesOptions): Stages {
   const remind = createRemind({ ...stage, platforms: new Map([[chat.name, chat]]) })
   const tellInPerson = createTellInPerson({ ...stage, platforms: new Map([[chat.name, chat]]) })
   const measure = createMeasure({ ...stage, clients, classify, budgetOf: () => budget })
-  const sweep = createSweep(stage, { notify, publish, digest, remind, tellInPerson, measure })
+  const connect = createConnect({
+    ...stage,
+    vault,
+    platforms: new Map([[chat.name, chat]]),
+    guarded: networks,
+    allowInternal,
+    address: () => address ?? undefined,
+  })
+  const sweep = createSweep(stage, { notify, publish, digest, remind, tellInPerson, measure, connect })
   const report = createFilesReport(database.connection, translators)
   const attach = createAttach({ ...stage, media, readLink, platforms: new Map([[chat.name, chat]]), report })
   const services = {
@@ -101,6 +116,7 @@ export function createStages(options: StagesOptions): Stages {
     attach,
     digest,
     measure,
+    connect,
     welcomeBrand: async () => {},
   }
   return {
@@ -113,6 +129,7 @@ export function createStages(options: StagesOptions): Stages {
     measure,
     sweep,
     handlers: createHandlers(services, chat),
+    connect,
     media,
     attach,
   }

@@ -48,6 +48,10 @@ export interface WorldOptions {
   readonly holdsFiles?: boolean
   /** What looking again may take; more than any test needs unless told. */
   readonly budget?: LookBudget
+  /** Where the page for connecting accounts is; null if nobody could reach it. */
+  readonly address?: string | null
+  /** Whether servers on this machine may be named there. */
+  readonly allowInternal?: boolean
 }
 
 /** A brand with its account on each network, its channels and its people, and the stages that serve it. */
@@ -137,7 +141,14 @@ export async function createWorld(test: TestDatabase, options: WorldOptions = {}
   const [source] = await connection.select().from(sources).where(eq(sources.accountId, account.id))
   const common = { vault, now: clock.now, networks: new Map(networks.map(one => [one.name, one])), chat }
   const { budget, readLink } = options
-  const own = { ...(classify && { classify }), ...(readLink && { readLink }), ...(budget && { budget }) }
+  const { address, allowInternal } = options
+  const own = {
+    ...(classify && { classify }),
+    ...(readLink && { readLink }),
+    ...(budget && { budget }),
+    ...(address === undefined ? {} : { address }),
+    ...(allowInternal === undefined ? {} : { allowInternal }),
+  }
   return {
     test,
     clock,

@@ -1,6 +1,9 @@
 import type { Action, WorkspaceAction } from '../services.ts'
+import { accountConnect, accountReconnect } from './account-connect.ts'
+import { accountDisconnect, accountRemove } from './account-disconnect.ts'
 import { brandEdits } from './brand.ts'
 import { channelNoise } from './channel-noise.ts'
+import { connectionAnswer, connectionConfirm, connectionDecline } from './connection.ts'
 import { draftCreate } from './draft-create.ts'
 import { draftApprove, draftChange, draftReject } from './draft-decisions.ts'
 import { draftEdit } from './draft-edit.ts'
@@ -46,6 +49,13 @@ const all: readonly (Action | WorkspaceAction)[] = [
   channelNoise,
   summaryList,
   summaryIgnore,
+  accountConnect,
+  accountReconnect,
+  accountDisconnect,
+  accountRemove,
+  connectionConfirm,
+  connectionDecline,
+  connectionAnswer,
 ]
 
 /** Every button and modal there is, by name. */

@@ -1,8 +1,8 @@
-import { and, asc, eq, lte, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte, ne, sql } from 'drizzle-orm'
 import type { AccountLimits } from '../../domain/capabilities.ts'
 import type { Identified, NetworkAccount, SourceKind } from '../../networks/network.ts'
 import type { Executor } from '../client.ts'
-import { type AccountRow, accounts, type SourceRow, sources } from '../schema/index.ts'
+import { type AccountRow, accounts, mentions, networkActions, type SourceRow, sources } from '../schema/index.ts'
 import type { Vault } from '../vault.ts'
 import { openQuietly, withRefreshToken } from './credentials.ts'
 
@@ -32,6 +32,20 @@ export async function listAccounts(executor: Executor, brandId?: string): Promis
 
 export async function findAccount(executor: Executor, id: string): Promise<Account | undefined> {
   const [row] = await executor.select().from(accounts).where(eq(accounts.id, id))
+  return row === undefined ? undefined : toAccount(row)
+}
+
+/** By what its network calls it, whatever brand it belongs or belonged to. */
+export async function findAccountAt(
+  executor: Executor,
+  network: string,
+  service: string,
+  remoteId: string,
+): Promise<Account | undefined> {
+  const [row] = await executor
+    .select()
+    .from(accounts)
+    .where(and(eq(accounts.network, network), eq(accounts.service, service), eq(accounts.remoteId, remoteId)))
   return row === undefined ? undefined : toAccount(row)
 }
 
@@ -97,6 +111,16 @@ export async function addMissingSources(
   if (missing.length > 0) await executor.insert(sources).values(missing).onConflictDoNothing()
 }
 
+/** What its end would leave undone: posts that are to go out on it, and mentions that nobody has dealt with. */
+export async function countWaitingFor(
+  executor: Executor,
+  id: string,
+): Promise<{ readonly posts: number; readonly mentions: number }> {
+  const ofAccount = and(eq(networkActions.accountId, id), eq(networkActions.state, 'waiting'))
+  const open = and(eq(mentions.accountId, id), inArray(mentions.state, ['open', 'taken', 'replying']))
+  return { posts: await executor.$count(networkActions, ofAccount), mentions: await executor.$count(mentions, open) }
+}
+
 /** The account stays as history; its secrets and sources go. */
 export async function removeAccount(executor: Executor, id: string): Promise<void> {
   await executor.update(accounts).set({ state: 'removed', credentials: null }).where(eq(accounts.id, id))
@@ -141,6 +165,11 @@ export async function listSources(executor: Executor): Promise<readonly SourceWi
     .where(eq(accounts.state, 'active'))
     .orderBy(asc(sources.id))
   return rows.map(row => ({ source: row.source, account: toAccount(row.account) }))
+}
+
+export async function listSourceIds(executor: Executor, accountId: string): Promise<readonly string[]> {
+  const rows = await executor.select({ id: sources.id }).from(sources).where(eq(sources.accountId, accountId))
+  return rows.map(row => row.id)
 }
 
 export async function listDueSources(executor: Executor, now: Date): Promise<readonly string[]> {

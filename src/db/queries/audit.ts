@@ -7,7 +7,15 @@ export interface AuditEntry {
   readonly actorId: string | null
   /** What was done, as `draft.approved`. */
   readonly act: string
-  readonly subjectKind: 'account' | 'brand' | 'draft' | 'member' | 'mention' | 'network-action' | 'workspace'
+  readonly subjectKind:
+    | 'account'
+    | 'brand'
+    | 'connection'
+    | 'draft'
+    | 'member'
+    | 'mention'
+    | 'network-action'
+    | 'workspace'
   readonly subjectId: string
   readonly contentHash?: string
   /** Ids, numbers and states; never texts, which must stay erasable. */

@@ -5,7 +5,16 @@ import { identifier, instant, isOneOf } from './columns.ts'
 import { channels } from './people.ts'
 import { summaries } from './summaries.ts'
 
-export const SUBJECT_KINDS = ['mention', 'draft', 'digest', 'summary', 'reminder', 'notice'] as const
+export const SUBJECT_KINDS = [
+  'mention',
+  'draft',
+  'digest',
+  'summary',
+  'reminder',
+  'notice',
+  'outage',
+  'connection',
+] as const
 export type SubjectKind = (typeof SUBJECT_KINDS)[number]
 
 /** What a row of the outbox brings: the card of a thing, or a note below one, whose subject is then itself. */

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { ChatError } from '../../chat/platform.ts'
-import { createAssets } from './assets.ts'
+import { createAssets } from '../assets.ts'
 import { createEvents } from './events.ts'
 import { createGuards } from './guard.ts'
 import { requestLanguage } from './language.ts'

@@ -145,8 +145,8 @@ export const chat = {
   'command.status.account.never': '{network}, @{handle}: not read yet.',
   'command.status.account.failing': '{network}, @{handle}: cannot be read at the moment ({error}). Next attempt {at}.',
   'command.status.account.needs-sign-in':
-    '{network}, @{handle}: the network refuses its credentials. Whoever runs Vigie must connect it again with “account add”.',
-  'command.status.no-accounts': 'No account is connected. Whoever runs Vigie connects one with “account add”.',
+    '{network}, @{handle}: the network refuses it. An admin reconnects it with the button on its card, or with “/vigie connect”.',
+  'command.status.no-accounts': 'No account is connected. An admin connects one with “/vigie connect”.',
   'command.status.problem.token-refused':
     'The chat refuses Vigie’s token ({detail}). Whoever runs Vigie installs the app anew and sets the new token.',
   'command.status.problem.scope-missing':
@@ -171,7 +171,7 @@ export const chat = {
   'command.status.stuck':
     '{count, plural, one {A card} other {# cards}} for #{name} could not be delivered so far: {error}. Vigie goes on trying.',
   'command.accounts.summary': 'the connected accounts',
-  'command.accounts.detail': 'Whoever runs Vigie connects accounts from the command line with “account add”.',
+  'command.accounts.detail': 'Admins connect one with “/vigie connect” and take one out with “/vigie disconnect”.',
   'command.brand.summary': 'the brand: what it listens for, its time zone, its rules',
   'command.brand.detail':
     'Shows the brand of this channel. Admins change it with “brand edit”, its words with “brand edit words”, its rules with “brand edit rules”, when approvers are reminded with “brand edit reminders”, and make another with “brand new”. “brand share” lets the team work elsewhere too, such as in Slack and in Discord.',

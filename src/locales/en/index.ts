@@ -1,6 +1,8 @@
 import { cards } from './cards.ts'
 import { chat } from './chat.ts'
 import { compose } from './compose.ts'
+import { connect } from './connect.ts'
+import { connectPage } from './connect-page.ts'
 import { discord } from './discord.ts'
 import { history } from './history.ts'
 import { home } from './home.ts'
@@ -17,6 +19,8 @@ export const en = {
   ...cards,
   ...chat,
   ...compose,
+  ...connect,
+  ...connectPage,
   ...history,
   ...discord,
   ...home,

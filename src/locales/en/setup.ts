@@ -59,7 +59,7 @@ export const setup = {
   'setup.people.approver': 'Approve: {names}.',
   'setup.accounts': 'Accounts: {accounts}.',
   'setup.no-account':
-    'Missing: an account. Whoever runs Vigie connects one on the command line, with “account add bluesky --brand {slug} --handle …”: the README says how.',
+    'Missing: an account. “/vigie connect” connects one; or whoever runs Vigie does so on the command line, with “account add bluesky --brand {slug} --handle …”.',
   'setup.try':
     'Try it: when somebody writes “{words}” on a network, the card comes to {channels}. Or write a post with “/vigie draft Hello”.',
   'setup.try.later':

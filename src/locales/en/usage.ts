@@ -9,6 +9,8 @@ export const usage = {
   'usage.digest': 'digest [now]',
   'usage.status': 'status',
   'usage.accounts': 'accounts',
+  'usage.connect': 'connect [network]',
+  'usage.disconnect': 'disconnect [account]',
   'usage.setup': 'setup [brand]',
   'usage.brand': 'brand [new|edit [words|rules|reminders]|share|join <code>]',
   'usage.roles': 'roles [@name viewer|editor|approver|admin|none …]',

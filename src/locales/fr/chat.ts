@@ -151,9 +151,9 @@ export const chat: Record<keyof typeof english, string> = {
   'command.status.account.failing':
     '{network}, @{handle} : illisible pour le moment ({error}). Prochaine tentative le {at}.',
   'command.status.account.needs-sign-in':
-    '{network}, @{handle} : le réseau refuse ses identifiants. La personne qui gère Vigie doit le reconnecter avec « account add ».',
+    '{network}, @{handle} : le réseau le refuse. Un administrateur le reconnecte avec le bouton de sa carte, ou avec « /vigie connecter ».',
   'command.status.no-accounts':
-    'Aucun compte n’est connecté. La personne qui gère Vigie en connecte avec « account add ».',
+    'Aucun compte n’est connecté. Un administrateur en connecte un avec « /vigie connecter ».',
   'command.status.problem.token-refused':
     'Le chat refuse le jeton de Vigie ({detail}). La personne qui gère Vigie réinstalle l’application et règle le nouveau jeton.',
   'command.status.problem.scope-missing':
@@ -179,7 +179,7 @@ export const chat: Record<keyof typeof english, string> = {
     '{count, plural, one {Une carte} other {# cartes}} pour #{name} n’{count, plural, one {a} other {ont}} pas encore pu être {count, plural, one {livrée} other {livrées}} : {error}. Vigie continue d’essayer.',
   'command.accounts.summary': 'les comptes connectés',
   'command.accounts.detail':
-    'La personne qui gère Vigie connecte les comptes en ligne de commande, avec « account add ».',
+    'Les administrateurs en connectent avec « /vigie connecter » et en retirent avec « /vigie déconnecter ».',
   'command.brand.summary': 'la marque : ce qu’elle écoute, son fuseau, ses règles',
   'command.brand.detail':
     'Montre la marque de ce canal. Les administrateurs la modifient avec « brand edit », ses mots avec « brand edit words », ses règles avec « brand edit rules », ses rappels avec « brand edit reminders », et en créent une autre avec « brand new ». « brand share » permet à l’équipe de travailler aussi ailleurs, par exemple dans Slack et dans Discord.',

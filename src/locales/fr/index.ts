@@ -2,6 +2,8 @@ import type { MessageKey } from '../en/index.ts'
 import { cards } from './cards.ts'
 import { chat } from './chat.ts'
 import { compose } from './compose.ts'
+import { connect } from './connect.ts'
+import { connectPage } from './connect-page.ts'
 import { discord } from './discord.ts'
 import { history } from './history.ts'
 import { home } from './home.ts'
@@ -32,6 +34,8 @@ export const fr: Readonly<Record<MessageKey, string>> = withFrenchSpaces({
   ...cards,
   ...chat,
   ...compose,
+  ...connect,
+  ...connectPage,
   ...history,
   ...discord,
   ...home,

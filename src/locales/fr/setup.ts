@@ -60,7 +60,7 @@ export const setup: Record<keyof typeof english, string> = {
   'setup.people.approver': 'Valident : {names}.',
   'setup.accounts': 'Comptes : {accounts}.',
   'setup.no-account':
-    'Il manque un compte. La personne qui gère Vigie en connecte un en ligne de commande, avec « account add bluesky --brand {slug} --handle … » : le README dit comment.',
+    'Il manque un compte. « /vigie connecter » en connecte un ; ou la personne qui gère Vigie le fait en ligne de commande, avec « account add bluesky --brand {slug} --handle … ».',
   'setup.try':
     'Pour essayer : quand quelqu’un écrit « {words} » sur un réseau, la carte arrive dans {channels}. Ou rédigez un post avec « /vigie draft Bonjour ».',
   'setup.try.later':

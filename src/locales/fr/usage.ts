@@ -10,6 +10,8 @@ export const usage: Record<keyof typeof english, string> = {
   'usage.digest': 'bilan [maintenant]',
   'usage.status': 'statut',
   'usage.accounts': 'comptes',
+  'usage.connect': 'connecter [réseau]',
+  'usage.disconnect': 'déconnecter [compte]',
   'usage.setup': 'réglages [marque]',
   'usage.brand': 'marque [nouvelle|modifier [mots|règles|rappels]|partager|rejoindre <code>]',
   'usage.roles': 'équipe [@nom lecteur|rédacteur|valideur|administrateur|aucun …]',

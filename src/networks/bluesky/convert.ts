@@ -17,7 +17,7 @@ import {
   tokenClaimsSchema,
 } from './schema.ts'
 
-const DEFAULT_SERVICE = 'https://bsky.social'
+export const DEFAULT_SERVICE = 'https://bsky.social'
 
 /** Base address of the server that a person named, or of the usual one. */
 export function serviceOf(given: string | undefined): string {

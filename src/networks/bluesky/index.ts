@@ -11,7 +11,7 @@ import {
 } from '../network.ts'
 import { createBlueskyBudget } from './budget.ts'
 import { type AccountCalls, ask, type BlueskyOptions, type Call, callsOf, signInTo } from './calls.ts'
-import { followersIn, handleOf, serviceOf, sessionOf, withFollowers } from './convert.ts'
+import { DEFAULT_SERVICE, followersIn, handleOf, serviceOf, sessionOf, withFollowers } from './convert.ts'
 import { act } from './deeds.ts'
 import { readInbox } from './inbox.ts'
 import { countsOfAccount, lookAt } from './looks.ts'
@@ -54,7 +54,7 @@ export function createBluesky(given: BlueskyOptions): Network {
     name: 'bluesky',
     title: 'Bluesky',
     capabilities: CAPABILITIES,
-    connecting: { secret: 'application-password', asksService: true },
+    connecting: { secret: 'application-password', asksService: true, usualService: DEFAULT_SERVICE },
     sources: ['inbox', 'search'],
     pollSeconds: 10,
     // With ten phrases a tenth of what one address may ask of a server.

@@ -3,6 +3,7 @@ import type { Html } from '../../../chat/local/render.ts'
 import type { LocalMember } from '../../../chat/local/store.ts'
 import { LANGUAGES, type Language } from '../../../domain/language.ts'
 import type { Translator } from '../../../locales/translator.ts'
+import { renderMark } from '../../mark.ts'
 import { renderConfirm } from './modal.ts'
 import { type PublicView, renderPublic } from './public.ts'
 import { renderTeam, type TeamView } from './team.ts'
@@ -26,10 +27,6 @@ function scriptTexts(say: Translator) {
     manyNew: say('page.announce.many', { count: '{count}', channel: '{channel}' }),
     now: say('page.now'),
   }
-}
-
-function renderMark(): Html {
-  return html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true"><path d="M12.6 12h6.8l2.1 17h-11z"/><path class="lamp" d="M12 5.5 16 2l4 3.5V10h-8z"/><path class="beam" d="M21.5 6.2 31 3v9l-9.5-2.6zM10.5 6.2 1 3v9l9.5-2.6z"/></svg>`
 }
 
 function renderLanguages(channel: string | undefined, say: Translator): Html {
