@@ -27,6 +27,7 @@ import { createMetrics } from './http/metrics.ts'
 import { createOperations } from './http/operations.ts'
 import { listen } from './http/server.ts'
 import { createClassifier } from './insight/classify.ts'
+import { createLanguageReader } from './insight/language.ts'
 import { startQueue } from './jobs/queue.ts'
 import { startTimetable } from './jobs/timetable.ts'
 import { createLinkReader, PAGE_BYTES, PAGE_TIMEOUT } from './links/reader.ts'
@@ -167,7 +168,20 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const welcomeBrand: Services['welcomeBrand'] = async (tx, platform, brand) => {
     if (platform === LOCAL_WORKSPACE) await bindLocalChannels(tx, brand)
   }
-  const services = { ...stage, translators, makeCard, notes, review, attach, digest, measure, connect, welcomeBrand }
+  const readLanguage = createLanguageReader()
+  const services = {
+    ...stage,
+    translators,
+    readLanguage,
+    makeCard,
+    notes,
+    review,
+    attach,
+    digest,
+    measure,
+    connect,
+    welcomeBrand,
+  }
   stack.defer(() => notify.stop())
   stack.use(signals.listen('channel', id => void notify.deliver(id).catch(onFault)))
   // What people do asks for jobs and deliveries, and so it is finished before those end.

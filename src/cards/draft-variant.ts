@@ -1,9 +1,11 @@
 import type { CardElement, Runs } from '../chat/card.ts'
 import type { AccountState } from '../domain/account.ts'
+import { isBlank } from '../domain/counting.ts'
 import type { MediaProblem } from '../domain/media.ts'
 import type { ActionState, Failure } from '../domain/network-action.ts'
+import type { Visibility } from '../domain/visibility.ts'
 import type { Translator } from '../locales/translator.ts'
-import { context, link, oneLine, said, words } from './elements.ts'
+import { context, fields, link, oneLine, said, words } from './elements.ts'
 import { failureSentence } from './history-note.ts'
 import { type DraftLinkCard, linkElements } from './link-cards.ts'
 import { type DraftPicture, pictureElements } from './pictures.ts'
@@ -32,6 +34,10 @@ export interface DraftCardVariant extends DraftCardPart {
   readonly pictureProblems: readonly MediaProblem[]
   readonly maximum: number
   readonly accountState: AccountState
+  readonly visibility: Visibility | null
+  readonly warning: string | null
+  /** ISO 639-1. */
+  readonly language: string | null
   /** The other posts of a thread, in order. */
   readonly thread: readonly DraftCardPart[]
 }
@@ -94,12 +100,26 @@ function accountNotes(variant: DraftCardVariant, { isOver }: VariantView, t: Tra
   return accountState === 'removed' && !isOver && !isOut ? [t('draft.account-removed', { network, handle })] : []
 }
 
+/** What goes out with the texts, and before them. */
+function settingElements({ warning, visibility }: DraftCardVariant, t: Translator): readonly CardElement[] {
+  return fields(
+    warning === null || isBlank(warning) ? undefined : { label: t('draft.warning'), value: warning },
+    visibility === null ? undefined : { label: t('draft.visibility'), value: t(`visibility.${visibility}`) },
+  )
+}
+
+function languageIn({ language }: DraftCardVariant, t: Translator): string {
+  return language === null ? 'none' : t.languageName(language)
+}
+
 function postElements(variant: DraftCardVariant, view: VariantView, t: Translator): readonly CardElement[] {
   const { networkTitle: network, handle, action, text } = variant
   const count = t.number(variant.count)
+  const language = languageIn(variant, t)
   const notes = [...accountNotes(variant, view, t), ...partNotes(variant, variant, view, t)]
   return [
-    context(t('draft.variant', { network, handle, count, maximum: t.number(variant.maximum) })),
+    context(t('draft.variant', { network, handle, language, count, maximum: t.number(variant.maximum) })),
+    ...(view.isOver ? [] : settingElements(variant, t)),
     words(view.isOver ? oneLine(text, SHRUNK_LENGTH) : text, t('mention.empty-text')),
     ...(view.isOver ? [] : linkElements(t, variant.link)),
     ...(view.hasOwnPictures && !view.isOver ? pictureElements(t, variant.pictures) : []),
@@ -120,7 +140,7 @@ function threadElements(variant: DraftCardVariant, view: VariantView, t: Transla
   const { networkTitle: network, handle } = variant
   const parts = partsIn(variant)
   const total = t.number(parts.length)
-  const head = context(t('draft.variant.thread', { network, handle, total }))
+  const head = context(t('draft.variant.thread', { network, handle, language: languageIn(variant, t), total }))
   const [first] = parts
   if (view.isOver) {
     return [
@@ -145,7 +165,8 @@ function threadElements(variant: DraftCardVariant, view: VariantView, t: Transla
       ...link(t('draft.link.part', { network, number }), part.action?.url ?? null),
     ]
   })
-  return [head, ...accountNotes(variant, view, t).map(note => said(note)), ...progress(variant, t), ...shown]
+  const notes = accountNotes(variant, view, t).map(note => said(note))
+  return [head, ...settingElements(variant, t), ...notes, ...progress(variant, t), ...shown]
 }
 
 /** What goes out on one account, each post with what became of it. */

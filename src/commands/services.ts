@@ -24,6 +24,8 @@ import type { Rights } from './rights.ts'
 /** What commands and actions work with. */
 export interface Services extends Stage {
   readonly translators: Translators
+  /** The language of a text: ISO 639-1, or `und`. */
+  readonly readLanguage: (text: string) => string
   readonly makeCard: CardMaker
   readonly notes: NoteMaker
   readonly review: Review

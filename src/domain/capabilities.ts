@@ -34,6 +34,8 @@ export interface Capabilities {
   readonly visibilities: readonly Visibility[]
   /** A text may be folded behind a warning. It then counts as part of the text. */
   readonly warnings: boolean
+  /** A post says in which language it is. */
+  readonly languages: boolean
   readonly deeds: readonly DeedKind[]
   /** What it tells of posts, and of accounts. */
   readonly counts: {

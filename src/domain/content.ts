@@ -3,6 +3,7 @@ import type { LinkCard } from './link-card.ts'
 import type { Media } from './media.ts'
 import { isPlain } from './plain-text.ts'
 import { joinThread, splitThread } from './thread.ts'
+import type { Visibility } from './visibility.ts'
 
 /** One post of a thread. */
 export interface Part {
@@ -18,6 +19,12 @@ export interface Variant extends Part {
   readonly media?: readonly Media[]
   /** The other posts of a thread, each of which answers the one before it; absent where there are none. */
   readonly thread?: readonly Part[]
+  /** Who is to see it; absent means as the account usually posts, or as what it answers. */
+  readonly visibility?: Visibility
+  /** What stands before each of the texts, which are then folded; absent where nothing does. */
+  readonly warning?: string
+  /** ISO 639-1; absent where nobody says. */
+  readonly language?: string
 }
 
 /** All that goes out when a draft is published, and nothing that does not. */
@@ -68,22 +75,31 @@ export function isReply(content: Pick<Content, 'replyToPostId'>): boolean {
 
 /** True if all of it goes out as people see it; nothing else may be approved. */
 export function isShownWhole({ variants }: Pick<Content, 'variants'>): boolean {
-  return variants.flatMap(partsOf).every(({ text, media, link }) => {
-    const card = link === undefined ? [] : [link.url, link.title, link.description]
-    return [text, ...card, ...media.map(({ alternative }) => alternative)].every(isPlain)
-  })
+  const warnings = variants.flatMap(({ warning }) => warning ?? [])
+  const parts = variants.flatMap(partsOf)
+  return (
+    warnings.every(isPlain) &&
+    parts.every(({ text, media, link }) => {
+      const card = link === undefined ? [] : [link.url, link.title, link.description]
+      return [text, ...card, ...media.map(({ alternative }) => alternative)].every(isPlain)
+    })
+  )
 }
+
+const SETTINGS = ['visibility', 'warning', 'language'] as const
 
 /**
  * A variant as it is hashed. What was not there before there was such a thing leaves no trace: approvals of then still
  * count.
  */
-function canonical({ accountId, text, link, media = [], thread = [] }: Variant): readonly [string, ...unknown[]] {
+function canonical(variant: Variant): readonly [string, ...unknown[]] {
+  const { accountId, text, link, media = [], thread = [] } = variant
   // The bytes say the rest of what it is.
   const images = media.map(({ hash, alternative }) => [hash, alternative])
   const more = [
     ...(thread.length === 0 ? [] : [['thread', thread.map(canonicalPart)]]),
     ...(link === undefined ? [] : [['link', canonicalLink(link)]]),
+    ...SETTINGS.flatMap(name => (variant[name] === undefined ? [] : [[name, variant[name]]])),
   ]
   if (more.length > 0) return [accountId, text, images, more]
   return media.length === 0 ? [accountId, text] : [accountId, text, images]

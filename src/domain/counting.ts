@@ -41,11 +41,20 @@ export type TextProblem =
   | { readonly kind: 'empty' }
   | { readonly kind: 'too-long'; readonly limit: TextLimit; readonly count: number }
 
+/** Length of a text behind a warning, which counts as part of it. */
+export function countWarned(text: string, warning: string, unit: TextUnit): number {
+  return countText(text, unit) + countText(warning, unit)
+}
+
 /** What the network would refuse about this text, or undefined. */
-export function checkText(text: string, capabilities: Pick<Capabilities, 'text'>): TextProblem | undefined {
+export function checkText(
+  text: string,
+  capabilities: Pick<Capabilities, 'text'>,
+  warning = '',
+): TextProblem | undefined {
   if (isBlank(text)) return { kind: 'empty' }
   for (const limit of capabilities.text) {
-    const count = countText(text, limit.unit)
+    const count = countWarned(text, warning, limit.unit)
     if (count > limit.maximum) return { kind: 'too-long', limit, count }
   }
   return undefined

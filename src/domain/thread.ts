@@ -32,15 +32,16 @@ export type ThreadProblem =
   /** `number` is the post's place, from 1. */
   | { readonly kind: 'part'; readonly number: number; readonly problem: TextProblem }
 
-/** What the network would refuse about these posts, in their order. */
+/** What the network would refuse about these posts, in their order, each behind the warning. */
 export function checkThread(
   parts: readonly string[],
   capabilities: Pick<Capabilities, 'text' | 'threads'>,
+  warning = '',
 ): readonly ThreadProblem[] {
   if (parts.length > 1 && !capabilities.threads) return [{ kind: 'unsupported' }]
   if (parts.length > MAXIMUM_PARTS) return [{ kind: 'too-many', count: parts.length, maximum: MAXIMUM_PARTS }]
   return parts.flatMap((part, index): readonly ThreadProblem[] => {
-    const problem = checkText(part, capabilities)
+    const problem = checkText(part, capabilities, warning)
     return problem === undefined ? [] : [{ kind: 'part', number: index + 1, problem }]
   })
 }

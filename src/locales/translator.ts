@@ -23,6 +23,8 @@ export interface Translator {
   /** A share of 1, as whole per cent. */
   percent(share: number): string
   list(items: readonly string[]): string
+  /** Of an ISO 639-1 code, as it stands in the middle of a sentence. */
+  languageName(code: string): string
 }
 
 const catalogues: Localised<Readonly<Record<MessageKey, string>>> = { en, fr }
@@ -37,6 +39,7 @@ export function createTranslator(language: Language): Translator {
   const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   const numbers = new Intl.NumberFormat(locale)
   const lists = new Intl.ListFormat(locale)
+  const languages = new Intl.DisplayNames(locale, { type: 'language' })
 
   function messageOf(key: MessageKey): IntlMessageFormat {
     const known = parsed.get(key)
@@ -84,6 +87,7 @@ export function createTranslator(language: Language): Translator {
     number: (value: number) => numbers.format(value),
     percent: (share: number) => percents.format(share),
     list: (items: readonly string[]) => lists.format(items),
+    languageName: (code: string) => languages.of(code) ?? code,
   })
 }
 

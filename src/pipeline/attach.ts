@@ -93,7 +93,7 @@ export function createAttach(options: AttachOptions): Attach {
       const account = await findAccount(executor, variant.accountId)
       const texts = partsOf(variant).map(({ text }) => text)
       const capabilities = networkFor(networks, account)?.capabilities
-      if (capabilities === undefined || checkThread(texts, capabilities).length > 0) return false
+      if (capabilities === undefined || checkThread(texts, capabilities, variant.warning).length > 0) return false
       if (checkMedia(variant.media ?? [], capabilities.media).length > 0) return false
     }
     return true

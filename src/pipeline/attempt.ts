@@ -46,13 +46,23 @@ export async function loadAttempt(
   const revision = await findRevision(connection, action.draftId, action.revision)
   const variant = revision?.content.variants.find(one => one.accountId === action.accountId)
   const part = variant && partsOf(variant)[action.part - 1]
-  if (account === undefined || revision === undefined || part === undefined) {
+  if (account === undefined || revision === undefined || variant === undefined || part === undefined) {
     throw new Error('an action without its account or its words')
   }
   const { id: key, createdAt } = action
   const images = part.media.map(one => ({ ...one, read: () => media.read(one.hash) }))
   const { replyTo, isTargetGone } = await targetOf(connection, action, revision.content)
-  const publication = { key, createdAt, text: part.text, media: images, replyTo }
+  const { visibility, warning, language } = variant
+  const publication: Publication = {
+    key,
+    createdAt,
+    text: part.text,
+    media: images,
+    replyTo,
+    ...(visibility && { visibility }),
+    ...(warning && { warning }),
+    ...(language && { language }),
+  }
   const { attemptedAt } = action
   const before = attemptedAt !== null && {
     attemptedAt,

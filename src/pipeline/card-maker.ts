@@ -26,7 +26,7 @@ import { findReminder, listReminders } from '../db/queries/reminders.ts'
 import type { NoticeRow, PostRow, RevisionRow } from '../db/schema/index.ts'
 import { type Brand, policyFor } from '../domain/brand.ts'
 import { hashesIn, isReply, type Part, partsOf } from '../domain/content.ts'
-import { countText } from '../domain/counting.ts'
+import { countWarned } from '../domain/counting.ts'
 import { lateSince } from '../domain/digest.ts'
 import type { Localised } from '../domain/language.ts'
 import { checkMedia } from '../domain/media.ts'
@@ -115,7 +115,7 @@ export function createCardMaker(
       const partOf = ({ text, link }: Part, index: number): DraftCardPart => ({
         text,
         link: link === undefined ? null : { ...link, origin: known.get(link.image?.hash ?? '')?.origin ?? null },
-        count: countText(text, limit?.unit ?? 'characters'),
+        count: countWarned(text, variant.warning ?? '', limit?.unit ?? 'characters'),
         action:
           actions.find(({ action }) => action.accountId === variant.accountId && action.part === index + 1)?.action ??
           null,
@@ -130,6 +130,9 @@ export function createCardMaker(
         pictures: media.map(one => ({ ...one, origin: known.get(one.hash)?.origin ?? null })),
         maximum: limit?.maximum ?? 0,
         accountState: account?.state ?? 'removed',
+        visibility: variant.visibility ?? null,
+        warning: variant.warning ?? null,
+        language: variant.language ?? null,
       }
     })
     return Promise.all(variants)

@@ -57,9 +57,13 @@ export function createLinkCards({ database, networks, media, readLink }: LinkCar
   const { connection } = database
 
   async function accountsOf(executor: Executor, { variants }: Content): Promise<CardAccounts> {
-    const accounts = await Promise.all(variants.map(({ accountId }) => findAccount(executor, accountId)))
-    const shown = accounts.filter(account => networkFor(networks, account)?.capabilities.linkCards === true)
-    return new Set(shown.flatMap(account => account?.id ?? []))
+    const shown = new Set<string>()
+    // One after the other: a transaction has one connection.
+    for (const { accountId } of variants) {
+      const account = await findAccount(executor, accountId)
+      if (networkFor(networks, account)?.capabilities.linkCards === true) shown.add(accountId)
+    }
+    return shown
   }
 
   /** A card without its picture is better than none. */

@@ -485,3 +485,29 @@ test('a link with its card, and one without', () => {
   `)
   expect(draft(en, { ...change, state: 'published' })).not.toContain('card')
 })
+
+test('what goes with a text, and before it', () => {
+  const variants = [{ ...VARIANT, warning: 'Food', visibility: 'followers', language: 'fr' }] as const
+  expect(draft(en, { variants })).toMatchInlineSnapshot(`
+    "To review: post (waiting)
+    (On Bluesky as @acme.example, in French, 19 of 300:)
+    Content warning = Food
+    Who sees it = followers only
+    Yes, from 10 to 18.
+    Written by = Camille
+    Approvals = 0 of 1
+    Goes out = as soon as it is approved
+    [*Approve*] [Request changes] [Reject] [Edit] [!Withdraw! ? Withdraw this draft? It will not be published.]"
+  `)
+  expect(draft(fr, { variants })).toMatchInlineSnapshot(`
+    "À valider_: post (waiting)
+    (Sur Bluesky en tant que @acme.example, en français, 19 sur 300_:)
+    Avertissement = Food
+    Qui le voit = abonnés seulement
+    Yes, from 10 to 18.
+    Rédigé par = Camille
+    Validations = 0 sur 1
+    Publication = dès la validation
+    [*Valider*] [Demander une modification] [Refuser] [Modifier] [!Retirer! ? Retirer ce brouillon_? Il ne sera pas publié.]"
+  `)
+})

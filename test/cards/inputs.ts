@@ -14,6 +14,7 @@ import { ACTION_STATES, REJECTION_REASONS } from '../../src/domain/network-actio
 import { POST_KINDS } from '../../src/domain/post.ts'
 import { SENTIMENTS } from '../../src/domain/sentiment.ts'
 import { URGENCY_REASONS } from '../../src/domain/urgency.ts'
+import { VISIBILITIES } from '../../src/domain/visibility.ts'
 import { anyText } from '../support/texts.ts'
 
 export const ID = '0199a3c4-7b2e-7def-8123-456789abcdef'
@@ -49,6 +50,9 @@ export const VARIANT: DraftCardVariant = {
   count: 19,
   maximum: 300,
   accountState: 'active',
+  visibility: null,
+  warning: null,
+  language: null,
   link: null,
   action: null,
   thread: [],
@@ -239,6 +243,9 @@ export const anyDraftInput: fc.Arbitrary<DraftCardInput> = fc.record({
       count,
       maximum: count,
       accountState: fc.constantFrom(...ACCOUNT_STATES),
+      visibility: orNull(fc.constantFrom(...VISIBILITIES)),
+      warning: orNull(text),
+      language: orNull(fc.constantFrom('fr', 'en', 'hr')),
       link: orNull(anyLink),
       action: orNull(anyAction),
       thread: fc.array(fc.record({ text, count, link: orNull(anyLink), action: orNull(anyAction) }), { maxLength: 3 }),

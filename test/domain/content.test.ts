@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Content, hashContent, isReply, partsOf, readVariant, writtenText } from '../../src/domain/content.ts'
 import type { Media } from '../../src/domain/media.ts'
+import { VISIBILITIES } from '../../src/domain/visibility.ts'
 import { anyText } from '../support/texts.ts'
 
 const variants = fc.uniqueArray(fc.record({ accountId: fc.string({ maxLength: 4 }), text: anyText }), {
@@ -140,4 +141,31 @@ test('a variant is read as it is written', () => {
       expect(readVariant('a', writtenText(variant))).toEqual(variant)
     }),
   )
+})
+
+describe('the hash of a content with what goes with its texts', () => {
+  const settings = fc.record(
+    {
+      warning: fc.constantFrom('a', 'b'),
+      visibility: fc.constantFrom(...VISIBILITIES),
+      language: fc.constantFrom('fr', 'en'),
+    },
+    { requiredKeys: [] },
+  )
+  const hashOf = (one: object) =>
+    hashContent({ variants: [{ accountId: 'a', text: 'x', ...one }], replyToPostId: null })
+
+  test('changes with its warning, its language and who is to see it', () => {
+    fc.assert(
+      fc.property(settings, settings, (one, other) => {
+        const said = ({ warning, visibility, language }: typeof one) => JSON.stringify([warning, visibility, language])
+        expect(hashOf(one) === hashOf(other)).toBe(said(one) === said(other))
+      }),
+    )
+    expect(hashOf({ warning: 'fr' })).not.toBe(hashOf({ language: 'fr' }))
+  })
+
+  test('is what it was where there is nothing of it', () => {
+    expect(hashOf({})).toBe(hashContent({ variants: [{ accountId: 'a', text: 'x' }], replyToPostId: null }))
+  })
 })

@@ -3,6 +3,7 @@ import type { Json } from '../../src/domain/json.ts'
 import type { MediaLimits } from '../../src/domain/media.ts'
 import type { RejectionReason } from '../../src/domain/network-action.ts'
 import type { AccountCounts, IncomingPost, PostCounts } from '../../src/domain/post.ts'
+import type { Visibility } from '../../src/domain/visibility.ts'
 import {
   type Network,
   type NetworkAccount,
@@ -80,6 +81,9 @@ export interface ScriptedNetworkOptions {
   readonly textLimit?: number
   readonly threads?: boolean
   readonly linkCards?: boolean
+  readonly visibilities?: readonly Visibility[]
+  readonly warnings?: boolean
+  readonly languages?: boolean
   /** What an answer to somebody begins with. */
   readonly replyOpening?: Network['replyOpening']
   /** Images that it takes; none unless told. */
@@ -121,6 +125,9 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
     media = null,
     threads = false,
     linkCards = false,
+    visibilities = [],
+    warnings = false,
+    languages = false,
     looksAtOnce = 10,
   } = options
   const feed: IncomingPost[] = []
@@ -214,8 +221,9 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
       threads,
       quotes: false,
       linkCards,
-      visibilities: [],
-      warnings: false,
+      visibilities,
+      warnings,
+      languages,
       deeds: [],
       counts: { post: ['likes', 'reposts', 'replies', 'quotes'], account: ['followers', 'following', 'posts'] },
       lookUp,

@@ -6,6 +6,7 @@ import type { Database } from '../../src/db/database.ts'
 import type { Vault } from '../../src/db/vault.ts'
 import type { LookBudget } from '../../src/domain/look-budget.ts'
 import { type Classifier, createClassifier } from '../../src/insight/classify.ts'
+import { createLanguageReader } from '../../src/insight/language.ts'
 import type { JobName } from '../../src/jobs/jobs.ts'
 import type { JobSender, SendOptions } from '../../src/jobs/queue.ts'
 import type { LinkReader } from '../../src/links/reader.ts'
@@ -79,6 +80,7 @@ const QUIET: Observer = {
 
 const classifier = createClassifier()
 const translators = createTranslators()
+const readLanguage = createLanguageReader()
 
 export function createStages(options: StagesOptions): Stages {
   const { database, vault, now, jobs, networks, chat, classify = classifier, memory = 0, budget = BUDGET } = options
@@ -110,6 +112,7 @@ export function createStages(options: StagesOptions): Stages {
   const services = {
     ...stage,
     translators,
+    readLanguage,
     makeCard,
     notes,
     review: createReview(stage),

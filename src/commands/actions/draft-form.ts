@@ -8,6 +8,7 @@ import { accountLabel } from '../account-names.ts'
 import type { Invocation } from '../services.ts'
 import { linkFields } from './draft-links.ts'
 import { filesFields, givenField, imageFields } from './draft-media.ts'
+import { languageField, settingFields, settingsOf } from './draft-settings.ts'
 import { networkOf } from './field-checks.ts'
 
 /** Value of the choice to write a text of its own for each account. */
@@ -100,6 +101,7 @@ export function newDraftFields(
       ...threadHint(t, networks),
     },
     ...(accounts.length > 1 ? [ownTexts] : []),
+    ...settingFields(invocation, networks, false),
     ...(files.length === 0 ? filesFields(invocation, accounts) : [givenField(t, files)]),
     whenField(invocation, null),
   ]
@@ -142,7 +144,11 @@ export async function editFields(
   )
   const accounts = await listAccounts(services.database.connection, brand.id)
   const chosen = content.variants.map(({ accountId }) => accountId)
-  const images = [
+  const networks = accounts.filter(({ id }) => chosen.includes(id)).map(account => networkOf(invocation, account))
+  const settings = settingsOf(invocation, content)
+  const rest = [
+    ...settingFields(invocation, networks, isReply(content), settings),
+    ...languageField(invocation, networks, settings.language),
     ...(await linkFields(invocation, draftId)),
     ...(await imageFields(invocation, mediaOf(content), draftId)),
     ...filesFields(
@@ -151,7 +157,7 @@ export async function editFields(
     ),
   ]
   // A reply stays with the account that was written to, and goes out when it is approved.
-  if (isReply(content)) return [...fields, ...images]
+  if (isReply(content)) return [...fields, ...rest]
   const where = accounts.length > 1 ? [accountField(invocation, accounts, chosen)] : []
-  return [...fields, ...where, ...images, whenField(invocation, timeToCome(publishAt, services.now()))]
+  return [...fields, ...where, ...rest, whenField(invocation, timeToCome(publishAt, services.now()))]
 }

@@ -17,6 +17,7 @@ import type { Media } from '../../domain/media.ts'
 import type { Invocation, Values } from '../services.ts'
 import { OWN_TEXTS, textField, timeToCome, whenText } from './draft-form.ts'
 import { type HandedIn, mediaErrors, readHandedIn, readImages } from './draft-media.ts'
+import { readSettings, type Settings, settingsOf, visibilityError, withSettings } from './draft-settings.ts'
 import { networkOf, partsError, readWhen, textError } from './field-checks.ts'
 
 export type FormResult<T> =
@@ -38,10 +39,15 @@ export interface Written extends Planned {
 }
 
 /** What is wrong with one text for all of these accounts: every limit once, with its numbers. */
-function commonTextError(invocation: Invocation, text: string, accounts: readonly Account[]): string | undefined {
+function commonTextError(
+  invocation: Invocation,
+  text: string,
+  accounts: readonly Account[],
+  { warning }: Settings,
+): string | undefined {
   const { t } = invocation
   if (isBlank(text)) return t('error.required')
-  const found = accounts.flatMap(account => textError(t, text, networkOf(invocation, account)) ?? [])
+  const found = accounts.flatMap(account => textError(t, text, networkOf(invocation, account), warning) ?? [])
   const wrong = [...new Set(found)]
   if (wrong.length === 0) return undefined
   return (accounts.length > 1 ? [...wrong, t('error.own-texts')] : wrong).join(' ')
@@ -74,14 +80,21 @@ export async function readNewDraft(invocation: Invocation, values: Values): Prom
   const when = readWhen(invocation, values.when ?? '')
   const errors: Record<string, string> = {}
   if (accounts.length === 0 || accounts.length < wanted.length) errors.account = t('error.account.unknown')
-  const wrong = commonTextError(invocation, text, hasOwnTexts ? [] : accounts)
+  const networks = accounts.map(account => networkOf(invocation, account))
+  const { settings, errors: wrongSettings } = readSettings(invocation, values)
+  Object.assign(errors, wrongSettings)
+  const wrongVisibility = visibilityError(invocation, networks, settings)
+  if (wrongVisibility !== undefined) errors.visibility = wrongVisibility
+  const wrong = commonTextError(invocation, text, hasOwnTexts ? [] : accounts, settings)
   if (wrong !== undefined) errors.text = wrong
   const wrongMedia =
     handedIn === undefined ? t('error.file.unknown') : commonMediaError(invocation, media, given.length, accounts)
   if (wrongMedia !== undefined) errors.files = wrongMedia
   if (when.kind === 'error') errors.when = when.error
   if (when.kind === 'error' || Object.keys(errors).length > 0) return { kind: 'errors', errors }
-  const variants = accounts.map(account => withMedia(readVariant(account.id, text), media))
+  const variants = accounts.map(account =>
+    withMedia(withSettings(invocation, readVariant(account.id, text), account, settings), media),
+  )
   const isFinished = !hasOwnTexts && media.length + given.length === 0
   return { kind: 'read', value: { content: { variants, replyToPostId: null }, publishAt: when.at, isFinished, given } }
 }
@@ -102,16 +115,17 @@ async function readVariants(invocation: Invocation, content: Content, values: Va
   // A reply stays with the account that was written to.
   const isAsked = values.account !== undefined && !isReply(content)
   const chosen = isAsked ? readChoices(values.account ?? '') : undefined
-  const errors: Record<string, string> = {}
+  const { settings, errors: wrongSettings } = readSettings(invocation, values, settingsOf(invocation, content))
+  const errors: Record<string, string> = { ...wrongSettings }
   const variants: Variant[] = []
   const accounts: (Account | undefined)[] = []
   for (const [index, variant] of content.variants.entries()) {
     if (chosen !== undefined && !chosen.includes(variant.accountId)) continue
     const text = values[textField(index)] ?? ''
     const account = await findAccount(connection, variant.accountId)
-    const wrong = textError(t, text, networkOf(invocation, account))
+    const wrong = textError(t, text, networkOf(invocation, account), settings.warning)
     if (wrong !== undefined) errors[textField(index)] = wrong
-    variants.push(readVariant(variant.accountId, text))
+    variants.push(withSettings(invocation, readVariant(variant.accountId, text), account, settings, variant))
     accounts.push(account)
   }
   const [first] = variants
@@ -121,12 +135,17 @@ async function readVariants(invocation: Invocation, content: Content, values: Va
   for (const accountId of added) {
     const account = known.find(({ id }) => id === accountId)
     const wrong =
-      account === undefined ? t('error.account.unknown') : textError(t, text, networkOf(invocation, account))
+      account === undefined
+        ? t('error.account.unknown')
+        : textError(t, text, networkOf(invocation, account), settings.warning)
     if (wrong !== undefined) errors.account = wrong
-    variants.push(readVariant(accountId, text))
+    variants.push(withSettings(invocation, readVariant(accountId, text), account, settings))
     accounts.push(account)
   }
   if (variants.length === 0) errors.account = t('error.account.unknown')
+  const networks = accounts.map(account => networkOf(invocation, account))
+  const wrongVisibility = visibilityError(invocation, networks, settings)
+  if (wrongVisibility !== undefined) errors.visibility = wrongVisibility
   return { variants, accounts, errors }
 }
 
@@ -169,7 +188,7 @@ export async function contentProblems(invocation: Invocation, { variants }: Cont
     const network = networkOf(invocation, await findAccount(services.database.connection, variant.accountId))
     const { media = [] } = variant
     const texts = partsOf(variant).map(({ text }) => text)
-    const wrong = partsError(t, texts, network)
+    const wrong = partsError(t, texts, network, variant.warning)
     if (wrong !== undefined) problems.add(wrong)
     for (const problem of mediaErrors(t, media, network)) problems.add(problem)
   }

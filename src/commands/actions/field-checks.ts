@@ -40,16 +40,22 @@ function threadText(t: Translator, problem: ThreadProblem, isThread: boolean, ne
   }
 }
 
-/** Why the network would refuse these posts of a thread, in the person's words; undefined if it would not. */
-export function partsError(t: Translator, parts: readonly string[], network: Network | undefined): string | undefined {
-  const problems = checkThread(parts, network?.capabilities ?? { text: [], threads: true })
+/** Why the network would refuse these posts of a thread, behind the warning if it has such a thing, in the person's words; undefined if it would not. */
+export function partsError(
+  t: Translator,
+  parts: readonly string[],
+  network: Network | undefined,
+  warning = '',
+): string | undefined {
+  const capabilities = network?.capabilities ?? { text: [], threads: true, warnings: false }
+  const problems = checkThread(parts, capabilities, capabilities.warnings ? warning : '')
   if (problems.length === 0) return undefined
   return problems.map(problem => threadText(t, problem, parts.length > 1, network)).join(' ')
 }
 
 /** The same of a text as it was written. */
-export function textError(t: Translator, text: string, network: Network | undefined): string | undefined {
-  return partsError(t, splitThread(text), network)
+export function textError(t: Translator, text: string, network: Network | undefined, warning = ''): string | undefined {
+  return partsError(t, splitThread(text), network, warning)
 }
 
 export type WhenField =

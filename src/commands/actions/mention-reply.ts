@@ -10,6 +10,7 @@ import { type Action, actOf, askerOf, ephemeral, type Invocation, type Values } 
 import { reopenBegun } from './draft-edit.ts'
 import { limitsOf } from './draft-form.ts'
 import { filesFields, mediaErrors, readHandedIn } from './draft-media.ts'
+import { readSettings, settingFields, visibilityError, withSettings } from './draft-settings.ts'
 import { networkOf, textError } from './field-checks.ts'
 import { freshCard, withLast } from './fresh-card.ts'
 import { createNonce, idOfNonce } from './nonce.ts'
@@ -42,6 +43,7 @@ function modalFor(invocation: Invocation, reference: Reference, found: MentionRe
         hint: t(hint, { maximum: t.number(maximum) }),
         ...limitsOf([network]),
       },
+      ...settingFields(invocation, [network], true),
       ...filesFields(invocation, [account]),
     ],
   }
@@ -77,13 +79,18 @@ async function submit(invocation: Invocation, reference: Reference, values: Valu
     const account = await findAccount(unit.tx, mention.account.id)
     if (account === undefined || account.state === 'removed') return wrong(t('refusal.account-removed'))
     const network = networkOf(invocation, account)
-    const error = textError(t, text, network)
+    const { settings, errors } = readSettings(invocation, values)
+    const refused = visibilityError(invocation, [network], settings)
+    const invalid = refused === undefined ? errors : { ...errors, visibility: refused }
+    if (Object.keys(invalid).length > 0) return { kind: 'errors', errors: invalid }
+    const error = textError(t, text, network, settings.warning)
     if (error !== undefined) return wrong(error)
     // Nothing was added to what the form began with.
     if (text.trim() === openingFor(invocation, mention).trim()) return wrong(t('error.required'))
     const files = handedIn === undefined ? [t('error.file.unknown')] : mediaErrors(t, media, network, given.length)
     if (files.length > 0) return { kind: 'errors', errors: { files: files.join(' ') } }
-    const variants = [withMedia(readVariant(account.id, text), media)]
+    const variant = withSettings(invocation, readVariant(account.id, text), account, settings)
+    const variants = [withMedia(variant, media)]
     const content = { variants, replyToPostId: mention.post.id }
     const draft = { id, content, publishAt: null, mention }
     if (!hasFiles) return submitWritten(invocation, unit, draft)

@@ -36,6 +36,7 @@ const CAPABILITIES: Capabilities = {
   linkCards: true,
   visibilities: [],
   warnings: false,
+  languages: true,
   deeds: ['delete', 'like', 'repost'],
   counts: { post: ['likes', 'reposts', 'replies', 'quotes'], account: ['followers', 'following', 'posts'] },
   // The account's own server answers from the repository it has just written to.

@@ -26,6 +26,7 @@ const CAPABILITIES: Capabilities = {
   linkCards: false,
   visibilities: [],
   warnings: false,
+  languages: false,
   deeds: [],
   counts: { post: [], account: [] },
   lookUp: 'none',

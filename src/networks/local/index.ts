@@ -28,6 +28,7 @@ const CAPABILITIES: Capabilities = {
   linkCards: false,
   visibilities: [],
   warnings: false,
+  languages: false,
   deeds: [],
   counts: { post: [], account: [] },
   // Posts and keys are in one table of one database.

@@ -34,6 +34,7 @@ const CAPABILITIES: Capabilities = {
   linkCards: false,
   visibilities: ['public', 'unlisted', 'followers', 'direct'],
   warnings: true,
+  languages: true,
   deeds: ['delete', 'edit', 'like', 'repost'],
   counts: { post: ['likes', 'reposts', 'replies', 'quotes'], account: ['followers', 'following', 'posts'] },
   // A key is heeded for an hour at best, and what is on its way may arrive after the look.
