@@ -43,6 +43,7 @@ import { createAttach } from './pipeline/attach.ts'
 import { createCardMaker } from './pipeline/card-maker.ts'
 import { createConnect } from './pipeline/connect.ts'
 import { createDigest } from './pipeline/digest.ts'
+import { createErase } from './pipeline/erase.ts'
 import { createIntake } from './pipeline/intake.ts'
 import { createMeasure } from './pipeline/measure.ts'
 import { createMediaShelf } from './pipeline/media.ts'
@@ -155,6 +156,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     allowInternal: config.allowInternalAddresses,
     address: () => pageAddress,
   })
+  const erase = createErase(stage)
   const sweep = createSweep(stage, { notify, publish, digest, remind, tellInPerson, measure, connect })
 
   const otherPlatformBound = (await listBoundPlatforms(connection)).some(platform => platform !== LOCAL_WORKSPACE)
@@ -180,6 +182,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     digest,
     measure,
     connect,
+    erase,
     welcomeBrand,
   }
   stack.defer(() => notify.stop())
@@ -210,6 +213,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   await queue.work('tell-author', 1, ({ draftId: id }) => tellInPerson.tell({ kind: 'draft', id }))
   await queue.work('tell-assignee', 1, ({ mentionId: id }) => tellInPerson.tell({ kind: 'mention', id }))
   await queue.work('look-again', 1, server => measure.look(server))
+  await queue.work('erase-old', 1, () => erase.eraseOld())
   await queue.work('sweep', 1, runSweep)
   await queue.work('fetch-files', 2, ({ draftId }) => attach.fetch(draftId))
   await queue.work('sweep-media', 1, async () => void (await media.sweep()))
@@ -272,6 +276,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     (await listBrands(connection)).map(({ id, timeZone }) => ({ brandId: id, timeZone, hour: DIGEST_HOUR }))
   stack.use(startTimetable({ queue, digestTimes, onFault }))
   await runSweep()
+  await queue.sendOnce('erase-old', {}, now().toISOString().slice(0, 10))
 
   const kept = stack.move()
   return { url: server.url, failed: ended, [Symbol.asyncDispose]: () => kept.disposeAsync() }

@@ -1,5 +1,5 @@
 import type { Card, CardElement, Tone } from '../chat/card.ts'
-import { isDealtWith, type MentionState } from '../domain/mention.ts'
+import { type Erasure, isDealtWith, type MentionState } from '../domain/mention.ts'
 import type { PostKind } from '../domain/post.ts'
 import type { Sentiment } from '../domain/sentiment.ts'
 import type { UrgencyReason } from '../domain/urgency.ts'
@@ -26,6 +26,8 @@ export interface MentionCardInput {
   readonly editedAt: Date | null
   /** When it was seen to be there no more; null while it is there. */
   readonly goneAt: Date | null
+  /** Why nothing of it is held any more; null while it is. */
+  readonly erasure: Erasure | null
   readonly networkTitle: string
   readonly timeZone: string
   /** The latest reply that went out. */
@@ -90,8 +92,18 @@ function shrunk(input: MentionCardInput, t: Translator): Card {
   }
 }
 
+/** That there was one is all that is left. */
+function erased({ networkTitle }: MentionCardInput, erasure: Erasure, t: Translator): Card {
+  return {
+    header: t('mention.header.erased', { network: networkTitle }),
+    tone: 'quiet',
+    elements: [context(t(`mention.erased.${erasure}`))],
+  }
+}
+
 /** A mention in a channel; once it is dealt with, a short one. */
 export function mentionCard(input: MentionCardInput, t: Translator): Card {
+  if (input.erasure !== null) return erased(input, input.erasure, t)
   if (input.goneAt !== null) return gone(input, t)
   if (isDealtWith(input)) return shrunk(input, t)
   const values = { name: authorIn(input.author, t), network: input.networkTitle }

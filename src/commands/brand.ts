@@ -1,4 +1,4 @@
-import type { Brand } from '../domain/brand.ts'
+import { type Brand, RETENTION } from '../domain/brand.ts'
 import type { ReviewPolicy } from '../domain/draft.ts'
 import { foldLetters } from '../domain/folding.ts'
 import { may } from '../domain/member.ts'
@@ -6,6 +6,7 @@ import type { MessageKey } from '../locales/en/index.ts'
 import type { Translator } from '../locales/translator.ts'
 import { actionOfPart } from './actions/brand.ts'
 import { type BrandPart, brandModal, contentOf } from './actions/brand-form.ts'
+import { readRetention, setRetention } from './brand-retention.ts'
 import { joinBrand, shareBrand } from './brand-share.ts'
 import type { WorkspaceCommand } from './command.ts'
 import { refuseWithoutBrand } from './no-brand.ts'
@@ -81,6 +82,7 @@ function describe(brand: Brand, t: Translator): string {
     ...(exclusions.length === 0 ? [] : [t('command.brand.exclusions', { words: t.list(exclusions) })]),
     ...policyLines(brand, t),
     reminderLine(brand, t),
+    t('command.brand.retention', { months: brand.retentionMonths }),
   ].join('\n')
 }
 
@@ -105,12 +107,25 @@ export const brand: WorkspaceCommand = {
       field: { kind: 'text' },
       write: code => `join ${code}`,
     },
+    {
+      name: 'retention',
+      title: 'option.retention',
+      about: 'option.retention.about',
+      field: { kind: 'number', ...RETENTION },
+      write: months => `retention ${months}`,
+    },
   ],
   async visit(visit, rest) {
     const { member, rights, brand: one, t } = visit
     const [, code] = /^(?:join|rejoindre)\s+(\S+)$/i.exec(rest) ?? []
     if (code !== undefined) {
       return may(rights.as(undefined), 'administer') ? joinBrand(visit, code) : ephemeral(t('refusal.administer'))
+    }
+    const months = readRetention(rest)
+    if (months !== undefined && one !== undefined) {
+      return may(member, 'administer')
+        ? setRetention({ ...visit, brand: one }, months)
+        : ephemeral(t('refusal.administer'))
     }
     const request = readRequest(rest)
     if (request === undefined) return ephemeral(t('command.usage', { usage: `/vigie ${t(usage)}` }))

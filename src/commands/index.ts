@@ -12,6 +12,7 @@ import { disconnect } from './disconnect.ts'
 import { draft } from './draft.ts'
 import { drafts } from './drafts.ts'
 import { edit } from './edit.ts'
+import { forget } from './forget.ts'
 import { createHelp } from './help.ts'
 import { lang } from './lang.ts'
 import { mentions } from './mentions.ts'
@@ -39,6 +40,7 @@ const others: readonly Command[] = [
   lang,
   noise,
   mute,
+  forget,
   bind,
   unbind,
   claim,

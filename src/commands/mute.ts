@@ -3,6 +3,7 @@ import { record } from '../db/queries/audit.ts'
 import { findAuthors, listMutedAuthors, muteAuthors, muteMember, unmuteAuthors } from '../db/queries/muting.ts'
 import { isMuted, may } from '../domain/member.ts'
 import { readUntil } from '../domain/noise.ts'
+import { readHandle } from './author-handle.ts'
 import type { WorkspaceCommand } from './command.ts'
 import { refuseWithoutBrand } from './no-brand.ts'
 import { ephemeral, type Invocation, type Visit } from './services.ts'
@@ -15,12 +16,6 @@ const NO_ZONE = 'UTC'
 
 function usageOf({ t }: Visit): Answer {
   return ephemeral(t('command.usage', { usage: `/vigie ${t(usage)}` }))
-}
-
-/** "@jo.example", as platforms may hand it over: some take it for the address of a site. */
-function readHandle(word: string): string | undefined {
-  const handle = /^@(?:https?:\/\/)?([^\s@/<>][^\s/<>]*)\/?$/i.exec(word)?.[1]
-  return handle?.replace(/[,;:]$/, '')
 }
 
 /** What is muted at present, for whoever asks. */

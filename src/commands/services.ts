@@ -12,6 +12,7 @@ import type { CardMaker } from '../pipeline/card-maker.ts'
 import type { Connect } from '../pipeline/connect.ts'
 import type { Digest } from '../pipeline/digest.ts'
 
+import type { Erase } from '../pipeline/erase.ts'
 import type { Asker } from '../pipeline/link-cards.ts'
 
 import type { Measure } from '../pipeline/measure.ts'
@@ -33,6 +34,7 @@ export interface Services extends Stage {
   readonly digest: Digest
   readonly measure: Pick<Measure, 'report'>
   readonly connect: Connect
+  readonly erase: Pick<Erase, 'forget'>
   /** Gives a new brand what it needs where it was made: the local workspace makes its channels itself. */
   readonly welcomeBrand: (tx: Transaction, platform: string, brand: Brand) => Promise<void>
 }

@@ -19,8 +19,13 @@ export interface Brand {
   readonly policy: ReviewPolicy
   readonly replyPolicy: ReviewPolicy
   readonly reminders: ReminderRules
+  /** Months for which texts and authors are kept; counts stay. */
+  readonly retentionMonths: number
   readonly createdAt: Date
 }
+
+/** Months that a brand may keep texts for: the default is a year and the month to compare it with. */
+export const RETENTION = { minimum: 1, maximum: 60 } as const
 
 /** What a brand asks for unless it says otherwise: a post needs another person's approval. */
 export const POST_POLICY: ReviewPolicy = { approvals: 1, authorMayApprove: false }

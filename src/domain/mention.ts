@@ -1,6 +1,10 @@
 export const MENTION_STATES = ['open', 'taken', 'replying', 'replied', 'ignored', 'gone'] as const
 export type MentionState = (typeof MENTION_STATES)[number]
 
+/** Why a brand gave up what it held of a mention: it was old, or its author wanted to be forgotten. */
+export const ERASURES = ['retention', 'forgotten'] as const
+export type Erasure = (typeof ERASURES)[number]
+
 /** States in which nobody has to do anything about a mention any more. */
 export const DEALT_WITH = ['replied', 'ignored', 'gone'] as const satisfies readonly MentionState[]
 

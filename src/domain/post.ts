@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Json } from './json.ts'
 
 /** How a post reached us: anyone's page, under a post of ours, quoting us, in private, or with stars. */
@@ -28,6 +29,16 @@ export interface AccountCounts {
   readonly followers: number | null
   readonly following: number | null
   readonly posts: number | null
+}
+
+/** Tells one post from all others, and nothing about it: SHA-256, hexadecimal. */
+export function identityOf(network: string, { origin, remoteId }: Pick<IncomingPost, 'origin' | 'remoteId'>): string {
+  return createHash('sha256').update([network, origin, remoteId].join('\n')).digest('hex')
+}
+
+/** What may be held of somebody who is forgotten: SHA-256, hexadecimal. */
+export function authorMark({ network, authorRemoteId }: { readonly network: string; readonly authorRemoteId: string }) {
+  return createHash('sha256').update(`${network}\n${authorRemoteId}`).digest('hex')
 }
 
 /** Something somebody published on a network, as an adapter hands it over. Unique on (network, origin, remoteId). */

@@ -100,6 +100,11 @@ export function weekBefore(start: Date, timeZone: string): Period {
   return weekOf(new Date(start.getTime() - 1), timeZone)
 }
 
+/** So many months before the instant; the last day of a month that is shorter. */
+export function monthsBefore(instant: Date, months: number): Date {
+  return new Date(zonedOf(instant, 'UTC').subtract({ months }).epochMilliseconds)
+}
+
 /** Hours of the wall clock between which people may be disturbed at work, from Monday to Friday. */
 export const WORKING_HOURS = { from: 9, to: 19 } as const
 

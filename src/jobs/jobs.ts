@@ -21,6 +21,8 @@ export const JOBS = {
   'fetch-files': { payload: z.object({ draftId: z.uuid() }), retryLimit: 5 },
   /** Forgets files that no draft uses. */
   'sweep-media': { payload: z.object({}), retryLimit: 0 },
+  /** Erases what is older than its brand keeps it. */
+  'erase-old': { payload: z.object({}), retryLimit: 5 },
   /** Looks for whatever is due and has no job. */
   sweep: { payload: z.object({}), retryLimit: 0 },
 } as const

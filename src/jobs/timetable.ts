@@ -7,6 +7,9 @@ const SWEEP = '*/10 * * * * *'
 /** Once an hour, when nothing else is due. */
 const MEDIA_SWEEP = '30 23 * * * *'
 
+/** Once a day, when few people are at work. */
+const ERASURE = '0 50 3 * * *'
+
 /** When a brand's digest is made: on Monday at this full hour of its own wall clock. */
 export interface DigestTime {
   readonly brandId: string
@@ -74,10 +77,14 @@ export function startTimetable({ queue, digestTimes, onFault }: TimetableOptions
   })
   follow()
   const media = every('sweep media', MEDIA_SWEEP, 'UTC', at => queue.sendOnce('sweep-media', {}, at.toISOString()))
+  // One a day, whether it was begun by the clock or by a start after a night that the process was not there.
+  const eraseOld = (at: Date) => queue.sendOnce('erase-old', {}, at.toISOString().slice(0, 10))
+  const erasure = every('erase old', ERASURE, 'UTC', eraseOld)
 
   return {
     async [Symbol.asyncDispose]() {
       isClosed = true
+      await erasure.destroy()
       await sweep.destroy()
       await media.destroy()
       await following

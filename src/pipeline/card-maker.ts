@@ -23,7 +23,7 @@ import { findNotice } from '../db/queries/notices.ts'
 import { nameMembers } from '../db/queries/people.ts'
 import { findPost } from '../db/queries/posts.ts'
 import { findReminder, listReminders } from '../db/queries/reminders.ts'
-import type { NoticeRow, PostRow, RevisionRow } from '../db/schema/index.ts'
+import type { NoticeRow } from '../db/schema/index.ts'
 import { type Brand, policyFor } from '../domain/brand.ts'
 import { hashesIn, isReply, type Part, partsOf } from '../domain/content.ts'
 import { countWarned } from '../domain/counting.ts'
@@ -33,6 +33,7 @@ import { checkMedia } from '../domain/media.ts'
 import { localise, type Translators } from '../locales/translator.ts'
 import { type Network, networkFor } from '../networks/network.ts'
 import { createAccountCards } from './account-cards.ts'
+import { answered } from './answered-post.ts'
 import { remember } from './memory.ts'
 import { loadSummary } from './summary-input.ts'
 
@@ -41,12 +42,6 @@ export interface CardMaker {
   (executor: Executor, subject: Subject): Promise<Localised<Card> | undefined>
   /** The card of a mention that is loaded already. */
   ofMention(executor: Executor, found: MentionOnCard): Promise<Localised<Card> | undefined>
-}
-
-/** The post that a reply answers, as it stands to what was written. */
-function answered({ authorName, authorHandle, text, url, editedAt, goneAt }: PostRow, { createdAt }: RevisionRow) {
-  const standing = goneAt !== null ? 'gone' : editedAt !== null && editedAt > createdAt ? 'edited' : 'as-it-was'
-  return { name: authorName || authorHandle, text, url, standing } as const
 }
 
 export function createCardMaker(
@@ -150,6 +145,7 @@ export function createCardMaker(
     const nameOf = (memberId: string) => names.get(memberId) ?? '?'
     const post =
       revision.content.replyToPostId === null ? null : await findPost(executor, revision.content.replyToPostId)
+    const answeredMention = row.mentionId === null ? undefined : await findMention(executor, row.mentionId)
     const sent = await listReminders(executor, id, row.revision)
     return {
       ...row,
@@ -158,7 +154,7 @@ export function createCardMaker(
       approvedBy: row.approvals.map(approval => nameOf(approval.memberId)),
       requiredApprovals: policyFor(brand, isReply(revision.content)).approvals,
       variants: await variantsOf(executor, found),
-      replyTo: post == null ? null : answered(post, revision),
+      replyTo: post == null ? null : answered(post, revision, answeredMention?.mention.erasedAt != null),
       files: row.state === 'draft' ? await listDraftFiles(executor, id) : [],
       failedLinks: (await listDraftLinks(executor, id)).flatMap(({ url, failure }) =>
         failure === null ? [] : [{ url, failure }],
@@ -230,7 +226,8 @@ export function createCardMaker(
       [...topMentionIds, reason.exampleId].flatMap(one => one ?? []),
     )
     // What is there no more is not quoted any more either.
-    const shown = new Map([...quoted].filter(([, { post }]) => post.goneAt === null))
+    const isHeld = ({ mention, post }: MentionRecord) => post.goneAt === null && mention.erasedAt === null
+    const shown = new Map([...quoted].filter(([, found]) => isHeld(found)))
     const example = shown.get(reason.exampleId ?? '')
     const input = {
       report: digest.report,

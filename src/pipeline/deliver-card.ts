@@ -24,6 +24,11 @@ export interface DeliverOptions extends Pick<Stage, 'database' | 'log' | 'observ
 /** Brings one card or note to its place, and says on the way what it is doing. Throws what the platform throws. */
 export type Deliver = (place: Place, delivery: Delivery) => Promise<ShownCard>
 
+/** True of a mention whose post is gone, or of which nothing is held any more. */
+function isNothingLeft({ mention, post }: NonNullable<NextCard['mention']>): boolean {
+  return post.goneAt !== null || mention.erasedAt !== null
+}
+
 export function createDeliver({ database, makeCard, notes, log, observer }: DeliverOptions): Deliver {
   const { connection } = database
 
@@ -38,6 +43,9 @@ export function createDeliver({ database, makeCard, notes, log, observer }: Deli
       delivery.method = 'find'
       messageId = await platform.findPosted(address, row.id, { since })
     }
+    // There is nothing left to show; what was shown is edited to say so.
+    const { mention } = delivery.next
+    if (messageId === undefined && mention !== undefined && isNothingLeft(mention)) return done('')
     // Somebody has decided while the reminder was on its way: nobody is disturbed for that.
     const isOver = messageId === undefined && row.subjectKind === 'reminder'
     if (isOver && !(await isReminderOpen(connection, row.subjectId))) return done('')

@@ -124,7 +124,7 @@ export function createFollowPost({ jobs, now, readText }: FollowPostOptions): Fo
   return {
     async there(unit, postId, seen) {
       const known = await findPost(unit.tx, postId)
-      if (known === undefined) return 'same'
+      if (known === undefined || known.erasedAt !== null) return 'same'
       if (known.goneAt === null && !hasOtherWords(known, seen)) {
         await refreshPost(unit.tx, known, seen)
         return 'same'

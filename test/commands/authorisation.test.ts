@@ -59,6 +59,7 @@ const ACTIONS: Readonly<Record<string, readonly Who[]>> = {
   'connection.confirm': ADMINS,
   'connection.decline': ADMINS,
   'connection.answer': ADMINS,
+  'author.forget': ADMINS,
 }
 
 /** Lines as somebody types them, with who is let through. */
@@ -80,6 +81,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>
     'brand edit words': ADMINS,
     'brand edit rules': ADMINS,
     'brand new': ADMINS,
+    'brand retention 13': ADMINS,
   },
   roles: { roles: ALL, 'roles @lou viewer': ADMINS, 'roles @camille editor': ADMINS },
   lang: { 'lang fr': ALL, 'lang en': ALL, 'lang en brand': ADMINS },
@@ -87,6 +89,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>
   unbind: { 'unbind sector': ADMINS },
   noise: { noise: ALL, 'noise all': ADMINS, 'noise batch off': ADMINS, 'noise quiet off': ADMINS },
   mute: { mute: ALL, 'mute 2h': ALL, 'mute off': ALL, 'mute @robin': EDITORS, 'mute @robin off': EDITORS },
+  forget: { 'forget @robin': ADMINS },
   claim: { 'claim 123': ALL },
   help: { help: ALL, 'help draft': ALL },
 }

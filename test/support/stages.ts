@@ -17,6 +17,7 @@ import { type Attach, createAttach } from '../../src/pipeline/attach.ts'
 import { createCardMaker } from '../../src/pipeline/card-maker.ts'
 import { type Connect, createConnect } from '../../src/pipeline/connect.ts'
 import { createDigest, type Digest } from '../../src/pipeline/digest.ts'
+import { createErase, type Erase } from '../../src/pipeline/erase.ts'
 import { createIntake, type Intake } from '../../src/pipeline/intake.ts'
 import { createMeasure, type Measure } from '../../src/pipeline/measure.ts'
 import type { MediaShelf } from '../../src/pipeline/media.ts'
@@ -61,6 +62,7 @@ export interface Stages {
   readonly remind: Remind
   readonly tellInPerson: TellInPerson
   readonly measure: Measure
+  readonly erase: Erase
   readonly sweep: Sweep
   readonly handlers: ChatHandlers
   readonly connect: Connect
@@ -106,6 +108,7 @@ export function createStages(options: StagesOptions): Stages {
     allowInternal,
     address: () => address ?? undefined,
   })
+  const erase = createErase(stage)
   const sweep = createSweep(stage, { notify, publish, digest, remind, tellInPerson, measure, connect })
   const report = createFilesReport(database.connection, translators)
   const attach = createAttach({ ...stage, media, readLink, platforms: new Map([[chat.name, chat]]), report })
@@ -120,6 +123,7 @@ export function createStages(options: StagesOptions): Stages {
     digest,
     measure,
     connect,
+    erase,
     welcomeBrand: async () => {},
   }
   return {
@@ -130,6 +134,7 @@ export function createStages(options: StagesOptions): Stages {
     remind,
     tellInPerson,
     measure,
+    erase,
     sweep,
     handlers: createHandlers(services, chat),
     connect,

@@ -15,7 +15,7 @@ export const BRAND_PARTS = ['about', 'words', 'rules', 'reminders'] as const
 export type BrandPart = (typeof BRAND_PARTS)[number]
 
 /** What a brand is made of as long as nobody has said otherwise. */
-export type BrandContent = Omit<Brand, 'id' | 'slug' | 'createdAt'>
+export type BrandContent = Omit<Brand, 'id' | 'slug' | 'createdAt' | 'retentionMonths'>
 
 /** What a part of the form says: the brand with it, or what is wrong, by field. */
 export type BrandForm =

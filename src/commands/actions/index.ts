@@ -1,6 +1,7 @@
 import type { Action, WorkspaceAction } from '../services.ts'
 import { accountConnect, accountReconnect } from './account-connect.ts'
 import { accountDisconnect, accountRemove } from './account-disconnect.ts'
+import { authorForget } from './author-forget.ts'
 import { brandEdits } from './brand.ts'
 import { channelNoise } from './channel-noise.ts'
 import { connectionAnswer, connectionConfirm, connectionDecline } from './connection.ts'
@@ -56,6 +57,7 @@ const all: readonly (Action | WorkspaceAction)[] = [
   connectionConfirm,
   connectionDecline,
   connectionAnswer,
+  authorForget,
 ]
 
 /** Every button and modal there is, by name. */

@@ -18,6 +18,7 @@ function toBrand(row: BrandRow, words: readonly (typeof keywords.$inferSelect)[]
     policy: { approvals: row.approvals, authorMayApprove: row.authorMayApprove },
     replyPolicy: { approvals: row.replyApprovals, authorMayApprove: row.replyAuthorMayApprove },
     reminders: { post: row.remindPostAfter, reply: row.remindReplyAfter },
+    retentionMonths: row.retentionMonths,
     createdAt: row.createdAt,
   }
 }
@@ -55,7 +56,13 @@ export async function updateBrand(
   change: Partial<
     Pick<
       BrandRow,
-      'language' | 'timeZone' | 'approvals' | 'authorMayApprove' | 'replyApprovals' | 'replyAuthorMayApprove'
+      | 'retentionMonths'
+      | 'language'
+      | 'timeZone'
+      | 'approvals'
+      | 'authorMayApprove'
+      | 'replyApprovals'
+      | 'replyAuthorMayApprove'
     >
   >,
 ): Promise<void> {

@@ -67,7 +67,7 @@ function isReminderOf(executor: Executor, condition: SQL): SQL {
 }
 
 /** What somebody was asked and told in person about it shows the thing too. Asked first: it is often nothing. */
-async function inPersonOf(executor: Executor, { kind, id }: Subject): Promise<readonly string[]> {
+export async function inPersonOf(executor: Executor, { kind, id }: Subject): Promise<readonly string[]> {
   if (kind !== 'draft' && kind !== 'mention') return []
   const told = await listNoticeIds(executor, { kind, id })
   if (kind === 'mention') return told

@@ -35,10 +35,11 @@ export async function lockFollowed(tx: Transaction, postId: string): Promise<Fol
   const found: MentionRecord[] = []
   for (const { id } of await about.orderBy(asc(mentions.id))) {
     const mention = await lockMention(tx, id)
-    if (mention !== undefined) found.push(mention)
+    // What was given up is not taken up again.
+    if (mention !== undefined && mention.mention.erasedAt === null) found.push(mention)
   }
   const [post] = await tx.select().from(posts).where(eq(posts.id, postId)).for('update')
-  return post && { post, mentions: found, replies }
+  return post === undefined || post.erasedAt !== null ? undefined : { post, mentions: found, replies }
 }
 
 /** What a post is by now, as far as its network changes it. */

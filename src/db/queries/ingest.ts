@@ -3,7 +3,7 @@ import { v7 } from 'uuid'
 import type { Json } from '../../domain/json.ts'
 import { nextLook } from '../../domain/look.ts'
 import type { Placement } from '../../domain/noise.ts'
-import type { IncomingPost } from '../../domain/post.ts'
+import { type IncomingPost, identityOf } from '../../domain/post.ts'
 import type { Sentiment } from '../../domain/sentiment.ts'
 import { storableJson, storableText } from '../../domain/storable.ts'
 import type { UrgencyReason } from '../../domain/urgency.ts'
@@ -63,6 +63,10 @@ function rowsOf(page: Page) {
     lookAt: lookAtOf(page, post),
     origin: storableText(post.origin),
     remoteId: storableText(post.remoteId),
+    identity: identityOf(page.network, {
+      origin: storableText(post.origin),
+      remoteId: storableText(post.remoteId),
+    }),
     url: post.url === null ? null : storableText(post.url),
     authorRemoteId: storableText(post.author.remoteId),
     authorHandle: storableText(post.author.handle),
@@ -93,23 +97,23 @@ function cardsOf(page: Page, rows: readonly Row[]) {
   })
 }
 
-/** The posts; one that is there already answers with its own id. */
+/** The posts; one that is there already answers with its own id, and one that was erased not at all. */
 function savePosts(page: Page, rows: readonly Row[]): SQL {
   return sql`
     input as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as new(
-        "postId" uuid, "mentionId" uuid, origin text, "remoteId" text, url text, "authorRemoteId" text,
+        "postId" uuid, "mentionId" uuid, origin text, "remoteId" text, identity text, url text, "authorRemoteId" text,
         "authorHandle" text, "authorName" text, "authorFollowers" int, text text, language text, kind text,
         "replyTo" text, reference jsonb, "publishedAt" timestamptz, "lookId" uuid, "lookAt" timestamptz,
         sentiment text, score real, confidence real, "urgencyReason" text, "isAlert" boolean)
     ),
     saved_posts as (
-      insert into posts (id, network, origin, remote_id, url, author_remote_id, author_handle, author_name,
+      insert into posts (id, network, origin, remote_id, identity, url, author_remote_id, author_handle, author_name,
         author_followers, text, language, kind, reply_to, reference, published_at)
-      select "postId", ${page.network}, origin, "remoteId", url, "authorRemoteId", "authorHandle", "authorName",
+      select "postId", ${page.network}, origin, "remoteId", identity, url, "authorRemoteId", "authorHandle", "authorName",
         "authorFollowers", text, language, kind, "replyTo", reference, "publishedAt"
       from input order by "postId"
-      on conflict (network, origin, remote_id) do update set network = excluded.network
+      on conflict (identity) do update set network = excluded.network where posts.erased_at is null
       returning id, origin, remote_id, text
     )`
 }
@@ -205,8 +209,17 @@ function freshCards(page: Page, row: Row, cards: ReturnType<typeof cardsOf>): re
   const mention: MentionRow = {
     ...{ id: mentionId, brandId, postId, accountId, sentiment, score, confidence, urgencyReason, isAlert },
     ...{ state: 'open', version: 1, receivedAt: readAt, correctedBy: null, assigneeId: null, repliedAt: null },
+    ...{ erasedAt: null, erasure: null },
   }
-  const postRow: PostRow = { ...post, id: postId, network, receivedAt: readAt, editedAt: null, goneAt: null }
+  const postRow: PostRow = {
+    ...post,
+    id: postId,
+    network,
+    receivedAt: readAt,
+    editedAt: null,
+    goneAt: null,
+    erasedAt: null,
+  }
   return cards
     .filter(card => card.mentionId === mentionId && card.gathering === null)
     .map(({ cardId, channelId, dueAt }) => ({

@@ -21,7 +21,7 @@ export async function findAuthors(executor: Executor, brandId: string, handle: s
     .selectDistinct({ network: posts.network, authorRemoteId: posts.authorRemoteId, handle: posts.authorHandle })
     .from(posts)
     .innerJoin(mentions, and(eq(mentions.postId, posts.id), eq(mentions.brandId, brandId)))
-    .where(eq(sql`lower(${posts.authorHandle})`, handle.toLowerCase()))
+    .where(and(eq(sql`lower(${posts.authorHandle})`, handle.toLowerCase()), isNull(mentions.erasedAt)))
     .orderBy(asc(posts.network), asc(posts.authorRemoteId), asc(posts.authorHandle))
 }
 

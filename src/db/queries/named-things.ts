@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, notInArray, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, notInArray, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Named } from '../../domain/code.ts'
 import type { Executor } from '../client.ts'
@@ -83,7 +83,7 @@ export async function listRecentAuthors(executor: Executor, brandId: string, lim
     .select({ network: posts.network, handle: posts.authorHandle, name: posts.authorName })
     .from(mentions)
     .innerJoin(posts, eq(posts.id, mentions.postId))
-    .where(eq(mentions.brandId, brandId))
+    .where(and(eq(mentions.brandId, brandId), isNull(mentions.erasedAt)))
     .orderBy(desc(mentions.receivedAt), desc(mentions.id))
     .limit(limit)
   return [...new Map(rows.map(row => [row.handle, row])).values()]

@@ -2,9 +2,8 @@ import { and, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { Executor } from '../client.ts'
 import type { Unit } from '../database.ts'
 import { cards, type SubjectKind } from '../schema/index.ts'
-import { PRIORITIES } from './cards.ts'
+import { inPersonOf, PRIORITIES } from './cards.ts'
 import { followMention } from './held-cards.ts'
-import { listNoticeIds } from './notices.ts'
 
 /**
  * These things say something else by now, without anybody having acted: their cards that people have seen are edited, after
@@ -19,11 +18,9 @@ export async function rewriteCards(
 ): Promise<readonly string[]> {
   if (ids.length === 0) return []
   const inPerson: string[] = []
-  if (kind === 'mention') {
-    for (const id of ids) {
-      await followMention(unit.tx, id, now)
-      inPerson.push(...(await listNoticeIds(unit.tx, { kind, id })))
-    }
+  for (const id of ids) {
+    if (kind === 'mention') await followMention(unit.tx, id, now)
+    inPerson.push(...(await inPersonOf(unit.tx, { kind, id })))
   }
   const isOnItsWay = sql`${cards.shown} < ${cards.wanted}`
   const rows = await unit.tx
@@ -35,7 +32,7 @@ export async function rewriteCards(
     })
     .where(
       and(
-        inArray(cards.subjectKind, [kind, 'notice']),
+        inArray(cards.subjectKind, [kind, 'notice', 'reminder']),
         sql`${cards.subjectId} = any(string_to_array(${[...ids, ...inPerson].join(',')}, ',')::uuid[])`,
         isNull(cards.summaryId),
         or(isNotNull(cards.messageId), isNotNull(cards.attemptedAt)),

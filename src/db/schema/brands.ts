@@ -20,6 +20,8 @@ export const brands = pgTable(
     /** Minutes after which approvers are reminded; 0 for never. */
     remindPostAfter: integer('remind_post_after').notNull().default(240),
     remindReplyAfter: integer('remind_reply_after').notNull().default(30),
+    /** Months for which texts and authors are kept. */
+    retentionMonths: integer('retention_months').notNull().default(13),
     /** Of the code that lets the team work in another place too, good once and until then. */
     shareHash: text('share_hash'),
     shareUntil: instant('share_until'),
@@ -30,6 +32,7 @@ export const brands = pgTable(
     check('brands_approvals', sql`${table.approvals} between 1 and 9`),
     check('brands_remind_post_after', sql`${table.remindPostAfter} >= 0`),
     check('brands_remind_reply_after', sql`${table.remindReplyAfter} >= 0`),
+    check('brands_retention_months', sql`${table.retentionMonths} between 1 and 60`),
     check('brands_reply_approvals', sql`${table.replyApprovals} between 1 and 9`),
   ],
 )

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, pgTable, primaryKey, real, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { MENTION_STATES } from '../../domain/mention.ts'
+import { ERASURES, MENTION_STATES } from '../../domain/mention.ts'
 import { SENTIMENTS } from '../../domain/sentiment.ts'
 import { URGENCY_REASONS } from '../../domain/urgency.ts'
 import { accounts } from './accounts.ts'
@@ -37,10 +37,16 @@ export const mentions = pgTable(
     version: integer('version').notNull().default(1),
     receivedAt: instant('received_at').notNull().defaultNow(),
     repliedAt: instant('replied_at'),
+    /** When the brand gave up what it held of it, and why; null while it holds it. */
+    erasedAt: instant('erased_at'),
+    erasure: text('erasure', { enum: ERASURES }),
   },
   table => [
     uniqueIndex('mentions_identity').on(table.brandId, table.postId),
     index('mentions_by_time').on(table.brandId, table.receivedAt),
+    index('mentions_by_post').on(table.postId),
+    index('mentions_held').on(table.brandId, table.receivedAt).where(sql`${table.erasedAt} is null`),
+    check('mentions_erasure', isOneOf(table.erasure, ERASURES)),
     index('mentions_open').on(table.brandId, table.state).where(sql`${table.state} in ('open', 'taken', 'replying')`),
     check('mentions_state', isOneOf(table.state, MENTION_STATES)),
     check('mentions_sentiment', isOneOf(table.sentiment, SENTIMENTS)),

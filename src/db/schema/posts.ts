@@ -9,7 +9,10 @@ export const posts = pgTable(
     id: identifier(),
     network: text('network').notNull(),
     origin: text('origin').notNull(),
+    /** Of an erased post, our own id. */
     remoteId: text('remote_id').notNull(),
+    /** `identityOf` it: what tells that it was here once everything else is erased, so that it does not come again. */
+    identity: text('identity').notNull(),
     url: text('url'),
     authorRemoteId: text('author_remote_id').notNull(),
     authorHandle: text('author_handle').notNull(),
@@ -28,9 +31,12 @@ export const posts = pgTable(
     editedAt: instant('edited_at'),
     /** When we saw that it is not there any more, and erased its text; null while it is there. */
     goneAt: instant('gone_at'),
+    /** When all that it said and who wrote it was erased. */
+    erasedAt: instant('erased_at'),
   },
   table => [
-    uniqueIndex('posts_identity').on(table.network, table.origin, table.remoteId),
+    uniqueIndex('posts_identity').on(table.identity),
+    index('posts_remote_id').on(table.network, table.remoteId),
     index('posts_author').on(table.network, table.authorRemoteId),
     check('posts_kind', isOneOf(table.kind, POST_KINDS)),
   ],

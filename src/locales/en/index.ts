@@ -10,6 +10,7 @@ import { looks } from './looks.ts'
 import { noise } from './noise.ts'
 import { options } from './options.ts'
 import { page } from './page.ts'
+import { privacy } from './privacy.ts'
 import { setup } from './setup.ts'
 import { slack } from './slack.ts'
 import { usage } from './usage.ts'
@@ -28,6 +29,7 @@ export const en = {
   ...noise,
   ...options,
   ...page,
+  ...privacy,
   ...setup,
   ...slack,
   ...usage,

@@ -11,6 +11,7 @@ import { looks } from './looks.ts'
 import { noise } from './noise.ts'
 import { options } from './options.ts'
 import { page } from './page.ts'
+import { privacy } from './privacy.ts'
 import { setup } from './setup.ts'
 import { slack } from './slack.ts'
 import { usage } from './usage.ts'
@@ -43,6 +44,7 @@ export const fr: Readonly<Record<MessageKey, string>> = withFrenchSpaces({
   ...noise,
   ...options,
   ...page,
+  ...privacy,
   ...setup,
   ...slack,
   ...usage,

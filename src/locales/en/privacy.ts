@@ -1,0 +1,27 @@
+/** What is kept of the public, for how long, and how it is given up. */
+export const privacy = {
+  'mention.header.erased': 'Erased: a mention on {network}',
+  'mention.erased.retention': 'Older than the brand keeps texts for. It stays counted.',
+  'mention.erased.forgotten': 'Its author asked to be forgotten. It stays counted.',
+  'command.brand.retention':
+    'Texts and authors are kept for {months, plural, one {# month} other {# months}}, then only counts are.',
+  'command.brand.retention.done':
+    'Texts and authors are now kept for {months, plural, one {# month} other {# months}}, then only counts are. {count, plural, =0 {Nothing is older.} one {One mention is older, and is erased for good within a day: until then you can change this back.} other {# mentions are older, and are erased for good within a day: until then you can change this back.}}',
+  'error.retention': 'Write a number of months from {minimum} to {maximum}, as “/vigie brand retention 13”.',
+  'option.retention': 'retention',
+  'option.retention.about': 'for how many months texts and authors are kept',
+  'command.forget.summary': 'erases all that is held of somebody of the public',
+  'command.forget.detail':
+    'Shows what the brand holds of somebody who wants to be forgotten, and erases it for good once you confirm: texts, names, handles, what was noted about them, and what cards say, in the chat too. Counts stay, and so do our own replies. The posts on the network are theirs to delete. Should they write to the brand again, that comes in as new.',
+  'command.forget.unknown': 'Nothing is held of anybody called @{handle}.',
+  'option.forget.about': 'who is to be forgotten',
+  'modal.forget.title': 'Forget somebody',
+  'modal.forget.submit': 'Erase for good',
+  'modal.forget.intro':
+    '{brand} gives up all that it holds of them: the texts of their posts, names and handles, what was noted about them, and what cards say, those in the chat included. Counts stay, and so do our own replies. Nobody can take this back.',
+  'modal.forget.authors': 'Who is it?',
+  'modal.forget.author': '@{handle} on {network}: {count, plural, one {one mention} other {# mentions}} since {since}',
+  'error.forget.none': 'Choose who is to be forgotten. If nobody is left to choose, it has been done already.',
+  'done.forgotten':
+    '{count, plural, =0 {Nothing was left to erase.} one {One mention is erased.} other {# mentions are erased.}} Cards in the chat are being edited. Should they write to the brand again, that comes in as new.',
+} as const

@@ -1,0 +1,30 @@
+import type { privacy as english } from '../en/privacy.ts'
+
+/** What is kept of the public, for how long, and how it is given up. */
+export const privacy: Record<keyof typeof english, string> = {
+  'mention.header.erased': 'Effacé : une mention sur {network}',
+  'mention.erased.retention': 'Plus ancienne que la durée de conservation de la marque. Elle reste comptée.',
+  'mention.erased.forgotten': 'Son auteur a demandé à être oublié. Elle reste comptée.',
+  'command.brand.retention':
+    'Textes et auteurs sont conservés {months, plural, one {# mois} other {# mois}}, puis il ne reste que les nombres.',
+  'command.brand.retention.done':
+    'Textes et auteurs sont désormais conservés {months, plural, one {# mois} other {# mois}}, puis il ne reste que les nombres. {count, plural, =0 {Rien n’est plus ancien.} one {Une mention est plus ancienne et sera effacée définitivement d’ici un jour : d’ici là, vous pouvez revenir en arrière.} other {# mentions sont plus anciennes et seront effacées définitivement d’ici un jour : d’ici là, vous pouvez revenir en arrière.}}',
+  'error.retention': 'Écrivez un nombre de mois de {minimum} à {maximum}, comme « /vigie marque conservation 13 ».',
+  'option.retention': 'conservation',
+  'option.retention.about': 'pendant combien de mois textes et auteurs sont conservés',
+  'command.forget.summary': 'efface tout ce qui est conservé sur une personne du public',
+  'command.forget.detail':
+    'Montre ce que la marque conserve sur une personne qui veut être oubliée, et l’efface définitivement une fois que vous confirmez : textes, noms, identifiants, ce qui a été noté à leur sujet et ce que disent les cartes, dans le chat aussi. Les nombres restent, et nos propres réponses aussi. Les posts sur le réseau, c’est à leur auteur de les supprimer. Si la personne écrit de nouveau à la marque, cela arrive comme une nouveauté.',
+  'command.forget.unknown': 'Rien n’est conservé sur qui que ce soit du nom de @{handle}.',
+  'option.forget.about': 'la personne à oublier',
+  'modal.forget.title': 'Oublier quelqu’un',
+  'modal.forget.submit': 'Tout effacer',
+  'modal.forget.intro':
+    '{brand} renonce à tout ce qu’elle conserve : textes des posts, noms et identifiants, ce qui a été noté à leur sujet et ce que disent les cartes, y compris celles du chat. Les nombres restent, et nos propres réponses aussi. Personne ne peut revenir en arrière.',
+  'modal.forget.authors': 'De qui s’agit-il ?',
+  'modal.forget.author':
+    '@{handle} sur {network} : {count, plural, one {une mention} other {# mentions}} depuis le {since}',
+  'error.forget.none': 'Choisissez la personne à oublier. S’il n’y a plus personne à choisir, c’est déjà fait.',
+  'done.forgotten':
+    '{count, plural, =0 {Il ne restait rien à effacer.} one {Une mention est effacée.} other {# mentions sont effacées.}} Les cartes du chat sont en cours de modification. Si la personne écrit de nouveau à la marque, cela arrive comme une nouveauté.',
+}
