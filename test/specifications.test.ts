@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { createBlueskyCheck } from './support/bluesky/specification.ts'
 import { createDiscordCheck } from './support/discord/specification.ts'
+import { startFakeMastodon } from './support/mastodon/fake.ts'
+import { createMastodonCheck } from './support/mastodon/specification.ts'
 import { startFakeSlack } from './support/slack/fake.ts'
 import { createSlackCheck } from './support/slack/specification.ts'
 import { readSpecification, SPECIFICATIONS, specificationsFolder } from './support/specifications/folder.ts'
@@ -194,6 +196,53 @@ describe.skipIf(specificationsFolder() === undefined)('with the specifications',
     const query = new URLSearchParams('limit=101')
     const list = '/xrpc/app.bsky.notification.listNotifications'
     expect(check({ method: 'GET', path: list, query, contentType: '', body: '' })).toEqual(['limit: must be <= 100'])
+  })
+
+  test('Mastodon’s looks at what is sent, in posts, apps and addresses', () => {
+    const check = createMastodonCheck()!
+    const sent = (path: string, body: Values) => post(check, path, JSON_TYPE, body)
+    const right = { status: 'x', media_ids: ['1'], in_reply_to_id: '2', quoted_status_id: '3', language: 'fr' }
+    const more = { spoiler_text: 'y', sensitive: true, visibility: 'private' }
+    expect(sent('/api/v1/statuses', { ...right, ...more })).toEqual([])
+    for (const [name, wrong] of [
+      ['statsu', { status: 'x', statsu: 'x' }],
+      ['status', {}],
+      ['media_ids', { status: 'x', media_ids: '1' }],
+      ['visibility', { status: 'x', visibility: 'followers' }],
+      ['in_reply_to_id', { status: 'x', in_reply_to_id: 1 }],
+    ] as const) {
+      expect(sent('/api/v1/statuses', wrong).some(problem => problem.startsWith(`${name}: `))).toBe(true)
+    }
+    const app = { client_name: 'Vigie', redirect_uris: ['https://a.example/'], scopes: 'read' }
+    expect(sent('/api/v1/apps', app)).toEqual([])
+    expect(sent('/api/v1/apps', { ...app, scope: 'read' })).toEqual(['scope: is unknown'])
+    const code = {
+      grant_type: 'authorization_code',
+      client_id: 'a',
+      client_secret: 'b',
+      redirect_uri: 'https://a.example',
+    }
+    expect(sent('/oauth/token', code)).toEqual(['code: is missing'])
+    const asked = (path: string, query: string) =>
+      check({ method: 'GET', path, query: new URLSearchParams(query), contentType: '', body: '' })
+    expect(asked('/api/v1/notifications', 'limit=40&types[]=mention&types[]=quote&max_id=1')).toEqual([])
+    expect(asked('/api/v1/notifications', 'types[]=mentions')).not.toEqual([])
+    expect(asked('/api/v1/accounts/1/statuses', 'exclude_reblogs=maybe')).toEqual(['exclude_reblogs: must be boolean'])
+    expect(sent('/api/v1/statuses/1/favourite', {})).not.toEqual([])
+  })
+
+  test('a call that Mastodon’s does not allow is refused, and fails whoever made it', async () => {
+    const fake = await startFakeMastodon()
+    const token = await fake.signUp('ann')
+    const send = (body: Values) =>
+      fetch(`${fake.url}/api/v1/statuses`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': JSON_TYPE },
+        body: JSON.stringify(body),
+      }).then(({ status }) => status)
+    expect(await send({ status: 'x' })).toBe(200)
+    expect(await send({ status: 'x', in_reply_to: '1' })).toBe(422)
+    await expect(fake[Symbol.asyncDispose]()).rejects.toThrow('POST /api/v1/statuses: in_reply_to: is unknown')
   })
 
   test.each(Object.keys(SPECIFICATIONS) as (keyof typeof SPECIFICATIONS)[])('%s is there', name => {

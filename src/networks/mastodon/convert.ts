@@ -57,8 +57,8 @@ export interface Onlooker {
 }
 
 function kindOf(status: Status, { accountId }: Onlooker): PostKind {
-  // What few may see is told as such, whatever else it is.
-  if (status.visibility === 'direct') return 'direct'
+  // What not everybody may see is told as such, whatever else it is.
+  if (status.visibility === 'direct' || status.visibility === 'private') return 'direct'
   if (status.quote?.quoted_status?.account.id === accountId) return 'quote'
   if (status.in_reply_to_account_id === accountId) return 'reply'
   return 'public'

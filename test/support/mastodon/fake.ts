@@ -26,6 +26,8 @@ export interface FakeMastodon extends MastodonServer {
   readonly streams: FakeStreams
   /** Somebody agrees to what the page asks that their browser was sent to, or does not; answers with where it goes then. */
   consent(address: string, username: string, isWilling?: boolean): string
+  /** The post that this one quotes. */
+  quotedBy(id: string): string | undefined
   /** The scopes that the token is good for. */
   scopesOf(token: string): readonly string[]
   /** Somebody is told of something as if it had happened at that time. */
@@ -34,7 +36,7 @@ export interface FakeMastodon extends MastodonServer {
 
 /** A small Mastodon over real sockets, or a server of another kind that speaks its API. */
 export async function startFakeMastodon(habits: Habits = MASTODON): Promise<FakeMastodon> {
-  const check = createMastodonCheck()
+  const check = createMastodonCheck(habits.quotes === 'quote_id' ? ['quote_id'] : [])
   const wrong = new Set<string>()
   const state = createState(habits)
   const streams = createStreams(state, habits)
@@ -160,6 +162,7 @@ export async function startFakeMastodon(habits: Habits = MASTODON): Promise<Fake
       state.tokens.delete(token)
     },
     consent: (address, username, isWilling = true) => oauth.consent(address, named(username), isWilling),
+    quotedBy: id => state.statuses.get(id)?.quote?.id,
     scopesOf: token => state.tokens.get(token)?.scopes ?? [],
     notifyAt: (username, type, from, at) => notify(named(username), type, named(from), undefined, at),
     stop,

@@ -50,6 +50,8 @@ export interface Person {
   follow(accountId: string): Promise<void>
   /** What it has written, newest first, with the words as they were written. */
   posts(): Promise<readonly Written[]>
+  /** Ids of what it has written, newest first. */
+  ids(): Promise<readonly string[]>
   liked(): Promise<readonly string[]>
   reposted(): Promise<readonly string[]>
 }
@@ -114,6 +116,7 @@ export async function personOf(server: string, token: string): Promise<Person> {
         }),
       )
     },
+    ids: async () => (await statuses('&exclude_reblogs=true')).map(({ id }) => id),
     liked: async () =>
       z
         .array(z.object({ id: z.string() }))

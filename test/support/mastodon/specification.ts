@@ -24,11 +24,14 @@ function withoutBrackets(query: URLSearchParams): URLSearchParams {
   return new URLSearchParams([...query].map(([name, value]): [string, string] => [name.replace(/\[\]$/, ''), value]))
 }
 
-/** Mastodon's specification as a check of requests, or undefined without VIGIE_SPECS. It lacks `GET /api/v2/search`. */
-export function createMastodonCheck(): RequestCheck | undefined {
+/**
+ * Mastodon's specification as a check of requests, or undefined without VIGIE_SPECS. It lacks `GET /api/v2/search`. Servers of
+ * other kinds have arguments of their own besides.
+ */
+export function createMastodonCheck(alsoAllowed: readonly string[] = []): RequestCheck | undefined {
   const document = readSpecification('mastodon.json')
   if (document === undefined) return undefined
-  const check = createRequestCheck(withWholeStatus(document), { dialect: '2020', isTemplated: true })
+  const check = createRequestCheck(withWholeStatus(document), { dialect: '2020', isTemplated: true, alsoAllowed })
   return (request: SeenRequest) => {
     // Mastodon's tokens are never renewed; those of others are.
     if (request.path === '/oauth/token' && request.body.includes('"refresh_token"')) return []

@@ -8,6 +8,8 @@ import type { FakeAccount, FakeState } from './state.ts'
 export interface FakeStreams {
   /** How often somebody came to listen, let in or not. */
   readonly knocks: number
+  /** Streams that are open. */
+  readonly open: number
   accept(request: IncomingMessage, stream: Duplex): void
   tell(account: FakeAccount, payload: object): void
   /** Cuts every stream without a word. */
@@ -38,6 +40,9 @@ export function createStreams(state: FakeState, habits: Habits): FakeStreams {
   return {
     get knocks() {
       return knocks
+    },
+    get open() {
+      return open.size
     },
     accept(request, stream) {
       knocks++
