@@ -115,9 +115,18 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const makeCard = createCardMaker(networks, translators, now, MEMORY)
   const media = createMediaShelf({ database, now }, createMediaStore(join(config.dataDirectory, 'media')))
   const readPicture = (hash: string) => media.find(hash)
-  const chatParts = { database, vault, translators, makeCard, log, now, readPicture }
+  const chatParts = {
+    database,
+    commands: describeCommands(translators),
+    vault,
+    translators,
+    makeCard,
+    log,
+    now,
+    readPicture,
+  }
   const slack = config.slack && (await connectSlack(config.slack, chatParts))
-  const discord = config.discord && (await connectDiscord(config.discord, chatParts, describeCommands(translators)))
+  const discord = config.discord && (await connectDiscord(config.discord, chatParts))
   for (const platform of [slack, discord]) if (platform !== undefined) platforms.set(platform.name, platform)
   const notes = createNoteMaker(networks, translators)
   const notify = createNotify({ ...stage, platforms, makeCard, notes })

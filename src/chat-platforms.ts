@@ -17,6 +17,7 @@ import type { CardMaker } from './pipeline/card-maker.ts'
 
 export interface ChatParts {
   readonly database: Database
+  readonly commands: readonly CommandDescription[]
   readonly vault: Vault
   readonly translators: Translators
   readonly makeCard: CardMaker
@@ -40,7 +41,7 @@ function withInbox<Platform extends AsyncDisposable>(platform: Platform, inbox: 
 /** Slack on this installation's database. Loaded where it is used: its libraries take 40 MB. */
 export async function connectSlack(
   config: SlackConfig,
-  { database, translators, makeCard, log, now }: ChatParts,
+  { database, commands, translators, makeCard, log, now }: ChatParts,
 ): Promise<SlackPlatform> {
   const { createSlackPlatform } = await import('./chat/slack/index.ts')
   const { connection } = database
@@ -51,6 +52,7 @@ export async function connectSlack(
     ...(appToken === undefined ? {} : { appToken }),
     ...(signingSecret === undefined ? {} : { signingSecret }),
     ...(apiUrl === undefined ? {} : { apiUrl }),
+    commands,
     translators,
     log,
     now,
@@ -66,8 +68,7 @@ export async function connectSlack(
 /** Discord on this installation's database. Loaded where it is used, as Slack is. */
 export async function connectDiscord(
   config: DiscordConfig,
-  { database, vault, translators, makeCard, log, now, readPicture }: ChatParts,
-  commands: readonly CommandDescription[],
+  { database, commands, vault, translators, makeCard, log, now, readPicture }: ChatParts,
 ): Promise<DiscordPlatform> {
   const { createDiscordPlatform } = await import('./chat/discord/index.ts')
   const { connection } = database

@@ -54,3 +54,16 @@ export interface Suggestion {
   readonly value: string
   readonly label: string
 }
+
+/** The commands of the grammar, by name. */
+export type Commands = ReadonlyMap<string, CommandDescription>
+
+export function byName(commands: readonly CommandDescription[]): Commands {
+  return new Map(commands.map(command => [command.name, command]))
+}
+
+/** The text behind `/vigie` that a command is with these values. One that nobody knows takes them as they are. */
+export function writeCommand(commands: Commands, name: string, values: OptionValues): string {
+  const rest = commands.get(name)?.write(values) ?? Object.values(values).join(' ')
+  return `${name} ${rest}`.trim()
+}

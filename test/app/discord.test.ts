@@ -54,7 +54,7 @@ describe('a team in Discord', () => {
     const added = await runVigie(['account', 'add', 'local', '--brand', 'maison', '--handle', 'maison'], team)
     expect([added.stderr, added.code]).toEqual(['', 0])
     expect((await ada.draftFrom('Something that **somebody** wrote')).form?.values).toMatchObject({
-      text: 'Something that **somebody** wrote',
+      text: 'Something that somebody wrote',
     })
 
     // Discord limits the first attempt: the card comes later, once.

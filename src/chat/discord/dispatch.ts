@@ -3,6 +3,7 @@ import type { Translators } from '../../locales/translator.ts'
 import type { Card } from '../card.ts'
 import type { Suggestion } from '../commands.ts'
 import type { Answer, ChatHandlers } from '../platform.ts'
+import type { Files } from './files.ts'
 import type { Forms } from './forms.ts'
 import { CHOICE_NAME, CHOICE_VALUE, COMMAND_CHOICES } from './limits.ts'
 import { countPages } from './modal.ts'
@@ -20,6 +21,7 @@ export interface Place {
 
 export interface DispatchOptions {
   readonly forms: Forms
+  readonly files: Files
   readonly perform: Perform
   readonly translators: Translators
   readonly handlers: () => ChatHandlers | undefined
@@ -41,7 +43,7 @@ function choicesOf(suggestions: readonly Suggestion[]) {
   return fitting.slice(0, COMMAND_CHOICES).map(({ value, label }) => ({ name: plain(label, CHOICE_NAME), value }))
 }
 
-export function createDispatch({ forms, perform, translators, handlers, readCard }: DispatchOptions): Dispatch {
+export function createDispatch({ forms, files, perform, translators, handlers, readCard }: DispatchOptions): Dispatch {
   /** Cards for one person are kept under their id; they see them in a conversation that has one of its own. */
   async function findCard({ origin, on, direct }: Act): Promise<Localised<Card> | undefined> {
     if (on === undefined) return undefined
@@ -77,12 +79,14 @@ export function createDispatch({ forms, perform, translators, handlers, readCard
     if (team === undefined) return { kind: 'ack' }
     switch (act.kind) {
       case 'command':
+        await files.keep(act.attachments)
         return act.files === undefined
           ? team.command(act.origin, act.text)
           : team.command(act.origin, act.text, act.files)
       case 'action':
         return team.action(act.origin, act.action, act.value)
       case 'submission':
+        await files.keep(act.attachments)
         return submit(act, team, responder)
       case 'open': {
         const form = await forms.find(act.modal)

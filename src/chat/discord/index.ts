@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import type { Localised } from '../../domain/language.ts'
 import type { Translators } from '../../locales/translator.ts'
 import type { Card } from '../card.ts'
-import type { CommandDescription } from '../commands.ts'
+import { byName, type CommandDescription } from '../commands.ts'
 import type { EventInbox } from '../event-inbox.ts'
 import type { Keeper } from '../keeper.ts'
 import { type ChannelAddress, ChatError, type ChatHandlers, type ChatPlatform } from '../platform.ts'
@@ -75,7 +75,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
   const groups = createGroups(client)
   const forms = createForms(options.keeper, now)
   const threads = createThreads(client)
-  const openFile = createFiles({ apiUrl })
+  const files = createFiles({ apiUrl, keeper: options.keeper, now })
   const speech = createSpeech(client, now, log)
   const perform = createPerform({ client, forms, translators, readPicture: options.readPicture, log })
   const leaving = new AbortController()
@@ -85,7 +85,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
   const receive = createReceive({
     ...{ client, inbox: options.eventInbox, people, forms, perform, speech, translators, log, now },
     unfinished: createUnfinished(options.keeper, now),
-    commands: new Map(options.commands.map(command => [command.name, command])),
+    ...{ files, commands: byName(options.commands) },
     handlers: () => handlers,
     readCard: options.readCard,
     ...(options.patience === undefined ? {} : { patience: options.patience }),
@@ -226,7 +226,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
         })
         return id
       }),
-    openFile: (_, file) => openFile(file),
+    openFile: (_, file) => files.open(file),
     async tell(origin, text) {
       await speech.tell(origin, text)
     },

@@ -1,10 +1,11 @@
 import type { Language } from '../../domain/language.ts'
 import type { GivenFile } from '../card.ts'
-import type { CommandDescription } from '../commands.ts'
+import { type Commands, writeCommand } from '../commands.ts'
 import type { Origin } from '../platform.ts'
-import { fileIdOf } from './files.ts'
+import { type Attachment, fileIdOf } from './files.ts'
 import type { OnMessage } from './forms.ts'
 import { languageOfMark, type Mark, readCustomId, readPageId } from './ids.ts'
+import { plainMessage } from './message-text.ts'
 import { readOption } from './parts.ts'
 import {
   type AttachmentPayload,
@@ -14,6 +15,7 @@ import {
   type MessagePayload,
   type OptionData,
 } from './payloads.ts'
+import { nameOfUser } from './people.ts'
 import { readValues } from './values.ts'
 
 /** What every act of a person has. */
@@ -41,7 +43,13 @@ interface ActBase {
 }
 
 export type Act =
-  | (ActBase & { readonly kind: 'command'; readonly text: string; readonly files?: readonly GivenFile[] })
+  | (ActBase & {
+      readonly kind: 'command'
+      readonly text: string
+      readonly files?: readonly GivenFile[]
+      /** What Discord says of the files, which it does not say again. */
+      readonly attachments: readonly Attachment[]
+    })
   | (ActBase & { readonly kind: 'action'; readonly action: string; readonly value: string | undefined })
   /** A button that is asked about before it acts. */
   | (ActBase & { readonly kind: 'ask'; readonly action: string })
@@ -54,6 +62,7 @@ export type Act =
       /** The form has no other page. */
       readonly isWhole: boolean
       readonly values: Readonly<Record<string, string>>
+      readonly attachments: readonly Attachment[]
     })
   /** The whole of a folded card is wanted. */
   | (ActBase & { readonly kind: 'show' })
@@ -63,6 +72,8 @@ export type Act =
 /** The name of the command on messages, and what it stands for. */
 export const MESSAGE_COMMAND = 'Draft from this message'
 export const COMMAND = 'vigie'
+/** The command that begins a draft. */
+const DRAFT = 'draft'
 /** Options in which something is picked: discord.com/developers/docs/interactions/application-commands. */
 const USER = 6
 const CHANNEL = 7
@@ -118,9 +129,6 @@ function rolesOf({ resolved }: { readonly resolved?: { readonly roles?: object |
   return new Set(Object.keys(resolved?.roles ?? {}))
 }
 
-/** The commands of the grammar, by name. */
-export type Commands = ReadonlyMap<string, CommandDescription>
-
 function readPicked({ type, value }: OptionData, roles: ReadonlySet<string>): string {
   if (type === MENTIONABLE && roles.has(String(value))) return `<@&${value}>`
   if (type === USER || type === MENTIONABLE) return `<@${value}>`
@@ -132,7 +140,7 @@ function commandText(sub: OptionData | undefined, commands: Commands, roles: Rea
   if (sub === undefined) return ''
   const given = (sub.options ?? []).filter(({ type }) => type !== ATTACHMENT)
   const values = Object.fromEntries(given.map(option => [option.name, readPicked(option, roles)]))
-  return [sub.name, commands.get(sub.name)?.write(values) ?? ''].join(' ').trim()
+  return writeCommand(commands, sub.name, values)
 }
 
 /** Files that were handed in with it. */
@@ -156,12 +164,16 @@ function parseCommand(
   if (data.name === COMMAND) {
     const [sub] = data.options
     const files = commandFiles(sub, filesOf(data.resolved?.attachments))
-    return { ...base, origin, kind: 'command', text: commandText(sub, commands, rolesOf(data)), ...files }
+    const attachments = Object.values(data.resolved?.attachments ?? {})
+    const text = commandText(sub, commands, rolesOf(data))
+    return { ...base, origin, kind: 'command', text, ...files, attachments }
   }
   const message = data.resolved?.messages?.[data.target_id ?? '']
   if (data.name !== MESSAGE_COMMAND || message === undefined) return undefined
+  const names = new Map(message.mentions.map(user => [user.id, nameOfUser(user)]))
+  const text = writeCommand(commands, DRAFT, { text: plainMessage({ content: message.content, names }) })
   const files = message.attachments.map(givenFile)
-  return { ...base, origin, kind: 'command', text: `draft ${message.content}`.trim(), files }
+  return { ...base, origin, kind: 'command', text, files, attachments: message.attachments }
 }
 
 function parseComponent(payload: Extract<InteractionPayload, { type: 3 }>, given: ActBase): Act {
@@ -223,6 +235,7 @@ export function parseInteraction(body: unknown, commands: Commands): Act | undef
           files: filesOf(payload.data.resolved?.attachments),
           roles: rolesOf(payload.data),
         }),
+        attachments: Object.values(payload.data.resolved?.attachments ?? {}),
       }
     }
     default:

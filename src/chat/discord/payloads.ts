@@ -34,7 +34,9 @@ const message = z.object({
   channel_id: snowflake.optional(),
   flags: z.int().default(0),
   content: writing.default(''),
-  attachments: z.array(attachment).default([]),
+  // Of a message that is acted on, they do not matter: a press is not lost for them.
+  attachments: z.array(attachment).default([]).catch([]),
+  mentions: z.array(user).default([]).catch([]),
   components: z.array(z.object({ id: z.number().optional(), type: z.number() }).loose()).default([]),
 })
 

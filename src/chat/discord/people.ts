@@ -12,10 +12,13 @@ const LONGER_MEMORY = 15 * 60_000
 /** Codes that say nobody is there: discord.com/developers/docs/topics/opcodes-and-status-codes#json. */
 const NOBODY: ReadonlySet<number> = new Set([Code.UnknownMember, Code.UnknownUser, Code.UnknownGuild])
 
+export function nameOfUser({ id, global_name: shown, username }: DiscordMember['user']): string {
+  return shown?.trim() || username.trim() || id
+}
+
 /** Flags of discord.com/developers/docs/resources/guild#guild-member-object. */
 export function personOf({ user, nick, roles, pending, flags }: DiscordMember): Person {
-  const names = [nick, user.global_name, user.username, user.id]
-  const name = names.find(one => one !== undefined && one !== null && one.trim() !== '')?.trim() ?? user.id
+  const name = nick?.trim() || nameOfUser(user)
   if (user.bot === true) return { name, standing: 'bot' }
   // Somebody who has not accepted the server's rules yet, or who was let in for one conversation.
   const isGuest = pending === true || (flags & GuildMemberFlags.IsGuest) !== 0

@@ -1,10 +1,11 @@
 import type { Logger } from 'pino'
+import type { Commands } from '../commands.ts'
 import type { EventInbox } from '../event-inbox.ts'
 import type { Answer } from '../platform.ts'
 import type { DiscordClient } from './client.ts'
 import { createDispatch, type DispatchOptions } from './dispatch.ts'
 import { ANSWER_LIMIT, PATIENCE } from './limits.ts'
-import { type Act, type Commands, parseInteraction } from './parse.ts'
+import { type Act, parseInteraction } from './parse.ts'
 import type { People } from './people.ts'
 import { createResponder, type Responder } from './responder.ts'
 import type { Speech } from './speech.ts'
@@ -98,6 +99,8 @@ export function createReceive(options: ReceiveOptions): Receive {
     const parsed = parseInteraction(body, commands)
     const act = parsed && (await placed(parsed))
     if (act === undefined || !(await inbox.accept(inboxId(act)))) return
+    // What Discord said of them then may be over.
+    people.doubt(act.origin.workspace, act.origin.user)
     const responder = createResponder(client, act, speech, log, isInTime ? 'deferred' : 'deaf')
     try {
       if (isInTime) await answer(act, await dispatch(act, responder), responder)

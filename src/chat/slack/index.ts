@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Localised } from '../../domain/language.ts'
 import type { Translators } from '../../locales/translator.ts'
 import type { Card } from '../card.ts'
+import { byName, type CommandDescription } from '../commands.ts'
 import type { EventInbox } from '../event-inbox.ts'
 import { ChatError, type ChatHandlers, type ChatPlatform } from '../platform.ts'
 import { createApp } from './bolt.ts'
@@ -35,6 +36,7 @@ export interface SlackOptions {
   readonly apiUrl?: string
   /** The only workspace that is heard; without it, the token's. */
   readonly teamId?: string
+  readonly commands: readonly CommandDescription[]
   readonly translators: Translators
   readonly log: Logger
   readonly now: () => Date
@@ -97,6 +99,7 @@ export function createSlackPlatform(options: SlackOptions): SlackPlatform {
     perform,
     handlers: () => handlers,
     readCard: options.readCard,
+    commands: byName(options.commands),
     findPerson,
     findChannel,
     log,

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Localised } from '../../domain/language.ts'
 import type { Card } from '../card.ts'
+import { type Commands, writeCommand } from '../commands.ts'
 import type { EventInbox } from '../event-inbox.ts'
 import type { Answer, ChatHandlers, Person } from '../platform.ts'
 import type { Act } from './act.ts'
@@ -31,6 +32,7 @@ export interface ReceiveOptions {
   /** Who people are and what channels are called. */
   readonly findPerson: (workspace: string, id: string) => Promise<Person | undefined>
   readonly findChannel: (workspace: string, id: string) => Promise<{ readonly name: string } | undefined>
+  readonly commands: Commands
   readonly log: Logger
   /** Milliseconds; for tests. */
   readonly patience?: number
@@ -55,6 +57,9 @@ const NAMES_PATIENCE = 800
 /** Names of each kind that are asked for. */
 const MAXIMUM_NAMES = 10
 
+/** The command that begins a draft. */
+const DRAFT = 'draft'
+
 const LATE = Symbol('late')
 
 /** Slack hears one acknowledgement; whoever has more to say learns that it must be said otherwise. */
@@ -68,7 +73,7 @@ function once(acknowledge: Acknowledge): Acknowledge {
 }
 
 export function createReceive(options: ReceiveOptions): Receive {
-  const { identity, inbox, perform, handlers, readCard, log, patience = PATIENCE } = options
+  const { identity, inbox, perform, handlers, readCard, commands, log, patience = PATIENCE } = options
   const underWay = new Set<Promise<unknown>>()
 
   /**
@@ -141,7 +146,7 @@ export function createReceive(options: ReceiveOptions): Receive {
         if (act.files.length === 0) return team.command(act.origin, act.text)
         return team.command(act.origin, act.text, act.files)
       case 'draft-from':
-        return team.command(act.origin, `draft ${await readMessage(act)}`.trim(), act.files)
+        return team.command(act.origin, writeCommand(commands, DRAFT, { text: await readMessage(act) }), act.files)
       case 'action':
         return team.action(act.origin, act.action, act.value)
       case 'submission':

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { byName } from '../../../src/chat/commands.ts'
 import { renderCommands } from '../../../src/chat/discord/commands.ts'
 import { parseInteraction } from '../../../src/chat/discord/parse.ts'
 import { isSame } from '../../../src/chat/discord/registration.ts'
@@ -13,14 +14,14 @@ const described = describeCommands(translators)
 /** As it goes over the wire. */
 const rendered: Thing[] = JSON.parse(JSON.stringify(renderCommands(described, translators)))
 const subcommands = rendered[0]?.options as Thing[]
-const byName = new Map(described.map(command => [command.name, command]))
+const known = byName(described)
 
 /** What Vigie hears where somebody fills a command in. */
 function heard(text: string, attachments: Thing = {}) {
   const options = [fillIn(rendered, text)]
   const data = { name: 'vigie', type: 1, options, resolved: { attachments } }
   const ids = { id: snowflake(), application_id: '1', token: 't', guild_id: '2', channel_id: '3' }
-  const act = parseInteraction({ ...ids, type: 2, member: { user: { id: '4' } }, data }, byName)
+  const act = parseInteraction({ ...ids, type: 2, member: { user: { id: '4' } }, data }, known)
   return act?.kind === 'command' ? act : undefined
 }
 
@@ -50,6 +51,15 @@ describe('the commands in Discord', () => {
     expect(rendered.every((one, index) => isSame(one, there[index]))).toBe(true)
     const [other] = JSON.parse(JSON.stringify(there).replace('"min_value":0', '"min_value":1'))
     expect(isSame(rendered[0], other)).toBe(false)
+  })
+})
+
+test('a message’s menu has a command too, with a French name', () => {
+  const [, onMessage] = rendered
+  expect(onMessage).toMatchObject({
+    type: 3,
+    name: 'Draft from this message',
+    name_localizations: { fr: 'Brouillon depuis ce message' },
   })
 })
 

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { type Attachments, createAttachments } from './attachments.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { createInteractions, type Interactions } from './interactions.ts'
 import { createRates } from './rates.ts'
@@ -37,6 +38,7 @@ export interface FakeDiscord extends AsyncDisposable {
   readonly state: State
   readonly gateway: Gateway
   readonly interactions: Interactions
+  readonly attachments: Attachments
   readonly calls: readonly Call[]
   /** Requests answered with 401, 403 or 429, ten thousand of which in ten minutes are a ban. */
   readonly invalidRequests: number
@@ -61,7 +63,9 @@ async function readRequest(request: IncomingMessage): Promise<{ text: string; bo
   const form = await new Response(data, { headers: { 'content-type': type } }).formData()
   const files: Thing[] = []
   for (const value of form.values()) {
-    if (typeof value !== 'string') files.push({ filename: value.name, size: value.size, text: await value.text() })
+    if (typeof value === 'string') continue
+    const url = `https://cdn.discordapp.com/attachments/1/${files.length}/${value.name}`
+    files.push({ filename: value.name, size: value.size, url, text: await value.text() })
   }
   const text = String(form.get('payload_json') ?? '{}')
   return { text, body: JSON.parse(text), files }
@@ -89,6 +93,7 @@ export async function startFakeDiscord(): Promise<FakeDiscord> {
   const plans: { pattern: RegExp; disturbance: Disturbance; times: number }[] = []
   let invalidRequests = 0
   const isToken = (given: unknown) => given === token && !fake.isRevoked
+  const attachments = createAttachments(() => `http://127.0.0.1:${port()}`)
   const gateway = createGateway({ state, isToken, address: () => `ws://127.0.0.1:${port()}` })
 
   function port(): number {
@@ -137,6 +142,7 @@ export async function startFakeDiscord(): Promise<FakeDiscord> {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://localhost')
+    if (attachments.serve(url.pathname, response)) return
     const path = decodeURIComponent(url.pathname).replace(/^\/api\/v10/, '')
     const method = request.method ?? ''
     const read = await readRequest(request)
@@ -180,6 +186,7 @@ export async function startFakeDiscord(): Promise<FakeDiscord> {
     state,
     gateway,
     interactions,
+    attachments,
     calls,
     get invalidRequests() {
       return invalidRequests

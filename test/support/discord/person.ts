@@ -11,16 +11,16 @@ import { wordsOf } from './words.ts'
 /** Somebody in front of Discord: makes the payloads that Discord makes, and sees what Discord shows. */
 export interface DiscordPerson {
   readonly id: string
-  /** A command filled in, see `fillIn`; with files by the ids that stand in it. */
-  command(text: string, channel?: Channel, attachments?: Readonly<Record<string, Thing>>): Promise<Seen>
+  /** A command filled in, see `fillIn`; files by the ids that they have since they were handed in. */
+  command(text: string, channel?: Channel): Promise<Seen>
   /** What is suggested for an option while a command is filled in. */
   suggested(
     text: string,
     option: string,
     channel?: Channel,
   ): Promise<readonly { readonly name: string; readonly value: string }[]>
-  /** The command on a message. */
-  draftFrom(content: string): Promise<Seen>
+  /** The command on a message, with files, and names of those whom it mentions. */
+  draftFrom(content: string, files?: readonly string[], mentions?: readonly Thing[]): Promise<Seen>
   press(message: string, action: string, value?: string): Promise<Seen>
   /** Fills the form that was seen last and sends it off, page by page; pressing what opens it again if need be. */
   submit(form: SeenForm, values: Readonly<Record<string, string>>): Promise<Seen>
@@ -56,6 +56,13 @@ function inputsOf(modal: Thing | undefined): readonly Input[] {
   return lines.flatMap(({ type, label, component }) =>
     type === 18 ? [{ label: String(label), component: component as Thing }] : [],
   )
+}
+
+/** The button of a message that opens a form. */
+function openerIn(message: Message | undefined): Thing | undefined {
+  return componentsIn(message?.components).find(({ custom_id }) => {
+    return custom_id !== undefined && readCustomId(String(custom_id)).kind === 'open'
+  })
 }
 
 function stateOf(component: Thing): readonly string[] {
@@ -146,7 +153,8 @@ export function createPerson({
     const isPrivate = source !== undefined && (source.flags & EPHEMERAL) !== 0
     const replaced = isPrivate && one.answer.type === 7 ? [source] : []
     const told = [...one.messages, ...replaced].filter(({ flags }) => (flags & EPHEMERAL) !== 0)
-    lastWhisper = told.at(-1) ?? lastWhisper
+    // Something else may be said meanwhile.
+    lastWhisper = told.findLast(message => openerIn(message) !== undefined) ?? told.at(-1) ?? lastWhisper
     const words = told.map(({ components, attachments }) => {
       const texts = componentsIn(components).filter(({ type }) => type === 10)
       return [wordsOf(texts), ...attachments.map(file => String(file.text))].join('\n')
@@ -170,9 +178,7 @@ export function createPerson({
 
   /** The button in what was whispered last that opens a form. */
   function opener(): { readonly message: Message; readonly id: string; readonly page: number } | undefined {
-    const button = componentsIn(lastWhisper?.components).find(({ custom_id }) => {
-      return custom_id !== undefined && readCustomId(String(custom_id)).kind === 'open'
-    })
+    const button = openerIn(lastWhisper)
     if (button === undefined || lastWhisper === undefined) return undefined
     const own = readCustomId(String(button.custom_id))
     return { message: lastWhisper, id: String(button.custom_id), page: own.kind === 'open' ? own.page : 0 }
@@ -211,7 +217,10 @@ export function createPerson({
           : { values: (given === undefined ? own : chosen).map(one => one.replace(/^&/, '')) }
       return { type: 18, component: { type, custom_id, ...filled } }
     })
-    const data = { custom_id: form?.custom_id, components, resolved: { roles: rolesIn(components) } }
+    const uploads = components.filter(({ component }) => component.type === 19)
+    const handedIn = uploads.flatMap(({ component }) => (component as { values?: readonly string[] }).values ?? [])
+    const resolved = { attachments: fake.attachments.describeAll(handedIn), roles: rolesIn(components) }
+    const data = { custom_id: form?.custom_id, components, resolved }
     current = undefined
     return seen(begin(5, currentChannel, data, currentSource), form)
   }
@@ -235,17 +244,11 @@ export function createPerson({
         ...{ member: guild.members.get(id), ...(message === undefined ? {} : { message }) },
       })
     },
-    command(text, channel = home, attachments = {}) {
-      const options = [fillIn(state.commands, text)]
-      return seen(
-        begin(2, channel, {
-          id: '1',
-          name: 'vigie',
-          type: 1,
-          options,
-          resolved: { attachments, roles: rolesIn(options) },
-        }),
-      )
+    command(text, channel = home) {
+      const sub = fillIn(state.commands, text)
+      const handedIn = (sub.options as Thing[]).filter(({ type }) => type === 11).map(({ value }) => String(value))
+      const resolved = { attachments: fake.attachments.describeAll(handedIn), roles: rolesIn([sub]) }
+      return seen(begin(2, channel, { id: '1', name: 'vigie', type: 1, options: [sub], resolved }))
     },
     async suggested(text, option, channel = home) {
       const options = [fillIn(state.commands, text, option)]
@@ -254,8 +257,10 @@ export function createPerson({
       if (one.answer === undefined) throw new Error('Discord says: loading options failed')
       return one.answer.data.choices as { name: string; value: string }[]
     },
-    draftFrom(content) {
-      const message = { id: '123456789012345678', channel_id: home.id, content, flags: 0, components: [] }
+    draftFrom(content, files = [], mentions = []) {
+      const attachments = files.map(file => fake.attachments.describe(file))
+      const ids = { id: '123456789012345678', channel_id: home.id }
+      const message = { ...ids, content, flags: 0, components: [], attachments, mentions }
       const data = {
         ...{ id: '2', name: 'Draft from this message', type: 3, target_id: message.id },
         resolved: { messages: { [message.id]: message } },

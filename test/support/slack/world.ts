@@ -69,6 +69,7 @@ export function createPlatform(
     botToken: fake.botToken,
     ...(mode === 'socket' ? { appToken: fake.appToken } : { signingSecret: fake.signingSecret }),
     apiUrl: fake.apiUrl,
+    commands: [],
     translators: createTranslators(),
     log: pino({ level: 'silent' }),
     now: () => new Date(),
