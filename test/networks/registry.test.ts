@@ -20,7 +20,13 @@ const options: NetworksOptions = {
   localPosts: {
     after: async () => [],
     find: async () => undefined,
+    findAll: async () => [],
     findByKey: async () => undefined,
+    remove: async () => {},
+    mark: async () => false,
+    unmark: async () => false,
+    countsOf: async () => new Map(),
+    countPosts: async () => 0,
     insert: () => Promise.reject(new Error('nothing is written here')),
     latest: async () => [],
     watch: () => ({ [Symbol.asyncDispose]: async () => {} }),

@@ -1,15 +1,17 @@
 import { setImmediate } from 'node:timers/promises'
-import { asc, desc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { storableText } from '../../domain/storable.ts'
 import type { LocalPost, LocalPostStore, NewLocalPost } from '../../networks/local/store.ts'
 import { createBatcher } from '../batcher.ts'
 import type { Database } from '../database.ts'
 import { localPosts } from '../schema/index.ts'
+import { createLocalMarks } from './local-marks.ts'
 import { createTail } from './local-tail.ts'
 
 function toPost(row: typeof localPosts.$inferSelect): LocalPost {
-  return { id: row.id, author: row.author, text: row.text, replyTo: row.replyTo, media: row.media, at: row.at }
+  const { id, author, text, replyTo, quote, media, at } = row
+  return { id, author, text, replyTo, quote, media, at }
 }
 
 /** Number of posts that one statement writes at most. */
@@ -35,6 +37,7 @@ export function createLocalPostStore(database: Database): LocalPostStore {
     const rows = items.map((item, position) => ({
       ...item,
       media: item.media ?? [],
+      quote: item.quote ?? null,
       // What the database cannot keep would fail the posts of everybody in the batch.
       author: storableText(item.author),
       text: storableText(item.text),
@@ -44,10 +47,10 @@ export function createLocalPostStore(database: Database): LocalPostStore {
     const inserted = await connection.execute<{ id: string; at: string; sequence: string }>(sql`
       with writer as materialized (select pg_advisory_xact_lock(${WRITERS_LOCK})),
       inserted as (
-        insert into local_posts (id, author, text, reply_to, key, media)
-        select new.id, new.author, new.text, new."replyTo", new.key, new.media
+        insert into local_posts (id, author, text, reply_to, quote, key, media)
+        select new.id, new.author, new.text, new."replyTo", new.quote, new.key, new.media
         from writer, json_to_recordset(${JSON.stringify(rows)}::json)
-          as new(id uuid, author text, text text, "replyTo" uuid, key uuid, media jsonb, position int)
+          as new(id uuid, author text, text text, "replyTo" uuid, quote uuid, key uuid, media jsonb, position int)
         order by new.position
         on conflict (key) do nothing
         returning id, at, sequence
@@ -56,10 +59,10 @@ export function createLocalPostStore(database: Database): LocalPostStore {
         ${database.signals.announcement('local-posts', sql`id::text`)}
       from inserted`)
     const written = new Map(inserted.rows.map(row => [row.id, row]))
-    const posts = rows.map(({ id, author, text, replyTo, media }) => {
+    const posts = rows.map(({ id, author, text, replyTo, quote, media }) => {
       const row = written.get(id)
       if (row === undefined) return null
-      const post = { id, author, text, replyTo, media, at: new Date(row.at) }
+      const post = { id, author, text, replyTo, quote, media, at: new Date(row.at) }
       tail.add({ sequence: Number(row.sequence), post })
       return post
     })
@@ -80,6 +83,7 @@ export function createLocalPostStore(database: Database): LocalPostStore {
   }
 
   return {
+    ...createLocalMarks(database),
     findByKey,
     async after(sequence, limit) {
       const remembered = tail.after(sequence, limit)
@@ -97,6 +101,28 @@ export function createLocalPostStore(database: Database): LocalPostStore {
       return row === undefined ? undefined : toPost(row)
     },
     insert,
+    async findAll(ids) {
+      if (ids.length === 0) return []
+      return (
+        await connection
+          .select()
+          .from(localPosts)
+          .where(inArray(localPosts.id, [...ids]))
+      ).map(toPost)
+    },
+    async remove(id, author) {
+      const rows = await connection
+        .delete(localPosts)
+        .where(and(eq(localPosts.id, id), eq(localPosts.author, author)))
+        .returning({ sequence: localPosts.sequence })
+      for (const { sequence } of rows) tail.remove(sequence)
+      if (rows.length === 0) return
+      await connection.execute(sql`select ${database.signals.announcement('local-posts', sql`${id}::text`)}`)
+      database.signals.emit('local-posts', id)
+    },
+    async countPosts(author) {
+      return connection.$count(localPosts, eq(localPosts.author, author))
+    },
     async latest(limit) {
       const rows = await connection.select().from(localPosts).orderBy(desc(localPosts.sequence)).limit(limit)
       return rows.map(toPost)

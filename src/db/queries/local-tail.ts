@@ -8,6 +8,7 @@ export interface Numbered {
 /** What this process wrote last, so that reading it again costs no query. */
 export interface Tail {
   add(post: Numbered): void
+  remove(sequence: number): void
   /** Posts behind the number, if they follow each other up to the last one written; none where one may be missing. */
   after(sequence: number, limit: number): readonly Numbered[]
 }
@@ -28,6 +29,7 @@ export function createTail(): Tail {
       posts.set(sequence, post)
       if (posts.size > LENGTH) posts.delete(posts.keys().next().value ?? 0)
     },
+    remove: sequence => void posts.delete(sequence),
     after(sequence, limit) {
       const found: Numbered[] = []
       for (let next = sequence + 1; found.length < limit; next++) {

@@ -1,9 +1,11 @@
-import { bigint, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { bigint, check, index, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { Card } from '../../chat/card.ts'
 import type { LocalNote } from '../../chat/local/store.ts'
 import type { Localised } from '../../domain/language.ts'
 import type { Media } from '../../domain/media.ts'
-import { identifier, instant } from './columns.ts'
+import { LOCAL_MARKS } from '../../networks/local/store.ts'
+import { identifier, instant, isOneOf } from './columns.ts'
 
 /** The small social network that a newcomer tries the loop on. */
 export const localPosts = pgTable(
@@ -14,12 +16,35 @@ export const localPosts = pgTable(
     author: text('author').notNull(),
     text: text('text').notNull(),
     replyTo: uuid('reply_to'),
+    quote: uuid('quote'),
     media: jsonb('media').$type<readonly Media[]>().notNull().default([]),
     /** The network action that wrote it. */
     key: uuid('key'),
     at: instant('at').notNull().defaultNow(),
   },
-  table => [uniqueIndex('local_posts_sequence').on(table.sequence), uniqueIndex('local_posts_key').on(table.key)],
+  table => [
+    uniqueIndex('local_posts_sequence').on(table.sequence),
+    uniqueIndex('local_posts_key').on(table.key),
+    // Most posts neither answer nor quote, and are written no slower for these.
+    index('local_posts_replies').on(table.replyTo).where(sql`${table.replyTo} is not null`),
+    index('local_posts_quotes').on(table.quote).where(sql`${table.quote} is not null`),
+  ],
+)
+
+/** Who likes or reposts what there, by name. */
+export const localMarks = pgTable(
+  'local_marks',
+  {
+    postId: uuid('post_id')
+      .notNull()
+      .references(() => localPosts.id, { onDelete: 'cascade' }),
+    mark: text('mark', { enum: LOCAL_MARKS }).notNull(),
+    author: text('author').notNull(),
+  },
+  table => [
+    primaryKey({ columns: [table.postId, table.mark, table.author] }),
+    check('local_marks_mark', isOneOf(table.mark, LOCAL_MARKS)),
+  ],
 )
 
 /** What the local workspace shows in its channels. */

@@ -36,7 +36,10 @@ export function createPage(options: LocalAppOptions): Hono {
 
   async function loadPublic(): Promise<PublicView> {
     const [latest, handles] = await Promise.all([posts.latest(POSTS_SHOWN), brandHandles()])
-    return { threads: buildThreads(latest), brandHandles: handles }
+    const quoted = latest.flatMap(({ quote }) => quote ?? [])
+    const [counts, quotes] = await Promise.all([posts.countsOf(latest.map(({ id }) => id)), posts.findAll(quoted)])
+    const byId = new Map(quotes.map(post => [post.id, post]))
+    return { threads: buildThreads(latest), brandHandles: handles, counts, quotes: byId }
   }
 
   function personOf(context: Context, members: readonly LocalMember[]): LocalMember | undefined {

@@ -29,6 +29,12 @@ const schema = z.object({
   replyTo: z.string().nullish(),
 })
 
+const likeSchema = schema.pick({ author: true })
+
+export type LikeOutcome =
+  | { readonly kind: 'liked' | 'unliked' }
+  | { readonly kind: 'refused'; readonly problem: PostProblem }
+
 /** How a name reads, so that "@ACME" or one with an invisible letter in it does not pass for somebody else's. */
 export function nameKey(name: string): string {
   return name
@@ -38,12 +44,37 @@ export function nameKey(name: string): string {
     .toLowerCase()
 }
 
-function refuse(problem: PostProblem): PostOutcome {
+function refuse(problem: PostProblem): { readonly kind: 'refused'; readonly problem: PostProblem } {
   return { kind: 'refused', problem }
 }
 
 function isBlank(text: string): boolean {
   return text.replace(/[\p{Cc}\p{Cf}\p{Z}]/gu, '') === ''
+}
+
+/** A name that a visitor may go by. */
+function checkAuthor(author: string, brandHandles: readonly string[]): PostProblem | undefined {
+  if (isBlank(author)) return { kind: 'empty-author' }
+  if (countText(author, 'graphemes') > AUTHOR_LENGTH) return { kind: 'long-author' }
+  if (brandHandles.some(handle => nameKey(handle) === nameKey(author))) return { kind: 'brand-author' }
+  return undefined
+}
+
+/** Lets a visitor like a post, or take that back. */
+export async function likeAsVisitor(
+  id: string,
+  input: unknown,
+  store: LocalPostStore,
+  brandHandles: readonly string[],
+): Promise<LikeOutcome> {
+  const parsed = likeSchema.safeParse(input)
+  if (!parsed.success) return refuse({ kind: 'malformed' })
+  const { author } = parsed.data
+  const problem = checkAuthor(author, brandHandles)
+  if (problem !== undefined) return refuse(problem)
+  if (!z.guid().safeParse(id).success) return refuse({ kind: 'unknown-post' })
+  if (await store.unmark('like', id, author)) return { kind: 'unliked' }
+  return (await store.mark('like', id, author)) ? { kind: 'liked' } : refuse({ kind: 'unknown-post' })
 }
 
 /**
@@ -61,10 +92,10 @@ export async function postAsVisitor(
   const replyTo = parsed.data.replyTo ?? null
   if (isBlank(author)) return refuse({ kind: 'empty-author' })
   if (isBlank(text)) return refuse({ kind: 'empty-text' })
-  if (countText(author, 'graphemes') > AUTHOR_LENGTH) return refuse({ kind: 'long-author' })
+  const problem = checkAuthor(author, brandHandles)
+  if (problem !== undefined) return refuse(problem)
   const count = countText(text, 'graphemes')
   if (count > POST_LENGTH) return refuse({ kind: 'long-text', count })
-  if (brandHandles.some(handle => nameKey(handle) === nameKey(author))) return refuse({ kind: 'brand-author' })
   if (replyTo !== null) {
     const known = z.guid().safeParse(replyTo).success && (await store.find(replyTo)) !== undefined
     if (!known) return refuse({ kind: 'unknown-post' })

@@ -7,7 +7,7 @@ import { answerAsJson } from './answers.ts'
 import { readJson } from './json.ts'
 import { queryLanguage, requestLanguage } from './language.ts'
 import type { LocalAppOptions } from './options.ts'
-import { postAsVisitor } from './posts.ts'
+import { likeAsVisitor, postAsVisitor } from './posts.ts'
 import { explainPostProblem } from './problems.ts'
 
 /** Rows of one list, at most and unless asked for otherwise. */
@@ -38,6 +38,13 @@ export function createPrograms({ platform, posts, brandHandles, translators }: L
   app.post('/posts', async context => {
     const outcome = await postAsVisitor(await readJson(context), posts, await brandHandles())
     if (outcome.kind === 'posted') return context.json(toPost(outcome.post), 201)
+    const { status, ...body } = explainPostProblem(outcome.problem, translators[requestLanguage(context)])
+    return context.json(body, status)
+  })
+
+  app.post('/posts/:id/like', async context => {
+    const outcome = await likeAsVisitor(context.req.param('id'), await readJson(context), posts, await brandHandles())
+    if (outcome.kind !== 'refused') return context.json({ liked: outcome.kind === 'liked' })
     const { status, ...body } = explainPostProblem(outcome.problem, translators[requestLanguage(context)])
     return context.json(body, status)
   })

@@ -79,6 +79,12 @@ export const page = {
   'page.public.reply': 'Reply',
   'page.public.reply-to': 'to {name}',
   'page.public.towards': 'to',
+  'page.public.like': 'Like',
+  'page.public.like-of':
+    '{name}’s post, {count, plural, =0 {liked by nobody yet} one {liked by # person} other {liked by # people}}',
+  'page.public.reposts': '{count, plural, one {# repost} other {# reposts}}',
+  'page.public.quotes': '{count, plural, one {# quote} other {# quotes}}',
+  'page.public.quote-gone': 'It quotes a post that is gone.',
   'page.public.official': 'Official account',
   'page.public.empty.title': 'Be the first to mention {brand}',
   'page.public.empty.text':

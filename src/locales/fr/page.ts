@@ -82,6 +82,12 @@ export const page: Record<keyof typeof english, string> = {
   'page.public.reply': 'Répondre',
   'page.public.reply-to': 'à {name}',
   'page.public.towards': 'à',
+  'page.public.like': 'J’aime',
+  'page.public.like-of':
+    '(post de {name}, {count, plural, =0 {aimé de personne encore} one {aimé par # personne} other {aimé par # personnes}})',
+  'page.public.reposts': '{count, plural, one {# repost} other {# reposts}}',
+  'page.public.quotes': '{count, plural, one {# citation} other {# citations}}',
+  'page.public.quote-gone': 'Cite un post qui n’existe plus.',
   'page.public.official': 'Compte officiel',
   'page.public.empty.title': 'Parlez le premier de la marque {brand}',
   'page.public.empty.text':

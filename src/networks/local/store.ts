@@ -8,8 +8,22 @@ export interface LocalPost {
   readonly text: string
   /** Id of the post it answers. */
   readonly replyTo: string | null
+  /** Id of the post it quotes. */
+  readonly quote: string | null
   readonly media: readonly Media[]
   readonly at: Date
+}
+
+/** What anybody may do with a post, once. */
+export const LOCAL_MARKS = ['like', 'repost'] as const
+export type LocalMark = (typeof LOCAL_MARKS)[number]
+
+/** How often people did something with a post. */
+export interface LocalCounts {
+  readonly likes: number
+  readonly reposts: number
+  readonly replies: number
+  readonly quotes: number
 }
 
 /** What somebody posts. `key` is the network action's; null for what a visitor writes. */
@@ -18,6 +32,7 @@ export interface NewLocalPost {
   readonly text: string
   readonly replyTo: string | null
   readonly key: string | null
+  readonly quote?: string | null
   readonly media?: readonly Media[]
 }
 
@@ -26,11 +41,22 @@ export interface LocalPostStore {
   /** Posts behind the sequence number, oldest first. */
   after(sequence: number, limit: number): Promise<readonly { readonly sequence: number; readonly post: LocalPost }[]>
   find(id: string): Promise<LocalPost | undefined>
+  /** Those that there are, in no order. */
+  findAll(ids: readonly string[]): Promise<readonly LocalPost[]>
   findByKey(key: string): Promise<LocalPost | undefined>
   /** Same key again: the post already there, unchanged. */
   insert(post: NewLocalPost): Promise<LocalPost>
   /** The newest, newest first. */
   latest(limit: number): Promise<readonly LocalPost[]>
-  /** Calls back when something was posted, here or in another replica. */
+  /** Takes a post of the author's back, with what was done with it. */
+  remove(id: string, author: string): Promise<void>
+  /** What somebody does with a post counts once. False if there is no such post. */
+  mark(mark: LocalMark, id: string, author: string): Promise<boolean>
+  /** True if they had done it. */
+  unmark(mark: LocalMark, id: string, author: string): Promise<boolean>
+  /** Of those posts with which anybody did anything. */
+  countsOf(ids: readonly string[]): Promise<ReadonlyMap<string, LocalCounts>>
+  countPosts(author: string): Promise<number>
+  /** Calls back when something was posted, taken back or marked, here or in another replica. */
   watch(onNews: () => void): AsyncDisposable
 }

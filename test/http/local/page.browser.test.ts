@@ -82,6 +82,22 @@ describe.skipIf(chromiumPath === undefined)(title, () => {
     expect(faults).toEqual([])
   })
 
+  it('lets a visitor like a post and take it back, once it has a name', async () => {
+    const { id } = await server.posts.insert({ author: 'acme', text: 'New beans today', replyTo: null, key: null })
+    await using opened = await visit(browser, server.url)
+    const { page } = opened
+    const like = page.locator(`[data-like="${id}"]`)
+    await like.click()
+    await page.locator('#public [data-error="author"]').first().getByText('Say who is writing.').waitFor()
+    await page.locator('#public [data-post-form] input').first().fill('Robin')
+    await like.click()
+    await like.getByText('Like · 1').waitFor()
+    await server.posts.mark('like', id, 'Ann')
+    await like.getByText('Like · 2').waitFor()
+    await like.click()
+    await like.getByText('Like · 1').waitFor()
+  })
+
   it('asks before what is dangerous, and shows the new card at once', async () => {
     const message = await server.platform.post(mentions, v7(), mentionCard('Robin', 'Meh'))
     await using opened = await visit(browser, server.url)

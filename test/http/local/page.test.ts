@@ -100,6 +100,26 @@ describe('the page', () => {
     expect(body.match(/Official account/g)).toHaveLength(1)
   })
 
+  it('shows what people did with a post, and what it quotes', async () => {
+    const [reply, post] = await server.posts.latest(2)
+    await server.posts.mark('like', reply!.id, 'Robin')
+    await server.posts.mark('like', reply!.id, 'Ann')
+    await server.posts.mark('repost', reply!.id, 'acme')
+    const quoted = { author: 'acme', text: 'As somebody said', replyTo: null, key: null }
+    const first = await server.posts.insert({ ...quoted, quote: post!.id })
+    const second = await server.posts.insert({ ...quoted, quote: v7() })
+    const { body } = await ask(`${server.url}/local/page/posts`)
+    expect(body).toContain('Like · 2')
+    expect(body).toContain('acme’s post, liked by 2 people')
+    expect(body).toContain('1 repost<')
+    expect(body).toContain('1 quote<')
+    expect(body).toContain(`<blockquote class="quoted"><a href="#post-${post!.id}">`)
+    expect(body).toContain('It quotes a post that is gone.')
+    for (const { id } of [first, second]) await server.posts.remove(id, 'acme')
+    await server.posts.unmark('repost', reply!.id, 'acme')
+    expect((await ask(`${server.url}/local/page/posts`)).body).not.toMatch(/repost<|quote<|quoted/)
+  })
+
   it('lets nothing that the public wrote become markup', async () => {
     for (const path of ['/?channel=alerts', '/local/page/channels/alerts', '/local/page/posts']) {
       const { body } = await ask(`${server.url}${path}`)

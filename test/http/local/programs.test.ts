@@ -88,6 +88,26 @@ describe('posts', () => {
     expect(await getJson(`${server.url}/local/posts`)).toEqual(before)
   })
 
+  it('are liked once by each name, and no longer when the name says so again', async () => {
+    const { json } = await postJson(`${server.url}/local/posts`, { author: 'Tom', text: 'Likeable' })
+    const { id } = json as { id: string }
+    const like = (author: unknown, post = id) => postJson(`${server.url}/local/posts/${post}/like`, { author })
+    const likes = async () => (await server.posts.countsOf([id])).get(id)?.likes ?? 0
+    expect(await like('Léa')).toMatchObject({ status: 200, json: { liked: true } })
+    expect(await like(' Ann ')).toMatchObject({ json: { liked: true } })
+    expect(await likes()).toBe(2)
+    expect(await like('Léa')).toMatchObject({ json: { liked: false } })
+    expect(await likes()).toBe(1)
+    expect(await like('')).toMatchObject({ status: 422, json: { field: 'author' } })
+    expect(await like('ACME')).toMatchObject({ status: 422, json: { field: 'author' } })
+    expect(await like(7)).toMatchObject({ status: 400 })
+    for (const post of [v7(), 'nonsense']) expect(await like('Ann', post)).toMatchObject({ status: 422 })
+    await server.posts.remove(id, 'Léa')
+    expect(await likes()).toBe(1)
+    await server.posts.remove(id, 'Tom')
+    expect(await likes()).toBe(0)
+  })
+
   it('counts as people do', async () => {
     const text = '👨‍👩‍👧‍👦'.repeat(500)
     expect((await postJson(`${server.url}/local/posts`, { author: 'Robin', text })).status).toBe(201)

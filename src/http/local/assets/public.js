@@ -53,6 +53,19 @@ function closeReply(form) {
   button.focus()
 }
 
+/** As whoever the visitor was last; without a name, as whom has to be said first. */
+async function like(button) {
+  const form = document.querySelector('#public [data-post-form]')
+  const author = localStorage.getItem(NAME) ?? form.elements.author.value
+  const answer = await send(`/local/posts/${button.dataset.like}/like`, { author })
+  if (answer.error !== undefined) {
+    showErrors(form, { [answer.field ?? '']: answer.error })
+    form.elements.author.focus()
+    return
+  }
+  await refreshPosts()
+}
+
 async function post(form) {
   const submit = form.querySelector('[type="submit"]')
   if (submit.getAttribute('aria-disabled') === 'true') return
@@ -99,12 +112,15 @@ export function startPublic() {
   const form = document.querySelector('#public [data-post-form]')
   if (form.elements.author.value === '') form.elements.author.value = localStorage.getItem(NAME) ?? ''
   document.addEventListener('click', event => {
-    const target = event.target.closest('[data-reply], [data-cancel-reply], [data-example], [data-show], a[href]')
+    const target = event.target.closest(
+      '[data-reply], [data-like], [data-cancel-reply], [data-example], [data-show], a[href]',
+    )
     if (target === null) return
     if (target.matches('a')) {
       const url = new URL(target.href)
       if (url.origin === location.origin && reveal(url.hash)) event.preventDefault()
     } else if (target.dataset.reply !== undefined) openReply(target)
+    else if (target.dataset.like !== undefined) void like(target)
     else if (target.dataset.example !== undefined) fill(target.dataset.example)
     else if (target.dataset.show !== undefined) showSide(target.dataset.show)
     else closeReply(target.closest('form'))

@@ -12,11 +12,12 @@ function isSuperseded(version) {
 
 /** What stays the same about a control when its thing moves on: what it does, or where it leads. */
 function selectorOf(control) {
-  const { action, choice, channelLink } = control.dataset
+  const { action, choice, channelLink, like } = control.dataset
   const stem = value => CSS.escape(value.split(':')[0])
   if (action !== undefined) return `[data-action^="${stem(action)}"]`
   if (choice !== undefined) return `[data-choice^="${stem(choice)}"]`
   if (channelLink !== undefined) return `[data-channel-link="${CSS.escape(channelLink)}"]`
+  if (like !== undefined) return `[data-like="${CSS.escape(like)}"]`
   return control.tagName.toLowerCase()
 }
 

@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
 import { type Html, mediaPath, renderText } from '../../../chat/local/render.ts'
 import type { Translator } from '../../../locales/translator.ts'
-import type { LocalPost } from '../../../networks/local/store.ts'
+import type { LocalCounts, LocalPost } from '../../../networks/local/store.ts'
 import { AUTHOR_LENGTH, nameKey, POST_LENGTH } from '../posts.ts'
 import type { Thread } from '../threads.ts'
-import { cardWords, renderTime, type Voice } from './words.ts'
+import { cardWords, renderTime, type Voice, versionOf } from './words.ts'
 
 /** Colours that a visitor's initial can have. */
 const COLOURS = 6
@@ -22,8 +22,26 @@ function colourOf(name: string): number {
   return sum % COLOURS
 }
 
-interface PublicVoice extends Voice {
+interface PublicVoice extends Voice, Pick<PublicView, 'counts' | 'quotes'> {
   readonly isBrand: (author: string) => boolean
+}
+
+/** The post that it quotes, as far as it is still there. */
+function renderQuote({ quote }: LocalPost, { say, quotes }: PublicVoice): Html | '' {
+  if (quote === null) return ''
+  const quoted = quotes.get(quote)
+  if (quoted === undefined) return html`<p class="towards">${say('page.public.quote-gone')}</p>`
+  return html`<blockquote class="quoted"><a href="#post-${quoted.id}"><bdi>${quoted.author}</bdi></a> ${renderText(quoted.text, 'post-text', cardWords(say))}</blockquote>`
+}
+
+/** What people did with it; there even where nobody did, so that the script finds its place. */
+function renderMarks({ id, author }: LocalPost, { say, counts }: PublicVoice): Html {
+  const { likes = 0, reposts = 0, quotes = 0 } = counts.get(id) ?? {}
+  const words = [
+    ...(reposts > 0 ? [say('page.public.reposts', { count: reposts })] : []),
+    ...(quotes > 0 ? [say('page.public.quotes', { count: quotes })] : []),
+  ]
+  return html`<span class="marks" data-version="${versionOf([likes, reposts, quotes])}"><button type="button" class="link-button" data-like="${id}">${say('page.public.like')}${likes > 0 ? ` · ${likes}` : ''}<span class="hidden"> ${say('page.public.like-of', { name: author, count: likes })}</span></button>${words.map(one => html` <span>${one}</span>`)}</span>`
 }
 
 function renderMedia({ media }: LocalPost): Html | '' {
@@ -45,7 +63,8 @@ function renderPost(post: LocalPost, answered: LocalPost | undefined, voice: Pub
   return html`<article class="post${ours ? ' ours' : ''}" id="post-${post.id}" tabindex="-1">
 <span class="avatar colour-${colourOf(post.author)}" aria-hidden="true">${initialOf(post.author)}</span>
 <div class="post-body"><header><h3><bdi>${post.author}</bdi></h3>${badge}${renderTime(post.at, voice)}</header>${towards}
-${renderText(post.text, 'post-text', cardWords(say))}${renderMedia(post)}
+${renderText(post.text, 'post-text', cardWords(say))}${renderMedia(post)}${renderQuote(post, voice)}
+${renderMarks(post, voice)}
 <button type="button" class="link-button" data-reply="${post.id}" data-author="${post.author}" aria-expanded="false">${say('page.public.reply')}<span class="hidden"> ${say('page.public.reply-to', { name: post.author })}</span></button></div></article>`
 }
 
@@ -62,12 +81,16 @@ function renderThread({ root, answers }: Thread, voice: PublicVoice): Html {
 export interface PublicView {
   readonly threads: readonly Thread[]
   readonly brandHandles: readonly string[]
+  /** Of posts with which anybody did anything. */
+  readonly counts: ReadonlyMap<string, LocalCounts>
+  /** Posts that are quoted. */
+  readonly quotes: ReadonlyMap<string, LocalPost>
 }
 
-export function renderThreads({ threads, brandHandles }: PublicView, voice: Voice): Html {
+export function renderThreads({ threads, brandHandles, counts, quotes }: PublicView, voice: Voice): Html {
   const ours = new Set(brandHandles.map(nameKey))
   const isBrand = (author: string) => ours.has(nameKey(author))
-  return html`<ol class="threads" data-list data-threads>${threads.map(thread => renderThread(thread, { ...voice, isBrand }))}</ol>`
+  return html`<ol class="threads" data-list data-threads>${threads.map(thread => renderThread(thread, { ...voice, isBrand, counts, quotes }))}</ol>`
 }
 
 /** The form to write as anybody; the script copies it under a post that is to be answered. */
