@@ -21,6 +21,7 @@ import { countPendingCards } from './db/queries/pending-cards.ts'
 import { listBoundPlatforms } from './db/queries/people.ts'
 import { DIGEST_HOUR } from './domain/digest.ts'
 import { createConnectApp } from './http/connect/index.ts'
+import { createExports } from './http/exports.ts'
 import { decideAccess, isLoopback } from './http/local/access.ts'
 import { createLocalApp } from './http/local/index.ts'
 import { createMetrics } from './http/metrics.ts'
@@ -44,6 +45,7 @@ import { createCardMaker } from './pipeline/card-maker.ts'
 import { createConnect } from './pipeline/connect.ts'
 import { createDigest } from './pipeline/digest.ts'
 import { createErase } from './pipeline/erase.ts'
+import { createExportAuthor, EXPORT_PATH } from './pipeline/export-author.ts'
 import { createIntake } from './pipeline/intake.ts'
 import { createMeasure } from './pipeline/measure.ts'
 import { createMediaShelf } from './pipeline/media.ts'
@@ -166,6 +168,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     address: () => pageAddress,
   })
   const erase = createErase(stage)
+  const exportAuthor = createExportAuthor({ ...stage, vault, address: () => pageAddress })
   const sweep = createSweep(stage, { notify, publish, digest, remind, tellInPerson, measure, connect })
 
   const otherPlatformBound = (await listBoundPlatforms(connection)).some(platform => platform !== LOCAL_WORKSPACE)
@@ -192,6 +195,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     measure,
     connect,
     erase,
+    exportAuthor,
     welcomeBrand,
   }
   stack.defer(() => notify.stop())
@@ -272,6 +276,8 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
       now,
     }),
   )
+  const expired = [translators.en('export.expired'), translators.fr('export.expired')].join('\n')
+  routes.route('/', createExports({ path: EXPORT_PATH, take: exportAuthor.take, expired }))
   routes.route('/', localApp.app)
   const server = stack.use(await listen(routes, config.host, config.port))
   // Whoever works on this machine reaches it there.

@@ -12,6 +12,7 @@ import { disconnect } from './disconnect.ts'
 import { draft } from './draft.ts'
 import { drafts } from './drafts.ts'
 import { edit } from './edit.ts'
+import { exportCommand } from './export.ts'
 import { forget } from './forget.ts'
 import { createHelp } from './help.ts'
 import { lang } from './lang.ts'
@@ -41,6 +42,7 @@ const others: readonly Command[] = [
   noise,
   mute,
   forget,
+  exportCommand,
   bind,
   unbind,
   claim,

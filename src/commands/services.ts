@@ -13,6 +13,7 @@ import type { Connect } from '../pipeline/connect.ts'
 import type { Digest } from '../pipeline/digest.ts'
 
 import type { Erase } from '../pipeline/erase.ts'
+import type { ExportAuthor } from '../pipeline/export-author.ts'
 import type { Asker } from '../pipeline/link-cards.ts'
 
 import type { Measure } from '../pipeline/measure.ts'
@@ -35,6 +36,7 @@ export interface Services extends Stage {
   readonly measure: Pick<Measure, 'report'>
   readonly connect: Connect
   readonly erase: Pick<Erase, 'forget'>
+  readonly exportAuthor: Pick<ExportAuthor, 'offer'>
   /** Gives a new brand what it needs where it was made: the local workspace makes its channels itself. */
   readonly welcomeBrand: (tx: Transaction, platform: string, brand: Brand) => Promise<void>
 }

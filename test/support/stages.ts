@@ -18,6 +18,7 @@ import { createCardMaker } from '../../src/pipeline/card-maker.ts'
 import { type Connect, createConnect } from '../../src/pipeline/connect.ts'
 import { createDigest, type Digest } from '../../src/pipeline/digest.ts'
 import { createErase, type Erase } from '../../src/pipeline/erase.ts'
+import { createExportAuthor, type ExportAuthor } from '../../src/pipeline/export-author.ts'
 import { createIntake, type Intake } from '../../src/pipeline/intake.ts'
 import { createMeasure, type Measure } from '../../src/pipeline/measure.ts'
 import type { MediaShelf } from '../../src/pipeline/media.ts'
@@ -63,6 +64,7 @@ export interface Stages {
   readonly tellInPerson: TellInPerson
   readonly measure: Measure
   readonly erase: Erase
+  readonly exportAuthor: ExportAuthor
   readonly sweep: Sweep
   readonly handlers: ChatHandlers
   readonly connect: Connect
@@ -109,6 +111,7 @@ export function createStages(options: StagesOptions): Stages {
     address: () => address ?? undefined,
   })
   const erase = createErase(stage)
+  const exportAuthor = createExportAuthor({ ...stage, vault, address: () => address ?? undefined })
   const sweep = createSweep(stage, { notify, publish, digest, remind, tellInPerson, measure, connect })
   const report = createFilesReport(database.connection, translators)
   const attach = createAttach({ ...stage, media, readLink, platforms: new Map([[chat.name, chat]]), report })
@@ -124,6 +127,7 @@ export function createStages(options: StagesOptions): Stages {
     measure,
     connect,
     erase,
+    exportAuthor,
     welcomeBrand: async () => {},
   }
   return {
@@ -135,6 +139,7 @@ export function createStages(options: StagesOptions): Stages {
     tellInPerson,
     measure,
     erase,
+    exportAuthor,
     sweep,
     handlers: createHandlers(services, chat),
     connect,

@@ -22,6 +22,17 @@ export const privacy = {
   'modal.forget.authors': 'Who is it?',
   'modal.forget.author': '@{handle} on {network}: {count, plural, one {one mention} other {# mentions}} since {since}',
   'error.forget.none': 'Choose who is to be forgotten. If nobody is left to choose, it has been done already.',
+  'command.export.summary': 'a file with all that is held of somebody of the public',
+  'command.export.detail':
+    'Gives you an address that is good once, for ten minutes: a JSON file with everything that the brand holds of somebody who asks for it. Pass it on to them and to nobody else.',
+  'command.export.done':
+    'Here is all that is held of @{handle}: {count, plural, one {one mention} other {# mentions}}, with our replies. The address is good once, for ten minutes.',
+  'command.export.link': 'Get the file',
+  'command.export.unreachable':
+    'No browser could reach the file. Whoever runs Vigie has to set PUBLIC_URL to an address where others reach it.',
+  'option.export.about': 'whose data it is',
+  'export.expired':
+    'This address is not good, or no longer: it was used, or ten minutes are over. Ask for another in the chat.',
   'done.forgotten':
     '{count, plural, =0 {Nothing was left to erase.} one {One mention is erased.} other {# mentions are erased.}} Cards in the chat are being edited. Should they write to the brand again, that comes in as new.',
 } as const

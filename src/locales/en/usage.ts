@@ -18,6 +18,7 @@ export const usage = {
   'usage.noise': 'noise [all|negative|questions] [batch 30|off] [quiet 20:00-08:00|off]',
   'usage.mute': 'mute [2h|tomorrow|off] | mute @author [2h|3d|off]',
   'usage.forget': 'forget @author',
+  'usage.export': 'export @author',
   'usage.bind': 'bind mentions|alerts|drafts|digest [brand] [#channel]',
   'usage.unbind': 'unbind mentions|alerts|drafts|digest',
   'usage.claim': 'claim <code>',

@@ -25,6 +25,17 @@ export const privacy: Record<keyof typeof english, string> = {
   'modal.forget.author':
     '@{handle} sur {network} : {count, plural, one {une mention} other {# mentions}} depuis le {since}',
   'error.forget.none': 'Choisissez la personne à oublier. S’il n’y a plus personne à choisir, c’est déjà fait.',
+  'command.export.summary': 'un fichier avec tout ce qui est conservé sur une personne du public',
+  'command.export.detail':
+    'Vous donne une adresse valable une seule fois, pendant dix minutes : un fichier JSON avec tout ce que la marque conserve sur une personne qui le demande. Ne le transmettez qu’à cette personne.',
+  'command.export.done':
+    'Voici tout ce qui est conservé sur @{handle} : {count, plural, one {une mention} other {# mentions}}, avec nos réponses. L’adresse est valable une seule fois, pendant dix minutes.',
+  'command.export.link': 'Récupérer le fichier',
+  'command.export.unreachable':
+    'Aucun navigateur ne pourrait atteindre le fichier. La personne qui administre Vigie doit indiquer dans PUBLIC_URL une adresse où l’on peut l’atteindre.',
+  'option.export.about': 'la personne dont ce sont les données',
+  'export.expired':
+    'Cette adresse n’est pas valable, ou ne l’est plus : elle a servi, ou les dix minutes sont passées. Demandez-en une autre dans le chat.',
   'done.forgotten':
     '{count, plural, =0 {Il ne restait rien à effacer.} one {Une mention est effacée.} other {# mentions sont effacées.}} Les cartes du chat sont en cours de modification. Si la personne écrit de nouveau à la marque, cela arrive comme une nouveauté.',
 }

@@ -19,6 +19,7 @@ export const usage: Record<keyof typeof english, string> = {
   'usage.noise': 'bruit [tout|négatives|questions] [lot 30|off] [calme 20:00-08:00|off]',
   'usage.mute': 'sourdine [2h|demain|off] | sourdine @auteur [2h|3j|off]',
   'usage.forget': 'oublier @auteur',
+  'usage.export': 'exporter @auteur',
   'usage.bind': 'lier mentions|alertes|brouillons|bilan [marque] [#canal]',
   'usage.unbind': 'délier mentions|alertes|brouillons|bilan',
   'usage.claim': 'claim <code>',

@@ -1,0 +1,87 @@
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import type { Json } from '../../domain/json.ts'
+import type { Executor } from '../client.ts'
+import { drafts, history, mentions, mutedAuthors, networkActions, posts, revisions } from '../schema/index.ts'
+import type { Author } from './muting.ts'
+
+/** What was published in answer to a mention. */
+async function repliesTo(executor: Executor, mentionIds: readonly string[]) {
+  if (mentionIds.length === 0) return []
+  return executor
+    .select({
+      mentionId: drafts.mentionId,
+      content: revisions.content,
+      accountId: networkActions.accountId,
+      url: networkActions.url,
+      at: networkActions.finishedAt,
+    })
+    .from(networkActions)
+    .innerJoin(drafts, eq(drafts.id, networkActions.draftId))
+    .innerJoin(revisions, and(eq(revisions.draftId, drafts.id), eq(revisions.number, networkActions.revision)))
+    .where(and(inArray(drafts.mentionId, [...mentionIds]), eq(networkActions.state, 'succeeded')))
+    .orderBy(asc(networkActions.finishedAt))
+}
+
+/** Everything that a brand holds of one person of the public, for that person to read. Nothing of the team's people. */
+export async function exportAuthor(executor: Executor, brandId: string, author: Author): Promise<Json> {
+  const { network, authorRemoteId } = author
+  const isTheirs = and(eq(posts.network, network), eq(posts.authorRemoteId, authorRemoteId))
+  const rows = await executor
+    .select({ mention: mentions, post: posts })
+    .from(mentions)
+    .innerJoin(posts, eq(posts.id, mentions.postId))
+    .where(and(eq(mentions.brandId, brandId), isNull(mentions.erasedAt), isTheirs))
+    .orderBy(asc(mentions.receivedAt), asc(mentions.id))
+  const ids = rows.map(({ mention }) => mention.id)
+  const replies = await repliesTo(executor, ids)
+  const told = ids.length === 0 ? [] : await executor.select().from(history).where(inArray(history.subjectId, ids))
+  const isMuted = and(eq(mutedAuthors.network, network), eq(mutedAuthors.authorRemoteId, authorRemoteId))
+  const [muted] = await executor
+    .select()
+    .from(mutedAuthors)
+    .where(and(eq(mutedAuthors.brandId, brandId), isMuted))
+  return {
+    network,
+    id: authorRemoteId,
+    handles: [...new Set(rows.map(({ post }) => post.authorHandle))],
+    names: [...new Set(rows.map(({ post }) => post.authorName))],
+    muted: muted === undefined ? null : { since: muted.createdAt.toISOString(), until: iso(muted.until) },
+    mentions: rows.map(({ mention, post }) => ({
+      post: {
+        id: post.remoteId,
+        url: post.url,
+        text: post.text,
+        kind: post.kind,
+        language: post.language,
+        replyTo: post.replyTo,
+        followers: post.authorFollowers,
+        publishedAt: post.publishedAt.toISOString(),
+        editedAt: iso(post.editedAt),
+        goneAt: iso(post.goneAt),
+        reference: post.reference,
+      },
+      receivedAt: mention.receivedAt.toISOString(),
+      state: mention.state,
+      isAlert: mention.isAlert,
+      sentiment: mention.sentiment,
+      score: mention.score,
+      confidence: mention.confidence,
+      isCorrected: mention.correctedBy !== null,
+      urgency: mention.urgencyReason,
+      history: told
+        .filter(({ subjectId }) => subjectId === mention.id)
+        .map(({ at, event }) => ({ at: at.toISOString(), kind: event.kind })),
+      replies: replies
+        .filter(({ mentionId }) => mentionId === mention.id)
+        .map(({ content, accountId, url, at }) => ({
+          text: content.variants.find(one => one.accountId === accountId)?.text ?? '',
+          url,
+          at: iso(at),
+        })),
+    })),
+  }
+}
+
+function iso(at: Date | null): string | null {
+  return at?.toISOString() ?? null
+}
