@@ -32,6 +32,8 @@ export interface DraftCardInput {
   readonly partlyPublished: boolean
   readonly variants: readonly DraftCardVariant[]
   readonly replyTo: AnsweredPost | null
+  /** The post that it shows. */
+  readonly quoted: AnsweredPost | null
   readonly lastReview: {
     readonly by: string
     readonly decision: 'approve' | 'request-changes' | 'reject'
@@ -229,16 +231,15 @@ export function draftCard(input: DraftCardInput, t: Translator): Card {
     input.approvedBy.length === 0
       ? t('draft.approvals.none', { required })
       : t('draft.approvals.some', { count, required, names: t.list(input.approvedBy.map(name => nameIn(name))) })
-  const replyTo: readonly CardElement[] =
-    input.replyTo === null || isOver(input.state) ? [] : answeredElements(input.replyTo, t)
+  const about = input.replyTo ?? input.quoted
   return {
     header:
-      input.replyTo === null
+      about === null
         ? t('draft.header.post', { state })
-        : t('draft.header.reply', { state, name: nameIn(input.replyTo.name) }),
+        : t(input.replyTo === null ? 'draft.header.quote' : 'draft.header.reply', { state, name: nameIn(about.name) }),
     tone: toneOf(input.state),
     elements: [
-      ...replyTo,
+      ...(about === null || view.isOver ? [] : answeredElements(about, t)),
       ...input.variants.flatMap(variant => variantElements(variant, view, t)),
       ...(view.hasOwnPictures || view.isOver ? [] : pictureElements(t, input.variants[0]?.pictures ?? [])),
       ...fileLines(input, t).map(line => said(line)),

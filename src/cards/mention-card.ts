@@ -29,6 +29,8 @@ export interface MentionCardInput {
   /** Why nothing of it is held any more; null while it is. */
   readonly erasure: Erasure | null
   readonly networkTitle: string
+  /** A post of our own may show it. */
+  readonly isQuotable: boolean
   readonly timeZone: string
   /** The latest reply that went out. */
   readonly reply: { readonly text: string; readonly url: string | null } | null
@@ -136,6 +138,7 @@ export function mentionCard(input: MentionCardInput, t: Translator): Card {
         button(input, 'mention.hand-over', t('mention.button.hand-over')),
         isFree ? button(input, 'mention.ignore', t('mention.button.ignore')) : undefined,
         button(input, 'mention.sentiment', t('mention.button.sentiment')),
+        input.isQuotable ? button(input, 'mention.quote', t('mention.button.quote')) : undefined,
       ),
     ],
   }

@@ -32,6 +32,8 @@ export interface Content {
   readonly variants: readonly Variant[]
   /** The post that every variant answers, or null for a post of our own. */
   readonly replyToPostId: string | null
+  /** The post that every variant shows, with its first post if it is a thread; absent where there is none. */
+  readonly quotePostId?: string
 }
 
 /** All posts of a variant, in order. */
@@ -71,6 +73,11 @@ export function withMedia({ media: _, ...variant }: Variant, media: readonly Med
 /** True if it answers somebody's post. */
 export function isReply(content: Pick<Content, 'replyToPostId'>): boolean {
   return content.replyToPostId !== null
+}
+
+/** True if it is about a post that only the account which read it can point to. */
+export function isOfOneAccount(content: Pick<Content, 'replyToPostId' | 'quotePostId'>): boolean {
+  return isReply(content) || content.quotePostId !== undefined
 }
 
 /** True if all of it goes out as people see it; nothing else may be approved. */
@@ -119,7 +126,8 @@ function canonicalLink({ url, title, description, image }: LinkCard): readonly u
  */
 export function hashContent(content: Content): string {
   const variants = content.variants.map(canonical).sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
+  const quoted = content.quotePostId === undefined ? [] : [['quote', content.quotePostId]]
   return createHash('sha256')
-    .update(JSON.stringify([content.replyToPostId, variants]))
+    .update(JSON.stringify([content.replyToPostId, variants, ...quoted]))
     .digest('hex')
 }

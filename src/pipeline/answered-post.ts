@@ -1,6 +1,6 @@
 import type { PostRow, RevisionRow } from '../db/schema/index.ts'
 
-/** The post that a reply answers, as it stands to what was written. */
+/** The post that a draft answers or quotes, as it stands to what was written. */
 export function answered(
   { authorName, authorHandle, text, url, editedAt, goneAt }: PostRow,
   { createdAt }: RevisionRow,

@@ -3,7 +3,7 @@ import { type Account, findAccount } from '../db/queries/accounts.ts'
 import { findRevision } from '../db/queries/drafts.ts'
 import { findPart, listOthersPublished } from '../db/queries/network-actions.ts'
 import { findPost } from '../db/queries/posts.ts'
-import type { NetworkActionRow } from '../db/schema/index.ts'
+import type { NetworkActionRow, PostRow } from '../db/schema/index.ts'
 import { type Content, partsOf } from '../domain/content.ts'
 import type { Json } from '../domain/json.ts'
 import type { Publication } from '../networks/network.ts'
@@ -30,7 +30,16 @@ async function targetOf(
   }
   if (replyToPostId === null) return { replyTo: null, isTargetGone: false }
   const target = await findPost(connection, replyToPostId)
-  return { replyTo: target?.reference ?? null, isTargetGone: target === undefined || target.goneAt !== null }
+  return { replyTo: target?.reference ?? null, isTargetGone: isGone(target) }
+}
+
+function isGone(post: PostRow | undefined): boolean {
+  return post === undefined || post.goneAt !== null
+}
+
+/** The post that it quotes, with the first post of a thread. Undefined where it quotes none. */
+async function quotedBy(connection: Connection, { part }: NetworkActionRow, { quotePostId }: Content) {
+  return quotePostId === undefined || part > 1 ? undefined : { post: await findPost(connection, quotePostId) }
 }
 
 /** Milliseconds by which a network's clock, and what it takes to commit an outcome, may be off. */
@@ -51,14 +60,17 @@ export async function loadAttempt(
   }
   const { id: key, createdAt } = action
   const images = part.media.map(one => ({ ...one, read: () => media.read(one.hash) }))
-  const { replyTo, isTargetGone } = await targetOf(connection, action, revision.content)
+  const target = await targetOf(connection, action, revision.content)
+  const quoted = await quotedBy(connection, action, revision.content)
+  const isTargetGone = target.isTargetGone || (quoted !== undefined && isGone(quoted.post))
   const { visibility, warning, language } = variant
   const publication: Publication = {
     key,
     createdAt,
     text: part.text,
     media: images,
-    replyTo,
+    replyTo: target.replyTo,
+    ...(quoted?.post && { quote: quoted.post.reference }),
     ...(visibility && { visibility }),
     ...(warning && { warning }),
     ...(language && { language }),

@@ -1,6 +1,5 @@
 import { digestCard } from '../cards/digest-card.ts'
-import { type DraftCardInput, draftCard } from '../cards/draft-card.ts'
-import type { DraftCardPart, DraftCardVariant } from '../cards/draft-variant.ts'
+import { draftCard } from '../cards/draft-card.ts'
 import type { Called } from '../cards/elements.ts'
 import { type MentionCardInput, mentionCard } from '../cards/mention-card.ts'
 import { assignedCard, noticeCard } from '../cards/notice-card.ts'
@@ -8,32 +7,24 @@ import { reminderCard } from '../cards/reminder-card.ts'
 import { summaryCard } from '../cards/summary-card.ts'
 import type { Card } from '../chat/card.ts'
 import type { Executor } from '../db/client.ts'
-import { findAccount } from '../db/queries/accounts.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import type { Subject } from '../db/queries/cards.ts'
 import { findDigest } from '../db/queries/digests.ts'
-import { listDraftFiles } from '../db/queries/draft-files.ts'
-import { listDraftLinks } from '../db/queries/draft-links.ts'
-import { type DraftRecord, findDraft, findLastReview, listRepliesTo } from '../db/queries/drafts.ts'
+import { findDraft, listRepliesTo } from '../db/queries/drafts.ts'
 import { findCalled, type InPerson } from '../db/queries/in-person.ts'
-import { findMedia } from '../db/queries/media.ts'
 import { findMention, findMentions, type MentionOnCard, type MentionRecord } from '../db/queries/mentions.ts'
 import { listActions } from '../db/queries/network-actions.ts'
 import { findNotice } from '../db/queries/notices.ts'
 import { nameMembers } from '../db/queries/people.ts'
-import { findPost } from '../db/queries/posts.ts'
-import { findReminder, listReminders } from '../db/queries/reminders.ts'
+import { findReminder } from '../db/queries/reminders.ts'
 import type { NoticeRow } from '../db/schema/index.ts'
-import { type Brand, policyFor } from '../domain/brand.ts'
-import { hashesIn, isReply, type Part, partsOf } from '../domain/content.ts'
-import { countWarned } from '../domain/counting.ts'
+import type { Brand } from '../domain/brand.ts'
 import { lateSince } from '../domain/digest.ts'
 import type { Localised } from '../domain/language.ts'
-import { checkMedia } from '../domain/media.ts'
 import { localise, type Translators } from '../locales/translator.ts'
-import { type Network, networkFor } from '../networks/network.ts'
+import type { Network } from '../networks/network.ts'
 import { createAccountCards } from './account-cards.ts'
-import { answered } from './answered-post.ts'
+import { createDraftInputs } from './draft-input.ts'
 import { remember } from './memory.ts'
 import { loadSummary } from './summary-input.ts'
 
@@ -60,6 +51,7 @@ export function createCardMaker(
   }
 
   const titleOf = (network: string) => networks.get(network)?.title ?? network
+  const draftInput = createDraftInputs(networks, now)
   const ofAccounts = createAccountCards(titleOf, translators)
 
   async function findReply(executor: Executor, mentionId: string) {
@@ -89,6 +81,7 @@ export function createCardMaker(
       editedAt: post.editedAt,
       goneAt: post.goneAt,
       networkTitle: titleOf(post.network),
+      isQuotable: post.kind !== 'direct' && networks.get(post.network)?.capabilities.quotes === true,
       timeZone: brand.timeZone,
       reply: mention.state === 'replied' ? await findReply(executor, mention.id) : null,
     }
@@ -97,75 +90,6 @@ export function createCardMaker(
   async function ofMention(executor: Executor, found: MentionOnCard) {
     const input = await mentionInput(executor, found)
     return input && localise(translators, t => mentionCard(input, t))
-  }
-
-  async function variantsOf(executor: Executor, { row, revision }: DraftRecord): Promise<readonly DraftCardVariant[]> {
-    const actions = await listActions(executor, row.id, row.revision)
-    const known = await findMedia(executor, hashesIn(revision.content))
-    const variants = revision.content.variants.map(async (variant): Promise<DraftCardVariant> => {
-      const account = await findAccount(executor, variant.accountId)
-      const capabilities = networkFor(networks, account)?.capabilities
-      const limit = capabilities?.text[0]
-      const media = variant.media ?? []
-      const partOf = ({ text, link }: Part, index: number): DraftCardPart => ({
-        text,
-        link: link === undefined ? null : { ...link, origin: known.get(link.image?.hash ?? '')?.origin ?? null },
-        count: countWarned(text, variant.warning ?? '', limit?.unit ?? 'characters'),
-        action:
-          actions.find(({ action }) => action.accountId === variant.accountId && action.part === index + 1)?.action ??
-          null,
-      })
-      const [first = partOf(variant, 0), ...thread] = partsOf(variant).map(partOf)
-      return {
-        ...first,
-        thread,
-        networkTitle: titleOf(account?.network ?? ''),
-        handle: account?.handle ?? '',
-        pictureProblems: capabilities === undefined ? [] : checkMedia(media, capabilities.media),
-        pictures: media.map(one => ({ ...one, origin: known.get(one.hash)?.origin ?? null })),
-        maximum: limit?.maximum ?? 0,
-        accountState: account?.state ?? 'removed',
-        visibility: variant.visibility ?? null,
-        warning: variant.warning ?? null,
-        language: variant.language ?? null,
-      }
-    })
-    return Promise.all(variants)
-  }
-
-  async function draftInput(
-    executor: Executor,
-    id: string,
-  ): Promise<(DraftCardInput & { readonly revision: number }) | undefined> {
-    const found = await findDraft(executor, id)
-    const brand = found && (await findBrand(executor, found.row.brandId))
-    if (found === undefined || brand === undefined) return undefined
-    const { row, revision } = found
-    const names = await nameMembers(executor, [row.authorId, ...row.approvals.map(approval => approval.memberId)])
-    const nameOf = (memberId: string) => names.get(memberId) ?? '?'
-    const post =
-      revision.content.replyToPostId === null ? null : await findPost(executor, revision.content.replyToPostId)
-    const answeredMention = row.mentionId === null ? undefined : await findMention(executor, row.mentionId)
-    const sent = await listReminders(executor, id, row.revision)
-    return {
-      ...row,
-      isDue: row.publishAt !== null && row.publishAt <= now(),
-      authorName: nameOf(row.authorId),
-      approvedBy: row.approvals.map(approval => nameOf(approval.memberId)),
-      requiredApprovals: policyFor(brand, isReply(revision.content)).approvals,
-      variants: await variantsOf(executor, found),
-      replyTo: post == null ? null : answered(post, revision, answeredMention?.mention.erasedAt != null),
-      files: row.state === 'draft' ? await listDraftFiles(executor, id) : [],
-      failedLinks: (await listDraftLinks(executor, id)).flatMap(({ url, failure }) =>
-        failure === null ? [] : [{ url, failure }],
-      ),
-      lastReview: (await findLastReview(executor, id)) ?? null,
-      reminders: {
-        people: sent.flatMap(({ outcome, name, at }) => (outcome === 'sent' && name !== null ? [{ name, at }] : [])),
-        isNobodyLeft: sent.at(-1)?.outcome === 'nobody-left',
-      },
-      timeZone: brand.timeZone,
-    }
   }
 
   async function ofDraft(executor: Executor, id: string) {

@@ -38,6 +38,7 @@ export const MENTION: MentionCardInput = {
   goneAt: null,
   erasure: null,
   networkTitle: 'Bluesky',
+  isQuotable: false,
   timeZone: 'Europe/Paris',
   reply: null,
 }
@@ -79,6 +80,7 @@ export const DRAFT: DraftCardInput = {
   partlyPublished: false,
   variants: [VARIANT],
   replyTo: null,
+  quoted: null,
   lastReview: null,
   reminders: { people: [], isNobodyLeft: false },
   timeZone: 'Europe/Paris',
@@ -177,6 +179,7 @@ export const anyMentionInput: fc.Arbitrary<MentionCardInput> = fc.record({
   goneAt: orNull(moment),
   erasure: fc.constant(null),
   networkTitle: fc.constant('Bluesky'),
+  isQuotable: fc.boolean(),
   timeZone,
   reply: orNull(fc.record({ text, url })),
 })
@@ -255,6 +258,14 @@ export const anyDraftInput: fc.Arbitrary<DraftCardInput> = fc.record({
     { minLength: 1, maxLength: 3 },
   ),
   replyTo: orNull(
+    fc.record({
+      name: text,
+      text,
+      url,
+      standing: fc.constantFrom('as-it-was' as const, 'edited' as const, 'gone' as const),
+    }),
+  ),
+  quoted: orNull(
     fc.record({
       name: text,
       text,

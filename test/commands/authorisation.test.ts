@@ -36,6 +36,7 @@ const ACTIONS: Readonly<Record<string, readonly Who[]>> = {
   'draft.now': EDITORS,
   'draft.retry': EDITORS,
   'draft.give-up': EDITORS,
+  'mention.quote': EDITORS,
   'draft.found': EDITORS,
   'draft.absent': EDITORS,
   'draft.approve': APPROVERS,

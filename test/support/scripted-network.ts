@@ -84,6 +84,7 @@ export interface ScriptedNetworkOptions {
   readonly visibilities?: readonly Visibility[]
   readonly warnings?: boolean
   readonly languages?: boolean
+  readonly quotes?: boolean
   /** What an answer to somebody begins with. */
   readonly replyOpening?: Network['replyOpening']
   /** Images that it takes; none unless told. */
@@ -128,6 +129,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
     visibilities = [],
     warnings = false,
     languages = false,
+    quotes = false,
     looksAtOnce = 10,
   } = options
   const feed: IncomingPost[] = []
@@ -219,7 +221,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
       media,
       replies: true,
       threads,
-      quotes: false,
+      quotes,
       linkCards,
       visibilities,
       warnings,

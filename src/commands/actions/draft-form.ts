@@ -1,6 +1,6 @@
 import { type FieldLimit, joinChoices, type ModalField } from '../../chat/card.ts'
 import { type Account, findAccount, listAccounts } from '../../db/queries/accounts.ts'
-import { type Content, isReply, mediaOf, type Variant, writtenText } from '../../domain/content.ts'
+import { type Content, isOfOneAccount, isReply, mediaOf, type Variant, writtenText } from '../../domain/content.ts'
 import { wallClockOf } from '../../domain/time.ts'
 import type { Translator } from '../../locales/translator.ts'
 import type { Network } from '../../networks/network.ts'
@@ -28,7 +28,7 @@ export function timeToCome(publishAt: Date | null, now: Date): Date | null {
   return publishAt !== null && publishAt > now ? publishAt : null
 }
 
-function whenField(invocation: Invocation, publishAt: Date | null): ModalField {
+export function whenField(invocation: Invocation, publishAt: Date | null): ModalField {
   const { t, brand } = invocation
   return {
     id: 'when',
@@ -156,8 +156,8 @@ export async function editFields(
       accounts.filter(({ id }) => chosen.includes(id)),
     ),
   ]
-  // A reply stays with the account that was written to, and goes out when it is approved.
+  // A reply goes out when it is approved.
   if (isReply(content)) return [...fields, ...rest]
-  const where = accounts.length > 1 ? [accountField(invocation, accounts, chosen)] : []
+  const where = accounts.length > 1 && !isOfOneAccount(content) ? [accountField(invocation, accounts, chosen)] : []
   return [...fields, ...where, ...rest, whenField(invocation, timeToCome(publishAt, services.now()))]
 }

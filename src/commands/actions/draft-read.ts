@@ -3,7 +3,7 @@ import { type Account, findAccount, listAccounts } from '../../db/queries/accoun
 import {
   type Content,
   hashContent,
-  isReply,
+  isOfOneAccount,
   mediaOf,
   partsOf,
   readVariant,
@@ -112,8 +112,7 @@ interface WrittenVariants {
 async function readVariants(invocation: Invocation, content: Content, values: Values): Promise<WrittenVariants> {
   const { t, services, brand } = invocation
   const { connection } = services.database
-  // A reply stays with the account that was written to.
-  const isAsked = values.account !== undefined && !isReply(content)
+  const isAsked = values.account !== undefined && !isOfOneAccount(content)
   const chosen = isAsked ? readChoices(values.account ?? '') : undefined
   const { settings, errors: wrongSettings } = readSettings(invocation, values, settingsOf(invocation, content))
   const errors: Record<string, string> = { ...wrongSettings }

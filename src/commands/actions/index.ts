@@ -12,9 +12,9 @@ import { draftAbsent, draftFound } from './draft-outcome.ts'
 import { draftGiveUp, draftNow, draftReschedule, draftRetry, draftSubmit, draftWithdraw } from './draft-plan.ts'
 import { mentionHandOver } from './mention-hand-over.ts'
 import { mentionAssign, mentionIgnore, mentionReopen } from './mention-progress.ts'
-import { mentionReply } from './mention-reply.ts'
 import { mentionSentiment } from './mention-sentiment.ts'
 import { mentionShow } from './mention-show.ts'
+import { mentionQuote, mentionReply } from './mention-writing.ts'
 import { brandCreate, setupBrand } from './setup-brand.ts'
 import { setupChannels } from './setup-channels.ts'
 import { setupPeople } from './setup-people.ts'
@@ -23,6 +23,7 @@ import { summaryList } from './summary-list.ts'
 
 const all: readonly (Action | WorkspaceAction)[] = [
   mentionReply,
+  mentionQuote,
   mentionAssign,
   mentionHandOver,
   mentionIgnore,

@@ -46,6 +46,15 @@ export async function lockMention(tx: Transaction, id: string): Promise<MentionR
   return rows.length === 0 ? undefined : findMention(tx, id)
 }
 
+/** True if the brand has given up what it knew of the post. */
+export async function isMentionErased(executor: Executor, brandId: string, postId: string): Promise<boolean> {
+  const [row] = await executor
+    .select({ erasedAt: mentions.erasedAt })
+    .from(mentions)
+    .where(and(eq(mentions.brandId, brandId), eq(mentions.postId, postId)))
+  return row !== undefined && row.erasedAt !== null
+}
+
 export async function saveMentionProgress(
   tx: Transaction,
   id: string,

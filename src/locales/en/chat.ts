@@ -3,6 +3,7 @@ export const chat = {
   'words.quoted': '“{text}”',
   'words.labelled': '{label}: {value}',
   'modal.reply.title': 'Reply to {name}',
+  'modal.quote.title': 'Quote {name}',
   'modal.reply.text': 'Reply',
   'modal.reply.hint': 'At most {maximum} characters. It goes to review first.',
   'modal.reply.hint.thread': 'At most {maximum} characters. A line with only “---” begins another post.',
@@ -79,6 +80,8 @@ export const chat = {
   'refusal.mention.already-dealt-with': 'It has been dealt with already. Reopen it first.',
   'refusal.mention.not-dealt-with': 'It is still open.',
   'refusal.mention.already-yours': 'It is yours already.',
+  'refusal.quote.private': 'It was written in private, so it is not shown to everybody. Reply to it instead.',
+  'refusal.quote.unsupported': '{network} lets nobody quote there. Reply to it, or write a post with its link.',
   'refusal.mention.already-theirs': 'It is theirs already.',
   'refusal.account-removed': 'The account that received it is no longer connected, so nobody can reply from here.',
   'done.review': 'Sent to review. The card is in {channels}.',
@@ -210,7 +213,7 @@ export const chat = {
   'failure.text-too-long': '{network} refused it: the text is too long. Edit it to be shorter.',
   'failure.text-empty': '{network} refused it: there is no text. Edit it.',
   'failure.duplicate': '{network} refused it as a repetition of something you posted. Edit the text.',
-  'failure.target-gone': 'The post it answers is gone, so it cannot be answered. Withdraw the draft.',
+  'failure.target-gone': 'The post that it answers or quotes is gone, so it cannot go out. Withdraw the draft.',
   'failure.part-lost':
     'Nobody knows where the post before it is on {network}, so it cannot go on from there. Publish the rest there yourself, then leave it at that here.',
   'failure.not-allowed':

@@ -6,7 +6,7 @@ export const looks = {
   'refusal.mention.post-gone': 'Its author has deleted the post, or hidden it, so there is nothing left to answer.',
   'draft.target-edited': '{name} has edited the post since this was written. Read it again before you decide.',
   'draft.target-gone':
-    'The post by {name} that this answers is gone: its author has deleted it, or it is hidden. This cannot go out unless it comes back.',
+    'The post by {name} that this answers or quotes is gone: its author has deleted it, or it is hidden. This cannot go out unless it comes back.',
   'history.post-edited': 'The author edited the post.',
   'history.post-gone': 'The post is gone: its author deleted it, or it is hidden.',
   'history.post-back': 'The post is there again.',

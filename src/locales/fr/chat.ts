@@ -4,6 +4,7 @@ export const chat: Record<keyof typeof english, string> = {
   'words.quoted': '« {text} »',
   'words.labelled': '{label} : {value}',
   'modal.reply.title': 'Répondre à {name}',
+  'modal.quote.title': 'Citer {name}',
   'modal.reply.text': 'Réponse',
   'modal.reply.hint': '{maximum} caractères au plus. Elle passe d’abord en validation.',
   'modal.reply.hint.thread': '{maximum} caractères au plus. Une ligne avec seulement « --- » commence un autre post.',
@@ -82,6 +83,8 @@ export const chat: Record<keyof typeof english, string> = {
   'refusal.mention.already-dealt-with': 'C’est déjà traité. Rouvrez d’abord la mention.',
   'refusal.mention.not-dealt-with': 'Elle est encore ouverte.',
   'refusal.mention.already-yours': 'Vous vous en occupez déjà.',
+  'refusal.quote.private': 'C’est un message privé : il ne se montre pas à tout le monde. Répondez-y plutôt.',
+  'refusal.quote.unsupported': '{network} ne permet pas de citer. Répondez-y, ou écrivez un post avec son lien.',
   'refusal.mention.already-theirs': 'Cette personne s’en occupe déjà.',
   'refusal.account-removed': 'Le compte qui l’a reçue n’est plus connecté : personne ne peut y répondre d’ici.',
   'done.review': 'Envoyé en validation. La carte est dans {channels}.',
@@ -219,7 +222,8 @@ export const chat: Record<keyof typeof english, string> = {
   'failure.text-too-long': '{network} a refusé : le texte est trop long. Raccourcissez-le.',
   'failure.text-empty': '{network} a refusé : il n’y a pas de texte. Modifiez le brouillon.',
   'failure.duplicate': '{network} a refusé : vous avez déjà publié la même chose. Modifiez le texte.',
-  'failure.target-gone': 'Le post auquel il répond n’existe plus : impossible d’y répondre. Retirez le brouillon.',
+  'failure.target-gone':
+    'Le post auquel il répond, ou qu’il cite, n’existe plus : il ne peut pas partir. Retirez le brouillon.',
   'failure.part-lost':
     'Personne ne sait où se trouve le post précédent sur {network} : impossible de le continuer. Publiez la suite là-bas vous-même, puis choisissez ici de vous en tenir là.',
   'failure.not-allowed':

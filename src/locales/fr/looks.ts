@@ -8,7 +8,7 @@ export const looks: Record<keyof typeof english, string> = {
   'refusal.mention.post-gone': 'L’auteur a supprimé ou masqué ce post : il n’y a plus rien à quoi répondre.',
   'draft.target-edited': '{name} a modifié son post depuis que ceci a été écrit. Relisez-le avant de décider.',
   'draft.target-gone':
-    'Le post de {name} auquel ceci répond a disparu : son auteur l’a supprimé, ou il est masqué. Ceci ne peut pas partir, sauf s’il réapparaît.',
+    'Le post de {name} auquel ceci répond, ou qu’il cite, a disparu : son auteur l’a supprimé, ou il est masqué. Ceci ne peut pas partir, sauf s’il réapparaît.',
   'history.post-edited': 'L’auteur a modifié son post.',
   'history.post-gone': 'Le post a disparu : son auteur l’a supprimé, ou il est masqué.',
   'history.post-back': 'Le post est de nouveau là.',

@@ -8,64 +8,81 @@ import { plainText } from '../../domain/plain-text.ts'
 import { formatReference, type Reference } from '../../domain/reference.ts'
 import { type Action, actOf, askerOf, ephemeral, type Invocation, type Values } from '../services.ts'
 import { reopenBegun } from './draft-edit.ts'
-import { limitsOf } from './draft-form.ts'
+import { limitsOf, whenField } from './draft-form.ts'
 import { filesFields, mediaErrors, readHandedIn } from './draft-media.ts'
 import { readSettings, settingFields, visibilityError, withSettings } from './draft-settings.ts'
-import { networkOf, textError } from './field-checks.ts'
+import { networkOf, readWhen, textError } from './field-checks.ts'
 import { freshCard, withLast } from './fresh-card.ts'
 import { createNonce, idOfNonce } from './nonce.ts'
 import { type Submitted, submitWritten } from './submit-written.ts'
 import { submittedText } from './submitted.ts'
+
+/** What is written about a mention: an answer to it, or a post of our own that shows it. */
+type Manner = 'reply' | 'quote'
 
 /** What an answer to the post begins with on its network; '' where it needs nothing. */
 function openingFor(invocation: Invocation, { post, account }: MentionRecord): string {
   return networkOf(invocation, account)?.replyOpening?.({ handle: post.authorHandle }) ?? ''
 }
 
-function modalFor(invocation: Invocation, reference: Reference, found: MentionRecord): Modal {
+function modalFor(invocation: Invocation, reference: Reference, found: MentionRecord, manner: Manner): Modal {
   const { t } = invocation
+  const isReply = manner === 'reply'
   const { post, account } = found
   const network = networkOf(invocation, account)
   const maximum = network?.capabilities.text[0]?.maximum ?? 0
   const hint = network?.capabilities.threads === true ? 'modal.reply.hint.thread' : 'modal.reply.hint'
   return {
     id: formatReference({ ...reference, nonce: createNonce() }),
-    title: t('modal.reply.title', { name: post.authorName || post.authorHandle }),
+    title: t(`modal.${manner}.title`, { name: post.authorName || post.authorHandle }),
     submit: t('modal.submit.review'),
     quote: plainText(post.text).text,
     fields: [
       {
         id: 'text',
         kind: 'textarea',
-        label: t('modal.reply.text'),
-        value: openingFor(invocation, found),
+        label: t(isReply ? 'modal.reply.text' : 'modal.draft.text'),
+        value: isReply ? openingFor(invocation, found) : '',
         required: true,
         hint: t(hint, { maximum: t.number(maximum) }),
         ...limitsOf([network]),
       },
-      ...settingFields(invocation, [network], true),
+      ...settingFields(invocation, [network], isReply),
       ...filesFields(invocation, [account]),
+      ...(isReply ? [] : [whenField(invocation, null)]),
     ],
   }
 }
 
-async function press(invocation: Invocation, reference: Reference): Promise<Answer> {
+/** Why nobody can write about the mention so, in the person's words; undefined if they can. */
+function refusalFor(invocation: Invocation, { mention, post, account }: MentionRecord, manner: Manner) {
+  const { t } = invocation
+  if (post.goneAt !== null) return t('refusal.mention.post-gone')
+  if (manner === 'reply') {
+    if (isDealtWith(mention)) return t('refusal.mention.already-dealt-with')
+    return mention.state === 'replying' ? t('refusal.mention.already-replying') : undefined
+  }
+  const network = networkOf(invocation, account)
+  if (post.kind === 'direct') return t('refusal.quote.private')
+  return network?.capabilities.quotes ? undefined : t('refusal.quote.unsupported', { network: network?.title ?? '' })
+}
+
+async function press(invocation: Invocation, reference: Reference, manner: Manner): Promise<Answer> {
   const { t, services } = invocation
   const subject = { kind: 'mention', id: reference.id } as const
   const found = await findMention(services.database.connection, reference.id)
   if (found === undefined) return ephemeral(t('refusal.gone'))
-  const refuse = async (text: string) => freshCard(invocation, subject, await withLast(invocation, subject, text))
-  if (found.post.goneAt !== null) return refuse(t('refusal.mention.post-gone'))
-  if (isDealtWith(found.mention)) return refuse(t('refusal.mention.already-dealt-with'))
-  if (found.mention.state === 'replying') return refuse(t('refusal.mention.already-replying'))
+  const refusal = refusalFor(invocation, found, manner)
+  if (refusal !== undefined) return freshCard(invocation, subject, await withLast(invocation, subject, refusal))
   if (found.account.state === 'removed') return ephemeral(t('refusal.account-removed'))
-  return { kind: 'modal', modal: modalFor(invocation, reference, found) }
+  return { kind: 'modal', modal: modalFor(invocation, reference, found, manner) }
 }
 
 type Result = Submitted | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
 
-async function submit(invocation: Invocation, reference: Reference, values: Values): Promise<Answer> {
+async function submit(invocation: Invocation, reference: Reference, values: Values, manner: Manner): Promise<Answer> {
   const { t, services } = invocation
+  const isReply = manner === 'reply'
   const { database, review, attach } = services
   const id = idOfNonce(reference.nonce)
   const text = values.text ?? ''
@@ -86,13 +103,21 @@ async function submit(invocation: Invocation, reference: Reference, values: Valu
     const error = textError(t, text, network, settings.warning)
     if (error !== undefined) return wrong(error)
     // Nothing was added to what the form began with.
-    if (text.trim() === openingFor(invocation, mention).trim()) return wrong(t('error.required'))
+    if (isReply && text.trim() === openingFor(invocation, mention).trim()) return wrong(t('error.required'))
+    // The rules of replies are asked where the mention is claimed for this one.
+    const unquotable = isReply ? undefined : refusalFor(invocation, mention, manner)
+    if (unquotable !== undefined) return wrong(unquotable)
+    const when = isReply ? ({ kind: 'at', at: null } as const) : readWhen(invocation, values.when ?? '')
+    if (when.kind === 'error') return { kind: 'errors', errors: { when: when.error } }
     const files = handedIn === undefined ? [t('error.file.unknown')] : mediaErrors(t, media, network, given.length)
     if (files.length > 0) return { kind: 'errors', errors: { files: files.join(' ') } }
     const variant = withSettings(invocation, readVariant(account.id, text), account, settings)
     const variants = [withMedia(variant, media)]
-    const content = { variants, replyToPostId: mention.post.id }
-    const draft = { id, content, publishAt: null, mention }
+    const { id: postId } = mention.post
+    const content = isReply
+      ? { variants, replyToPostId: postId }
+      : { variants, replyToPostId: null, quotePostId: postId }
+    const draft = { id, content, publishAt: when.at, mention: isReply ? mention : null }
     if (!hasFiles) return submitWritten(invocation, unit, draft)
     const begun = await review.begin(actOf(invocation, unit), draft)
     if (begun.kind === 'submitted') await attach.request(unit, id, { ...askerOf(invocation), files: given })
@@ -112,11 +137,18 @@ async function submit(invocation: Invocation, reference: Reference, values: Valu
   return ephemeral(result.kind === 'reading' ? t('done.links.reading') : submittedText(t, result.channels))
 }
 
-/** Writes a reply to a mention and sends it to review. */
-export const mentionReply: Action = {
-  name: 'mention.reply',
-  permission: 'write-drafts',
-  subject: 'mention',
-  press,
-  submit,
+function writing(manner: Manner): Action {
+  return {
+    name: `mention.${manner}`,
+    permission: 'write-drafts',
+    subject: 'mention',
+    press: (invocation, reference) => press(invocation, reference, manner),
+    submit: (invocation, reference, values) => submit(invocation, reference, values, manner),
+  }
 }
+
+/** Writes a reply to a mention and sends it to review. */
+export const mentionReply = writing('reply')
+
+/** Writes a post of our own that quotes a mention, and sends it to review. What is done about the mention stays as it is. */
+export const mentionQuote = writing('quote')

@@ -1,0 +1,102 @@
+import type { DraftCardInput } from '../cards/draft-card.ts'
+import type { DraftCardPart, DraftCardVariant } from '../cards/draft-variant.ts'
+import type { Executor } from '../db/client.ts'
+import { findAccount } from '../db/queries/accounts.ts'
+import { findBrand } from '../db/queries/brands.ts'
+import { listDraftFiles } from '../db/queries/draft-files.ts'
+import { listDraftLinks } from '../db/queries/draft-links.ts'
+import { type DraftRecord, findDraft, findLastReview } from '../db/queries/drafts.ts'
+import { findMedia } from '../db/queries/media.ts'
+import { isMentionErased } from '../db/queries/mentions.ts'
+import { listActions } from '../db/queries/network-actions.ts'
+import { nameMembers } from '../db/queries/people.ts'
+import { findPost } from '../db/queries/posts.ts'
+import { listReminders } from '../db/queries/reminders.ts'
+import { policyFor } from '../domain/brand.ts'
+import { hashesIn, isReply, type Part, partsOf } from '../domain/content.ts'
+import { countWarned } from '../domain/counting.ts'
+import { checkMedia } from '../domain/media.ts'
+import { type Network, networkFor } from '../networks/network.ts'
+import { answered } from './answered-post.ts'
+
+/** Loads what a draft's card is made of, as it is right now; undefined if the draft is gone. */
+export type DraftInputs = (
+  executor: Executor,
+  id: string,
+) => Promise<(DraftCardInput & { readonly revision: number }) | undefined>
+
+export function createDraftInputs(networks: ReadonlyMap<string, Network>, now: () => Date): DraftInputs {
+  const titleOf = (network: string) => networks.get(network)?.title ?? network
+
+  async function variantsOf(executor: Executor, { row, revision }: DraftRecord): Promise<readonly DraftCardVariant[]> {
+    const actions = await listActions(executor, row.id, row.revision)
+    const known = await findMedia(executor, hashesIn(revision.content))
+    const variants = revision.content.variants.map(async (variant): Promise<DraftCardVariant> => {
+      const account = await findAccount(executor, variant.accountId)
+      const capabilities = networkFor(networks, account)?.capabilities
+      const limit = capabilities?.text[0]
+      const media = variant.media ?? []
+      const partOf = ({ text, link }: Part, index: number): DraftCardPart => ({
+        text,
+        link: link === undefined ? null : { ...link, origin: known.get(link.image?.hash ?? '')?.origin ?? null },
+        count: countWarned(text, variant.warning ?? '', limit?.unit ?? 'characters'),
+        action:
+          actions.find(({ action }) => action.accountId === variant.accountId && action.part === index + 1)?.action ??
+          null,
+      })
+      const [first = partOf(variant, 0), ...thread] = partsOf(variant).map(partOf)
+      return {
+        ...first,
+        thread,
+        networkTitle: titleOf(account?.network ?? ''),
+        handle: account?.handle ?? '',
+        pictureProblems: capabilities === undefined ? [] : checkMedia(media, capabilities.media),
+        pictures: media.map(one => ({ ...one, origin: known.get(one.hash)?.origin ?? null })),
+        maximum: limit?.maximum ?? 0,
+        accountState: account?.state ?? 'removed',
+        visibility: variant.visibility ?? null,
+        warning: variant.warning ?? null,
+        language: variant.language ?? null,
+      }
+    })
+    return Promise.all(variants)
+  }
+
+  /** A post that the draft answers or quotes, as the brand may still show it. */
+  async function postIn(executor: Executor, { row, revision }: DraftRecord, postId: string | null | undefined) {
+    const post = postId == null ? undefined : await findPost(executor, postId)
+    if (post === undefined) return null
+    return answered(post, revision, await isMentionErased(executor, row.brandId, post.id))
+  }
+
+  return async (executor, id) => {
+    const found = await findDraft(executor, id)
+    const brand = found && (await findBrand(executor, found.row.brandId))
+    if (found === undefined || brand === undefined) return undefined
+    const { row, revision } = found
+    const names = await nameMembers(executor, [row.authorId, ...row.approvals.map(approval => approval.memberId)])
+    const nameOf = (memberId: string) => names.get(memberId) ?? '?'
+    const { replyToPostId, quotePostId } = revision.content
+    const sent = await listReminders(executor, id, row.revision)
+    return {
+      ...row,
+      isDue: row.publishAt !== null && row.publishAt <= now(),
+      authorName: nameOf(row.authorId),
+      approvedBy: row.approvals.map(approval => nameOf(approval.memberId)),
+      requiredApprovals: policyFor(brand, isReply(revision.content)).approvals,
+      variants: await variantsOf(executor, found),
+      replyTo: await postIn(executor, found, replyToPostId),
+      quoted: await postIn(executor, found, quotePostId),
+      files: row.state === 'draft' ? await listDraftFiles(executor, id) : [],
+      failedLinks: (await listDraftLinks(executor, id)).flatMap(({ url, failure }) =>
+        failure === null ? [] : [{ url, failure }],
+      ),
+      lastReview: (await findLastReview(executor, id)) ?? null,
+      reminders: {
+        people: sent.flatMap(({ outcome, name, at }) => (outcome === 'sent' && name !== null ? [{ name, at }] : [])),
+        isNobodyLeft: sent.at(-1)?.outcome === 'nobody-left',
+      },
+      timeZone: brand.timeZone,
+    }
+  }
+}
