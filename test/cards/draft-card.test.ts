@@ -278,7 +278,7 @@ test('a reply to a post that was edited since, or is gone', () => {
   const edited = draft(en, { replyTo: { ...question, standing: 'edited' } })
   expect(edited).toContain('> Is Acme open on Sunday?\nRobin has edited the post since this was written.')
   const gone = draft(en, { replyTo: { ...question, standing: 'gone' } })
-  expect(gone).toContain('The post by Robin that this answers is gone')
+  expect(gone).toContain('The post by Robin that this answers or quotes is gone')
   expect(gone).not.toContain('Is Acme open on Sunday?')
   expect(draft(fr, { replyTo: { ...question, standing: 'gone' } })).toContain('Le post de Robin')
 })

@@ -219,7 +219,7 @@ describe('a post that is deleted', () => {
     const id = await writeReply(world, 'camille', await mention(), 'Yes, we are.')
     await deliver(world)
     await vanish(world, post.remoteId)
-    expect(cardsIn(world, 'drafts')[0]).toContain('The post by robin that this answers is gone')
+    expect(cardsIn(world, 'drafts')[0]).toContain('The post by robin that this answers or quotes is gone')
     expect(await mention()).toMatchObject({ state: 'replying' })
     // Approved all the same, it is stopped before its network is asked.
     await pressOnDraft(world, 'noor', 'draft.approve', id)
@@ -243,8 +243,8 @@ describe('a post that is deleted', () => {
     expect(await actionsOf(world, id)).toMatchObject([
       { state: 'failed', failure: { kind: 'rejected', reason: 'target-gone' } },
     ])
-    expect(cardsIn(world, 'drafts')[0]).toContain('The post it answers is gone, so it cannot be answered.')
-    expect(notesIn(world, 'drafts').at(-1)).toContain('Not published. The post it answers is gone')
+    expect(cardsIn(world, 'drafts')[0]).toContain('The post that it answers or quotes is gone, so it cannot go out.')
+    expect(notesIn(world, 'drafts').at(-1)).toContain('Not published. The post that it answers or quotes is gone')
     expect(world.jobs.sent).toContainEqual(expect.objectContaining({ name: 'tell-author', payload: { draftId: id } }))
     world.clock.advance(24 * HOUR)
     await performDue(world, id)
