@@ -6,7 +6,6 @@ import {
   adoptAccounts,
   type ClaimedLook,
   findDueLooks,
-  hurryLooks,
   type LookLag,
   listDueServers,
   postponeLooks,
@@ -36,8 +35,6 @@ const LEASE = 10 * 60_000
 /** Milliseconds for which a server that does not answer is left alone: doubling from the first to the last. */
 const FIRST_WAIT = 60_000
 const LONGEST_WAIT = 30 * 60_000
-/** Milliseconds after a look in which whatever a network says of a post brings no other. */
-const LATELY = 60_000
 
 /**
  * Sixth stage: the second look. Posts that we know are looked at again, ever more rarely, so that edits and deletions at
@@ -49,8 +46,6 @@ export interface Measure {
   listDue(): Promise<readonly Server[]>
   /** Looks at what is due there, as far as the budget goes. Does nothing if another replica is at it. */
   look(server: Server): Promise<void>
-  /** The network says that something is the matter with posts that the account has brought: they are looked at next. */
-  hurry(accountId: string, remoteIds: readonly string[]): Promise<void>
   /** How it fares on the servers of a brand's accounts. */
   report(brandId: string): Promise<readonly LookReport[]>
 }
@@ -253,12 +248,6 @@ export function createMeasure(options: MeasureOptions): Measure {
       await using lock = await database.locks.tryAcquire(`looks ${server.network} ${server.service}`)
       if (lock === undefined) return
       while (await lookOnce(server, network)) {}
-    },
-    async hurry(accountId, remoteIds) {
-      await hurryLooks(connection, accountId, remoteIds, {
-        now: now(),
-        since: new Date(now().getTime() - LATELY),
-      })
     },
   }
 }

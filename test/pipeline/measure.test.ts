@@ -75,15 +75,6 @@ describe('a post of the public', () => {
     expect(timesLooked(world).get(post.remoteId)).toBe(2)
   })
 
-  test('is looked at now if its network says that something is the matter with it', async () => {
-    const world = await worldOf()
-    const post = await hearPost(world, 'Acme is fine')
-    await hearPost(world, 'Acme is something else')
-    await world.measure.hurry(world.account.id, [post.remoteId])
-    await lookAround(world)
-    expect([...timesLooked(world)]).toEqual([[post.remoteId, 1]])
-  })
-
   test('of a network that tells nothing again is left alone', async () => {
     const world = await worldOf({ looksAtOnce: null })
     const { remoteId } = await hearPost(world, 'Acme is fine')

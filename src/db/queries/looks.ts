@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import type { Json } from '../../domain/json.ts'
 import type { Executor, Transaction } from '../client.ts'
 import { accounts, type LookKind, type LookRow, looks, networkActions, posts } from '../schema/index.ts'
@@ -122,30 +122,6 @@ export async function adoptAccounts(executor: Executor, networks: readonly strin
     .insert(looks)
     .values(fresh.map(({ id }) => ({ ...row, accountId: id })))
     .onConflictDoNothing()
-}
-
-/**
- * The network says that something is the matter with these posts: they are looked at now, unless they just were. Should
- * they not be there, that is no surprise and needs no second opinion.
- */
-export async function hurryLooks(
-  executor: Executor,
-  accountId: string,
-  remoteIds: readonly string[],
-  { now, since }: { readonly now: Date; readonly since: Date },
-): Promise<number> {
-  if (remoteIds.length === 0) return 0
-  const network = executor.select({ network: accounts.network }).from(accounts).where(eq(accounts.id, accountId))
-  const meant = executor
-    .select({ id: posts.id })
-    .from(posts)
-    .where(and(eq(posts.network, network), inArray(posts.remoteId, [...remoteIds])))
-  const rows = await executor
-    .update(looks)
-    .set({ dueAt: now, state: sql`case when ${looks.state} = 'there' then 'missing' else ${looks.state} end` })
-    .where(and(inArray(looks.postId, meant), or(isNull(looks.lookedAt), lte(looks.lookedAt, since))))
-    .returning({ id: looks.id })
-  return rows.length
 }
 
 /** What was to be looked at until 31 days ago and more, on accounts that are gone or on networks that tell nothing any more. */

@@ -36,7 +36,6 @@ export const posts = pgTable(
   },
   table => [
     uniqueIndex('posts_identity').on(table.identity),
-    index('posts_remote_id').on(table.network, table.remoteId),
     index('posts_author').on(table.network, table.authorRemoteId),
     check('posts_kind', isOneOf(table.kind, POST_KINDS)),
   ],
