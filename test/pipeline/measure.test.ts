@@ -148,7 +148,7 @@ describe('an account', () => {
 
   test('that cannot be counted now is asked again within the hour', async () => {
     const world = await worldOf()
-    world.network.onLook({ kind: 'fails', fault: { kind: 'rejected', reason: 'unsupported' } })
+    world.network.onCount({ kind: 'fails', fault: { kind: 'rejected', reason: 'unsupported' } })
     await lookAround(world)
     expect(await listAccountSamples(shared.database.connection, world.account.id)).toEqual([])
     await lookAfter(world, HOUR)

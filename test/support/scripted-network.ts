@@ -58,6 +58,8 @@ export interface ScriptedNetwork extends Network {
   /** It is there again, whoever had hidden it. */
   restore(remoteId: string): void
   onLook(...faults: readonly Fault[]): void
+  /** The same of counts of the account. */
+  onCount(...faults: readonly Fault[]): void
   /** What a look cannot judge. */
   readonly unjudged: Set<string>
   /** Keys that were looked up. */
@@ -140,6 +142,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
   const readFaults: Fault[] = []
   const lookUpFaults: Fault[] = []
   const lookFaults: Fault[] = []
+  const countFaults: Fault[] = []
   const looks: (readonly Json[])[] = []
   const counts = new Map<string, Partial<PostCounts>>()
   const accountCounts = { followers: 1_200, following: 30, posts: 0 }
@@ -214,6 +217,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
       feed[index] = { ...post, text }
     },
     onLook: (...faults) => void lookFaults.push(...faults),
+    onCount: (...faults) => void countFaults.push(...faults),
     title: `The ${name} network`,
     connecting: { secret: 'application-password', asksService: false },
     capabilities: {
@@ -241,7 +245,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
     onRead: (...faults) => void readFaults.push(...faults),
     onLookUp: (...faults) => void lookUpFaults.push(...faults),
     forgetPlans() {
-      for (const plans of [publishSteps, readFaults, lookUpFaults, lookFaults]) plans.length = 0
+      for (const plans of [publishSteps, readFaults, lookUpFaults, lookFaults, countFaults]) plans.length = 0
     },
     hung: () => hanging.promise,
     async identify({ handle, secret }) {
@@ -267,7 +271,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
         return references.map(see)
       },
       async count() {
-        await play(lookFaults.shift())
+        await play(countFaults.shift())
         return { ...accountCounts, posts: posts.length }
       },
     }),
