@@ -37,7 +37,7 @@ import { createTranslators } from './locales/translator.ts'
 import { createMediaStore } from './media/store.ts'
 import { createHttp } from './networks/http.ts'
 import { lookBudgetOf } from './networks/look-budgets.ts'
-import { createNetworks } from './networks/registry.ts'
+import { createAddressNetworks, createNetworks } from './networks/registry.ts'
 import { createAccountClients } from './pipeline/account-clients.ts'
 import { createAccountLimits } from './pipeline/account-limits.ts'
 import { createAttach } from './pipeline/attach.ts'
@@ -98,6 +98,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     createHttp({ version: readVersion(root), allowInternalAddresses: config.allowInternalAddresses }),
   )
   const networks = createNetworks({ http, now, localPosts })
+  const addressNetworks = createAddressNetworks({ http, now })
   const local = stack.use(createLocalPlatform({ store: createLocalWorkspaceStore(database) }))
   const platforms = new Map<string, ChatPlatform>([[local.name, local]])
   const queue = stack.use(
@@ -112,9 +113,18 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     backlog: () => queue.backlog(),
     looks: () => gaugeLooks(connection, now()),
   })
-  const stage = { database, jobs: queue, networks, now, log, observer: metrics.observer, memory: MEMORY }
+  const stage = {
+    database,
+    jobs: queue,
+    networks,
+    addressNetworks,
+    now,
+    log,
+    observer: metrics.observer,
+    memory: MEMORY,
+  }
   const clients = createAccountClients(database, networks, vault)
-  const makeCard = createCardMaker(networks, translators, now, MEMORY)
+  const makeCard = createCardMaker({ networks, addressNetworks }, translators, now, MEMORY)
   const media = createMediaShelf({ database, now }, createMediaStore(join(config.dataDirectory, 'media')))
   const readPicture = (hash: string) => media.find(hash)
   const chatParts = {
@@ -219,6 +229,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     void accountLimits.refresh().catch(onFault)
   }
   await queue.work('poll-source', 2, ({ sourceId }) => intake.poll(sourceId))
+  await queue.work('poll-feed', 2, ({ sourceId }) => intake.poll(sourceId))
   await queue.work('perform-action', 2, ({ actionId }) => publish.perform(actionId))
   await queue.work('deliver-cards', 1, ({ channelId }) => notify.deliver(channelId))
   await queue.work('make-digest', 1, ({ brandId }) => digest.makeDue(brandId))

@@ -31,6 +31,8 @@ export interface MentionCardInput {
   readonly networkTitle: string
   /** A post of our own may show it. */
   readonly isQuotable: boolean
+  /** Whether there is an account that could answer it. */
+  readonly isAnswerable: boolean
   readonly timeZone: string
   /** The latest reply that went out. */
   readonly reply: { readonly text: string; readonly url: string | null } | null
@@ -133,7 +135,9 @@ export function mentionCard(input: MentionCardInput, t: Translator): Card {
       ),
       ...link(t('mention.link'), input.url),
       ...buttons(
-        isFree ? button(input, 'mention.reply', t('mention.button.reply'), { style: 'primary' }) : undefined,
+        isFree && input.isAnswerable
+          ? button(input, 'mention.reply', t('mention.button.reply'), { style: 'primary' })
+          : undefined,
         button(input, 'mention.assign', t('mention.button.assign')),
         button(input, 'mention.hand-over', t('mention.button.hand-over')),
         isFree ? button(input, 'mention.ignore', t('mention.button.ignore')) : undefined,

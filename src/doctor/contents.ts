@@ -1,10 +1,11 @@
 import type { DatabaseAddress } from '../db/address.ts'
 import { useConnection } from '../db/client.ts'
-import { type Account, listAccounts, listSources } from '../db/queries/accounts.ts'
+import { type Account, listAccounts } from '../db/queries/accounts.ts'
 import { listSealed, type SealedSecret } from '../db/queries/credentials.ts'
 import { listAllGroupGrants } from '../db/queries/group-grants.ts'
 import { type LookLag, readLookLag } from '../db/queries/looks.ts'
 import { listAllChannels } from '../db/queries/people.ts'
+import { listFeeds, listSources, type PublicSource } from '../db/queries/sources.ts'
 import type { ChannelRow, GroupGrantRow, SourceRow } from '../db/schema/index.ts'
 
 export interface AccountSources {
@@ -20,6 +21,7 @@ export interface Contents {
   /** Groups of people who have rights together. */
   readonly grants: readonly GroupGrantRow[]
   readonly looks: readonly LookLag[]
+  readonly feeds: readonly PublicSource['source'][]
 }
 
 /** Of a database with our own schema: another version's tables may have other columns. */
@@ -36,6 +38,7 @@ export function readContents(address: DatabaseAddress, now: Date): Promise<Conte
       channels: await listAllChannels(connection),
       grants: await listAllGroupGrants(connection),
       looks: await readLookLag(connection, now),
+      feeds: await listFeeds(connection),
     }
   })
 }

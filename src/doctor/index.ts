@@ -9,6 +9,7 @@ import { checkClock } from './clock.ts'
 import type { Contents } from './contents.ts'
 import { checkDataDirectory } from './data-directory.ts'
 import { lookAtDatabase } from './database.ts'
+import { checkFeeds } from './feeds.ts'
 import { checkLooks } from './looks.ts'
 import { checkNode } from './node.ts'
 import { checkSecretKey } from './secret-key.ts'
@@ -62,6 +63,7 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<Finding, 
   yield* await checkDiscord(options, contents)
   if (contents === undefined) return
   yield* checkAccounts(contents.accounts)
+  yield* checkFeeds(contents.feeds)
   yield* checkLooks(contents.looks, now(), running.isRunning === true)
 }
 

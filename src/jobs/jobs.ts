@@ -4,6 +4,8 @@ import { z } from 'zod'
 export const JOBS = {
   /** Reads what is new in a source. */
   'poll-source': { payload: z.object({ sourceId: z.uuid() }), retryLimit: 0 },
+  /** The same for what anybody may read: a server of somebody's that is slow must not hold up the accounts. */
+  'poll-feed': { payload: z.object({ sourceId: z.uuid() }), retryLimit: 0 },
   /** Performs a network action; decides itself about another attempt, so the queue retries only after a crash or bug. */
   'perform-action': { payload: z.object({ actionId: z.uuid() }), retryLimit: 5 },
   /** Safety net of the chat outbox: delivers what the nudge right after the commit did not. */

@@ -22,10 +22,11 @@ import type { Brand } from '../domain/brand.ts'
 import { lateSince } from '../domain/digest.ts'
 import type { Localised } from '../domain/language.ts'
 import { localise, type Translators } from '../locales/translator.ts'
-import type { Network } from '../networks/network.ts'
 import { createAccountCards } from './account-cards.ts'
 import { createDraftInputs } from './draft-input.ts'
+import { makeFeedCard } from './feed-cards.ts'
 import { remember } from './memory.ts'
+import { type Stage, titleOf as titleOfNetwork } from './stage.ts'
 import { loadSummary } from './summary-input.ts'
 
 /** Loads a thing and makes its card as it is right now; undefined if the thing is gone. */
@@ -36,7 +37,7 @@ export interface CardMaker {
 }
 
 export function createCardMaker(
-  networks: ReadonlyMap<string, Network>,
+  known: Pick<Stage, 'networks' | 'addressNetworks'>,
   translators: Translators,
   now: () => Date,
   memory = 0,
@@ -50,7 +51,8 @@ export function createCardMaker(
     return known(id)
   }
 
-  const titleOf = (network: string) => networks.get(network)?.title ?? network
+  const { networks } = known
+  const titleOf = (network: string) => titleOfNetwork(known, network)
   const draftInput = createDraftInputs(networks, now)
   const ofAccounts = createAccountCards(titleOf, translators)
 
@@ -80,8 +82,10 @@ export function createCardMaker(
       publishedAt: post.publishedAt,
       editedAt: post.editedAt,
       goneAt: post.goneAt,
-      networkTitle: titleOf(post.network),
       isQuotable: post.kind !== 'direct' && networks.get(post.network)?.capabilities.quotes === true,
+      // What is read at an address is known by the site that it is on.
+      networkTitle: mention.accountId === null ? post.authorHandle : titleOf(post.network),
+      isAnswerable: mention.accountId !== null,
       timeZone: brand.timeZone,
       reply: mention.state === 'replied' ? await findReply(executor, mention.id) : null,
     }
@@ -207,6 +211,9 @@ export function createCardMaker(
         return ofAccounts.ofOutage(executor, id)
       case 'connection':
         return ofAccounts.ofConnection(executor, id)
+      case 'sector':
+      case 'source':
+        return makeFeedCard(executor, { kind, id }, translators)
       default:
         return kind satisfies never
     }

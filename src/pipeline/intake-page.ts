@@ -1,10 +1,14 @@
-import { listAccounts, type SourceWithAccount } from '../db/queries/accounts.ts'
+import { listAccounts } from '../db/queries/accounts.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import { PRIORITIES } from '../db/queries/cards.ts'
 import type { LaterCard, NewMention } from '../db/queries/ingest.ts'
 import { findListening, type Listening } from '../db/queries/muting.ts'
 import { listPublishedBy } from '../db/queries/network-actions.ts'
 import { noiseOf } from '../db/queries/noise.ts'
+import { listChannels } from '../db/queries/people.ts'
+import type { SectorPage } from '../db/queries/sector.ts'
+import type { AnySource } from '../db/queries/sources.ts'
+import type { SourceRow } from '../db/schema/index.ts'
 import type { Brand } from '../domain/brand.ts'
 import { concerns } from '../domain/keywords.ts'
 import { placeMention } from '../domain/noise.ts'
@@ -12,6 +16,7 @@ import type { IncomingPost } from '../domain/post.ts'
 import type { Purpose } from '../domain/purpose.ts'
 import type { Route } from '../domain/route.ts'
 import type { Classification, Classifier } from '../insight/classify.ts'
+import { createLanguageReader } from '../insight/language.ts'
 import { createQuestionReader } from '../insight/question.ts'
 import { remember } from './memory.ts'
 import { createTextReader, keptOf, routeOf } from './reading.ts'
@@ -34,21 +39,24 @@ export interface PageMakerOptions extends Pick<Stage, 'database' | 'log' | 'now'
 /** Makes mentions of a page's posts. The deciding is pure; what it needs to know is loaded before. */
 export interface PageMaker {
   /** Undefined if the brand is gone. */
-  surroundings(account: SourceWithAccount['account']): Promise<Surroundings | undefined>
-  mentionsOf(found: SourceWithAccount, posts: readonly IncomingPost[]): Promise<readonly NewMention[]>
+  surroundings(source: Pick<SourceRow, 'brandId' | 'network'>): Promise<Surroundings | undefined>
+  mentionsOf(found: AnySource, posts: readonly IncomingPost[]): Promise<readonly NewMention[]>
+  /** What is said of the sector: as it is, since none of it is the brand's, and where it goes. */
+  sectorOf(source: SourceRow, posts: readonly IncomingPost[]): Promise<Pick<SectorPage, 'items' | 'channelIds'>>
 }
 
 export function createPageMaker({ database, log, now, classify, memory }: PageMakerOptions): PageMaker {
   const { connection } = database
   const isQuestion = createQuestionReader()
   const readText = createTextReader(classify, log)
+  const languageOf = createLanguageReader()
   const brandOf = remember(memory, id => findBrand(connection, id))
   const listeningOf = remember(memory, brandId => findListening(connection, brandId))
   const accountsOn = remember(memory, async network =>
     (await listAccounts(connection)).filter(one => one.network === network),
   )
 
-  async function surroundings({ brandId, network }: SourceWithAccount['account']): Promise<Surroundings | undefined> {
+  async function surroundings({ brandId, network }: Pick<SourceRow, 'brandId' | 'network'>) {
     const brand = await brandOf(brandId)
     if (brand === undefined) return undefined
     const accounts = await accountsOn(network)
@@ -101,16 +109,25 @@ export function createPageMaker({ database, log, now, classify, memory }: PageMa
   return {
     surroundings,
     async mentionsOf({ source, account }, posts) {
-      const around = await surroundings(account)
+      const around = await surroundings(source)
       if (around === undefined) return []
       const foreign = posts.filter(post => !around.ownIds.has(post.author.remoteId))
       const isMeant = (post: IncomingPost) =>
-        source.kind === 'inbox' || post.isAddressed === true || concerns(around.brand.keywords, post.text)
+        source.kind === 'inbox' ||
+        source.takesAll ||
+        post.isAddressed === true ||
+        concerns(around.brand.keywords, post.text)
       const answered = foreign.flatMap(post => (isMeant(post) || post.replyTo === null ? [] : [post.replyTo]))
-      const ours = answered.length === 0 ? new Set() : await listPublishedBy(connection, account.id, answered)
+      const isAnswerable = account !== null && answered.length > 0
+      const ours = isAnswerable ? await listPublishedBy(connection, account.id, answered) : new Set()
       return foreign
         .filter(post => isMeant(post) || (post.replyTo !== null && ours.has(post.replyTo)))
-        .map(post => toMention(post, account.network, around))
+        .map(post => toMention(post, source.network, around))
+    },
+    async sectorOf({ brandId }, posts) {
+      const channels = await listChannels(connection, brandId, ['sector'])
+      const items = posts.map(post => ({ post, language: languageOf(post.text) }))
+      return { items, channelIds: channels.map(({ id }) => id) }
     },
   }
 }

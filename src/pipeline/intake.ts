@@ -1,23 +1,16 @@
-import { faultText } from '../db/fault-text.ts'
-import { type Account, findSource, type SourceWithAccount, saveReadFailure } from '../db/queries/accounts.ts'
 import { type FreshCard, ingest, type Page } from '../db/queries/ingest.ts'
-import { barServer } from '../db/queries/look-purses.ts'
-import type { SourceRow } from '../db/schema/index.ts'
+import { ingestSector, type SectorPage } from '../db/queries/sector.ts'
+import { type AnySource, findSource, savePlace } from '../db/queries/sources.ts'
 import type { Json } from '../domain/json.ts'
 import type { Classifier } from '../insight/classify.ts'
-import { type Batch, type Network, NetworkError } from '../networks/network.ts'
 import type { AccountClients } from './account-clients.ts'
-import { beginAccountOutage } from './account-outage.ts'
-import { createSafetyNet } from './follow-up.ts'
+import { createSafetyNet, wantDelivery } from './follow-up.ts'
 import { createPageMaker } from './intake-page.ts'
 import { remember } from './memory.ts'
+import { createReadFailures } from './read-failure.ts'
+import { createSourceReader, type Reading } from './read-source.ts'
 import { createSingleFlight } from './single-flight.ts'
 import type { Stage } from './stage.ts'
-
-/** Milliseconds that one call to read a source may take. */
-const READ_TIMEOUT = 60_000
-/** Milliseconds; a source that fails is read ever more rarely, but never more rarely than this. */
-const LONGEST_WAIT = 15 * 60_000
 
 /** First stage: what networks say becomes posts, mentions and the wish for cards, in one transaction per page. */
 export interface Intake {
@@ -40,9 +33,11 @@ export interface IntakeOptions extends Stage {
 }
 
 export function createIntake(options: IntakeOptions): Intake {
-  const { database, networks, clients, now, log, observer, random = Math.random, memory = 0 } = options
+  const { database, now, log, observer, random = Math.random, memory = 0 } = options
   const { connection, signals } = database
   const pages = createPageMaker({ database, log, now, classify: options.classify, memory })
+  const reader = createSourceReader(options)
+  const failures = createReadFailures({ ...options, spread })
   const safetyNet = createSafetyNet(options.jobs)
   const deliver = options.deliver ?? (channelId => signals.emit('channel', channelId))
 
@@ -52,20 +47,23 @@ export function createIntake(options: IntakeOptions): Intake {
   const loadSource = remember(memory, id => findSource(connection, id))
 
   /** What is remembered of a source for everything but the place, which is where the last page ended. */
-  async function placeOf(sourceId: string): Promise<SourceWithAccount | undefined> {
+  async function placeOf(sourceId: string): Promise<AnySource | undefined> {
     const place = places.get(sourceId)
     const found = place === undefined ? await findSource(connection, sourceId) : await loadSource(sourceId)
-    return found && place ? { account: found.account, source: { ...found.source, ...place } } : found
+    // What is at an address is read rarely, and asked for anew each time.
+    if (place === undefined || found === undefined || found.account === null) return found
+    return { account: found.account, source: { ...found.source, ...place } }
   }
 
   /** The next page begins behind this one; after a failure the database is asked. */
-  function moveOn({ source }: SourceWithAccount, cursor: Json): void {
-    if (memory > 0) places.set(source.id, { cursor, failures: 0 })
+  function moveOn({ source, account }: AnySource, cursor: Json): void {
+    if (memory > 0 && account !== null) places.set(source.id, { cursor, failures: 0 })
   }
 
-  /** Milliseconds between two polls of it. */
-  function restOf({ pollSeconds, searchSeconds = pollSeconds }: Network, { kind }: SourceRow): number {
-    return (kind === 'search' ? searchSeconds : pollSeconds) * 1_000
+  /** An account that works; or a place that has not ended, and that is not asked before it has something to say. */
+  function isToBeRead({ source, account }: AnySource): boolean {
+    if (account !== null) return account.state === 'active'
+    return source.endedAt === null && source.nextPollAt <= now()
   }
 
   /** Up to a tenth sooner or later, so that accounts which began together do not call on their networks together for ever. */
@@ -79,42 +77,59 @@ export function createIntake(options: IntakeOptions): Intake {
     if (!lock.wasKept) places.delete(sourceId)
     for (let more = true; more; ) {
       const found = await placeOf(sourceId)
-      if (found === undefined || found.account.state !== 'active') return
+      if (found === undefined || !isToBeRead(found)) return
       more = await readPage(found)
     }
   }
 
-  async function readPage(found: SourceWithAccount): Promise<boolean> {
-    const { source, account } = found
+  async function readPage(found: AnySource): Promise<boolean> {
+    const { source } = found
     // Put back when the page is in; one that could not be committed says nothing about where the source is.
     const wasRemembered = places.delete(source.id)
-    const network = networks.get(account.network)
-    const around = await pages.surroundings(account)
-    if (network === undefined || around === undefined) return false
-    let batch: Batch
+    const rest = reader.restOf(found)
+    const around = await pages.surroundings(source)
+    if (rest === undefined || around === undefined) return false
+    let reading: Reading
     try {
-      const query = { kind: source.kind, phrases: around.brand.keywords.phrases }
-      batch = await clients.open(account).read(query, source.cursor ?? undefined, AbortSignal.timeout(READ_TIMEOUT))
+      reading = await reader.read(found, around.brand.keywords.phrases)
     } catch (fault) {
-      await rememberFailure(source, account, restOf(network, source), fault)
+      await failures.remember(found, rest, fault instanceof Error ? fault : new Error(String(fault)))
       return false
     }
-    observer.postsRead(account.network, batch.posts.length, batch.dropped)
+    if (reading.kind === 'unreadable') {
+      await failures.remember(found, rest, reading)
+      return false
+    }
+    const { batch } = reading
+    observer.postsRead(source.network, batch.posts.length, batch.dropped)
     const readAt = now()
-    const isMoved = await commit({
-      sourceId: source.id,
-      network: account.network,
-      brandId: around.brand.id,
-      accountId: account.id,
-      mentions: await pages.mentionsOf(found, batch.posts),
-      from: source.cursor,
-      cursor: batch.cursor,
-      readAt,
-      nextPollAt: new Date(readAt.getTime() + spread(restOf(network, source))),
-      isLookedAtAgain: network.looksAtOnce !== undefined,
-    })
+    const { id: sourceId, network, brandId, accountId } = source
+    const nextPollAt = new Date(readAt.getTime() + spread(reading.rest))
+    const place = { sourceId, network, brandId, from: source.cursor, cursor: batch.cursor, readAt, nextPollAt }
+    const isMoved =
+      source.subject === 'sector'
+        ? await commitSector({ ...place, ...(await pages.sectorOf(source, batch.posts)) })
+        : await commit({
+            ...place,
+            accountId,
+            mentions: await pages.mentionsOf(found, batch.posts),
+            isLookedAtAgain: reading.isLookedAtAgain,
+          })
     if (isMoved) moveOn(found, batch.cursor)
+    if (isMoved && found.account === null && reading.place !== undefined) {
+      await savePlace(connection, found.source, reading.place)
+      await failures.mended(source)
+    }
     return isMoved ? batch.more : wasRemembered
+  }
+
+  /** What is said of the sector goes its own way, to its own cards. False as for `commit`. */
+  async function commitSector(page: SectorPage): Promise<boolean> {
+    const { isMoved } = await database.transact(async unit => {
+      if (page.items.length > 0) await wantDelivery(options.jobs, unit, page.channelIds, page.readAt)
+      return ingestSector(unit, page)
+    })
+    return isMoved
   }
 
   /**
@@ -144,30 +159,6 @@ export function createIntake(options: IntakeOptions): Intake {
       observer.mentionSaved(page.network, mention.sentiment ?? 'unclassified', mention.isAlert)
     }
     return isMoved
-  }
-
-  async function rememberFailure(
-    source: SourceWithAccount['source'],
-    account: Account,
-    pollMilliseconds: number,
-    fault: unknown,
-  ): Promise<void> {
-    const kind = fault instanceof NetworkError ? fault.kind : 'fault'
-    const message = faultText(fault)
-    const wait = Math.min(LONGEST_WAIT, pollMilliseconds * 2 ** Math.min(source.failures, 20))
-    const next =
-      fault instanceof NetworkError && fault.fault.kind === 'rate-limited'
-        ? fault.fault.retryAt
-        : new Date(now().getTime() + spread(wait))
-    observer.sourceFailed(account.network, kind)
-    log.warn({ sourceId: source.id, network: account.network, kind, err: message }, 'a source could not be read')
-    await database.transact(async unit => {
-      await saveReadFailure(unit.tx, source.id, message, next)
-      // What is left of the network's patience is for what is new.
-      if (kind === 'rate-limited') await barServer(unit.tx, account, next, now())
-      if (kind === 'unauthorised') await beginAccountOutage(options, unit, account)
-    })
-    if (kind === 'unauthorised') clients.close(account.id)
   }
 
   const flight = createSingleFlight(readAll)

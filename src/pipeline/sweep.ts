@@ -1,6 +1,6 @@
-import { listDueSources } from '../db/queries/accounts.ts'
 import { forgetEvents } from '../db/queries/event-inbox.ts'
 import { forgetKept } from '../db/queries/keeper.ts'
+import { listDueSources } from '../db/queries/sources.ts'
 import type { Connect } from './connect.ts'
 import type { Digest } from './digest.ts'
 import { wantPerformingNow, wantTelling } from './follow-up.ts'
@@ -34,8 +34,8 @@ export function createSweep(
   const { connection } = database
   return {
     async run() {
-      for (const sourceId of await listDueSources(connection, now())) {
-        await jobs.send(connection, 'poll-source', { sourceId }, { key: sourceId })
+      for (const { id: sourceId, kind } of await listDueSources(connection, now())) {
+        await jobs.send(connection, kind === 'feed' ? 'poll-feed' : 'poll-source', { sourceId }, { key: sourceId })
       }
       for (const actionId of await stages.publish.listToPerform()) {
         await wantPerformingNow(jobs, connection, actionId)

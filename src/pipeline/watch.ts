@@ -1,6 +1,6 @@
 import type { Database } from '../db/database.ts'
-import { listSources } from '../db/queries/accounts.ts'
 import { findBrand } from '../db/queries/brands.ts'
+import { listSources } from '../db/queries/sources.ts'
 import type { AccountClients } from './account-clients.ts'
 import type { Intake } from './intake.ts'
 

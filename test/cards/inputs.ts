@@ -39,6 +39,7 @@ export const MENTION: MentionCardInput = {
   erasure: null,
   networkTitle: 'Bluesky',
   isQuotable: false,
+  isAnswerable: true,
   timeZone: 'Europe/Paris',
   reply: null,
 }
@@ -180,6 +181,7 @@ export const anyMentionInput: fc.Arbitrary<MentionCardInput> = fc.record({
   erasure: fc.constant(null),
   networkTitle: fc.constant('Bluesky'),
   isQuotable: fc.boolean(),
+  isAnswerable: fc.boolean(),
   timeZone,
   reply: orNull(fc.record({ text, url })),
 })

@@ -70,6 +70,36 @@ test('a schema that a newer version made is refused and left as it is', async ()
   expect(await appliedOf(address)).toBe((await countEntries()) + 1)
 })
 
+test('sources that are there already keep what they are read by, and learn whose they are', async () => {
+  const before = await mkdtemp(join(tmpdir(), 'vigie-migrations-'))
+  onTestFinished(() => rm(before, { recursive: true }))
+  await cp(MIGRATIONS, before, { recursive: true })
+  const journalPath = join(before, 'meta/_journal.json')
+  const journal: { entries: { tag: string }[] } = JSON.parse(await readFile(journalPath, 'utf8'))
+  const next = journal.entries.findIndex(({ tag }) => tag.endsWith('_sources_by_themselves'))
+  await writeFile(journalPath, JSON.stringify({ ...journal, entries: journal.entries.slice(0, next) }))
+  const address = await createEmptyAddress()
+  await migrateDatabase(address, before)
+  const id = '0199a3c4-7b2e-7def-8123-456789abcdef'
+  {
+    await using database = await openDatabase(address)
+    const { connection } = database
+    await connection.execute(sql`
+      insert into brands (id, slug, name, time_zone, language) values (${id}, 'acme', 'Acme', 'UTC', 'en')`)
+    await connection.execute(sql`
+      insert into accounts (id, brand_id, network, service, remote_id, handle, name)
+      values (${id}, ${id}, 'bluesky', '', 'did:x', 'acme.example', 'Acme')`)
+    await connection.execute(sql`insert into sources (id, account_id, kind) values (${id}, ${id}, 'inbox')`)
+  }
+  await migrateDatabase(address, MIGRATIONS)
+  await using database = await openDatabase(address)
+  const { rows } = await database.connection.execute(sql`
+    select brand_id, network, account_id, kind, address, subject from sources`)
+  expect(rows).toEqual([
+    { brand_id: id, network: 'bluesky', account_id: id, kind: 'inbox', address: null, subject: 'brand' },
+  ])
+})
+
 test('a migration that fails half way leaves nothing behind, and the mended one runs', async () => {
   const broken = await mkdtemp(join(tmpdir(), 'vigie-migrations-'))
   onTestFinished(() => rm(broken, { recursive: true }))

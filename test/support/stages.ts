@@ -11,7 +11,7 @@ import type { JobName } from '../../src/jobs/jobs.ts'
 import type { JobSender, SendOptions } from '../../src/jobs/queue.ts'
 import type { LinkReader } from '../../src/links/reader.ts'
 import { createTranslators } from '../../src/locales/translator.ts'
-import type { Network } from '../../src/networks/network.ts'
+import type { AddressNetwork, Network } from '../../src/networks/network.ts'
 import { createAccountClients } from '../../src/pipeline/account-clients.ts'
 import { type Attach, createAttach } from '../../src/pipeline/attach.ts'
 import { createCardMaker } from '../../src/pipeline/card-maker.ts'
@@ -38,6 +38,7 @@ export interface StagesOptions {
   readonly now: () => Date
   readonly jobs: JobSender
   readonly networks: ReadonlyMap<string, Network>
+  readonly addressNetworks?: ReadonlyMap<string, AddressNetwork>
   readonly chat: ChatPlatform
   readonly classify?: Classifier
   /** Milliseconds for which what was read is remembered; not at all unless told. */
@@ -88,11 +89,12 @@ const readLanguage = createLanguageReader()
 
 export function createStages(options: StagesOptions): Stages {
   const { database, vault, now, jobs, networks, chat, classify = classifier, memory = 0, budget = BUDGET } = options
-  const { readLink = async () => ({ kind: 'failed', failure: 'unreachable' }) } = options
   const { address = 'https://vigie.test', allowInternal = false } = options
-  const stage = { database, jobs, networks, now, log: pino({ level: 'silent' }), observer: QUIET, memory }
+  const { readLink = async () => ({ kind: 'failed', failure: 'unreachable' }), addressNetworks = new Map() } = options
+  const common = { database, jobs, networks, addressNetworks, now }
+  const stage = { ...common, log: pino({ level: 'silent' }), observer: QUIET, memory }
   const clients = createAccountClients(database, networks, vault)
-  const makeCard = createCardMaker(networks, translators, now)
+  const makeCard = createCardMaker(stage, translators, now)
   const intake = createIntake({ ...stage, clients, classify })
   const notes = createNoteMaker(networks, translators)
   const notify = createNotify({ ...stage, platforms: new Map([[chat.name, chat]]), makeCard, notes })

@@ -19,6 +19,7 @@ import type { Purpose } from '../../src/domain/purpose.ts'
 import type { Classifier } from '../../src/insight/classify.ts'
 import type { JobSender } from '../../src/jobs/queue.ts'
 import type { LinkReader } from '../../src/links/reader.ts'
+import type { AddressNetwork } from '../../src/networks/network.ts'
 import { type Clock, createClock } from './clock.ts'
 import type { TestDatabase } from './database.ts'
 import { createScriptedChat, type ScriptedChat } from './scripted-chat.ts'
@@ -44,6 +45,8 @@ export interface WorldOptions {
   readonly classify?: Classifier
   readonly jobs?: JobSender
   readonly readLink?: LinkReader
+  /** Networks that are read by address. */
+  readonly addressNetworks?: ReadonlyMap<string, AddressNetwork>
   /** Whether the chat holds files itself, and is to be asked for them. */
   readonly holdsFiles?: boolean
   /** What looking again may take; more than any test needs unless told. */
@@ -140,14 +143,15 @@ export async function createWorld(test: TestDatabase, options: WorldOptions = {}
   const account = accounts[0]!
   const [source] = await connection.select().from(sources).where(eq(sources.accountId, account.id))
   const common = { vault, now: clock.now, networks: new Map(networks.map(one => [one.name, one])), chat }
-  const { budget, readLink } = options
   const { address, allowInternal } = options
+  const { budget, readLink, addressNetworks } = options
   const own = {
     ...(classify && { classify }),
     ...(readLink && { readLink }),
     ...(budget && { budget }),
     ...(address === undefined ? {} : { address }),
     ...(allowInternal === undefined ? {} : { allowInternal }),
+    ...(addressNetworks && { addressNetworks }),
   }
   return {
     test,

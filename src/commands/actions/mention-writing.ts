@@ -1,6 +1,6 @@
 import type { Modal } from '../../chat/card.ts'
 import type { Answer } from '../../chat/platform.ts'
-import { findAccount } from '../../db/queries/accounts.ts'
+import { type Account, findAccount } from '../../db/queries/accounts.ts'
 import { findMention, lockMention, type MentionRecord } from '../../db/queries/mentions.ts'
 import { readVariant, withMedia } from '../../domain/content.ts'
 import { isDealtWith } from '../../domain/mention.ts'
@@ -20,12 +20,15 @@ import { submittedText } from './submitted.ts'
 /** What is written about a mention: an answer to it, or a post of our own that shows it. */
 type Manner = 'reply' | 'quote'
 
+/** A mention with the account that can answer it. */
+type Answerable = Omit<MentionRecord, 'account'> & { readonly account: Account }
+
 /** What an answer to the post begins with on its network; '' where it needs nothing. */
-function openingFor(invocation: Invocation, { post, account }: MentionRecord): string {
+function openingFor(invocation: Invocation, { post, account }: Answerable): string {
   return networkOf(invocation, account)?.replyOpening?.({ handle: post.authorHandle }) ?? ''
 }
 
-function modalFor(invocation: Invocation, reference: Reference, found: MentionRecord, manner: Manner): Modal {
+function modalFor(invocation: Invocation, reference: Reference, found: Answerable, manner: Manner): Modal {
   const { t } = invocation
   const isReply = manner === 'reply'
   const { post, account } = found
@@ -62,7 +65,7 @@ function refusalFor(invocation: Invocation, { mention, post, account }: MentionR
     if (isDealtWith(mention)) return t('refusal.mention.already-dealt-with')
     return mention.state === 'replying' ? t('refusal.mention.already-replying') : undefined
   }
-  const network = networkOf(invocation, account)
+  const network = networkOf(invocation, account ?? undefined)
   if (post.kind === 'direct') return t('refusal.quote.private')
   return network?.capabilities.quotes ? undefined : t('refusal.quote.unsupported', { network: network?.title ?? '' })
 }
@@ -74,8 +77,10 @@ async function press(invocation: Invocation, reference: Reference, manner: Manne
   if (found === undefined) return ephemeral(t('refusal.gone'))
   const refusal = refusalFor(invocation, found, manner)
   if (refusal !== undefined) return freshCard(invocation, subject, await withLast(invocation, subject, refusal))
-  if (found.account.state === 'removed') return ephemeral(t('refusal.account-removed'))
-  return { kind: 'modal', modal: modalFor(invocation, reference, found, manner) }
+  const { account } = found
+  if (account === null) return ephemeral(t('refusal.mention.unanswerable'))
+  if (account.state === 'removed') return ephemeral(t('refusal.account-removed'))
+  return { kind: 'modal', modal: modalFor(invocation, reference, { ...found, account }, manner) }
 }
 
 type Result = Submitted | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
@@ -93,6 +98,7 @@ async function submit(invocation: Invocation, reference: Reference, values: Valu
   const result = await database.transact(async (unit): Promise<Result> => {
     const mention = await lockMention(unit.tx, reference.id)
     if (mention === undefined || id === undefined) return wrong(t('refusal.gone'))
+    if (mention.account === null) return wrong(t('refusal.mention.unanswerable'))
     const account = await findAccount(unit.tx, mention.account.id)
     if (account === undefined || account.state === 'removed') return wrong(t('refusal.account-removed'))
     const network = networkOf(invocation, account)
@@ -103,7 +109,8 @@ async function submit(invocation: Invocation, reference: Reference, values: Valu
     const error = textError(t, text, network, settings.warning)
     if (error !== undefined) return wrong(error)
     // Nothing was added to what the form began with.
-    if (isReply && text.trim() === openingFor(invocation, mention).trim()) return wrong(t('error.required'))
+    if (isReply && text.trim() === openingFor(invocation, { ...mention, account }).trim())
+      return wrong(t('error.required'))
     // The rules of replies are asked where the mention is claimed for this one.
     const unquotable = isReply ? undefined : refusalFor(invocation, mention, manner)
     if (unquotable !== undefined) return wrong(unquotable)

@@ -1,8 +1,8 @@
-import { and, asc, eq, inArray, lte, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm'
 import type { AccountLimits } from '../../domain/capabilities.ts'
 import type { Identified, NetworkAccount, SourceKind } from '../../networks/network.ts'
 import type { Executor } from '../client.ts'
-import { type AccountRow, accounts, mentions, networkActions, type SourceRow, sources } from '../schema/index.ts'
+import { type AccountRow, accounts, mentions, networkActions, sources } from '../schema/index.ts'
 import type { Vault } from '../vault.ts'
 import { openQuietly, withRefreshToken } from './credentials.ts'
 
@@ -16,7 +16,8 @@ export interface Account extends NetworkAccount {
   readonly limits: AccountLimits | null
 }
 
-function toAccount({ credentials: _, createdAt: __, ...account }: AccountRow): Account {
+/** Without what is nobody's business. */
+export function toAccount({ credentials: _, createdAt: __, ...account }: AccountRow): Account {
   return account
 }
 
@@ -90,7 +91,7 @@ export async function saveAccount(
   for (const kind of network.sources) {
     await executor
       .insert(sources)
-      .values({ accountId: row.id, kind })
+      .values({ brandId, network: network.name, accountId: row.id, kind })
       .onConflictDoUpdate({ target: [sources.accountId, sources.kind], set: { nextPollAt: new Date(), failures: 0 } })
   }
   return saved === undefined ? undefined : toAccount(saved)
@@ -105,8 +106,8 @@ export async function addMissingSources(
   networks: Iterable<{ readonly name: string; readonly sources: readonly SourceKind[] }>,
 ): Promise<void> {
   const kindsOf = new Map([...networks].map(network => [network.name, network.sources]))
-  const missing = (await listAccounts(executor)).flatMap(({ id, network }) =>
-    (kindsOf.get(network) ?? []).map(kind => ({ accountId: id, kind })),
+  const missing = (await listAccounts(executor)).flatMap(({ id, brandId, network }) =>
+    (kindsOf.get(network) ?? []).map(kind => ({ brandId, network, accountId: id, kind })),
   )
   if (missing.length > 0) await executor.insert(sources).values(missing).onConflictDoNothing()
 }
@@ -140,55 +141,4 @@ export async function markRefused(executor: Executor, { id, connectedAt }: Accou
     .where(and(eq(accounts.id, id), eq(accounts.state, 'active'), eq(accounts.connectedAt, connectedAt)))
     .returning({ id: accounts.id })
   return rows.length > 0
-}
-
-export interface SourceWithAccount {
-  readonly source: SourceRow
-  readonly account: Account
-}
-
-export async function findSource(executor: Executor, id: string): Promise<SourceWithAccount | undefined> {
-  const [row] = await executor
-    .select({ source: sources, account: accounts })
-    .from(sources)
-    .innerJoin(accounts, eq(accounts.id, sources.accountId))
-    .where(eq(sources.id, id))
-  return row === undefined ? undefined : { source: row.source, account: toAccount(row.account) }
-}
-
-/** Sources of living accounts, oldest first. */
-export async function listSources(executor: Executor): Promise<readonly SourceWithAccount[]> {
-  const rows = await executor
-    .select({ source: sources, account: accounts })
-    .from(sources)
-    .innerJoin(accounts, eq(accounts.id, sources.accountId))
-    .where(eq(accounts.state, 'active'))
-    .orderBy(asc(sources.id))
-  return rows.map(row => ({ source: row.source, account: toAccount(row.account) }))
-}
-
-export async function listSourceIds(executor: Executor, accountId: string): Promise<readonly string[]> {
-  const rows = await executor.select({ id: sources.id }).from(sources).where(eq(sources.accountId, accountId))
-  return rows.map(row => row.id)
-}
-
-export async function listDueSources(executor: Executor, now: Date): Promise<readonly string[]> {
-  const rows = await executor
-    .select({ id: sources.id })
-    .from(sources)
-    .innerJoin(accounts, eq(accounts.id, sources.accountId))
-    .where(and(lte(sources.nextPollAt, now), eq(accounts.state, 'active')))
-  return rows.map(row => row.id)
-}
-
-export async function saveReadFailure(
-  executor: Executor,
-  sourceId: string,
-  message: string,
-  nextPollAt: Date,
-): Promise<void> {
-  await executor
-    .update(sources)
-    .set({ nextPollAt, lastError: message, failures: sql`${sources.failures} + 1` })
-    .where(eq(sources.id, sourceId))
 }

@@ -39,7 +39,8 @@ export interface Page {
   readonly sourceId: string
   readonly network: string
   readonly brandId: string
-  readonly accountId: string
+  /** Null where nobody can answer. */
+  readonly accountId: string | null
   readonly mentions: readonly NewMention[]
   /** Where the source was left before, as the reader knows it; null if it had never been read. */
   readonly from: Json | null
@@ -250,7 +251,7 @@ export async function ingest(executor: Executor, signals: Signals, page: Page): 
   const cards = cardsOf(page, rows)
   const moved = sql`
     moved as (
-      update sources set cursor = ${JSON.stringify(page.cursor)}::jsonb, failures = 0, last_error = null,
+      update sources set cursor = ${JSON.stringify(page.cursor)}::jsonb, failures = 0, last_error = null, problem = null,
         last_read_at = ${page.readAt.toISOString()}::timestamptz,
         next_poll_at = ${page.nextPollAt.toISOString()}::timestamptz
       where id = ${page.sourceId}::uuid and coalesce(cursor, 'null') = ${JSON.stringify(page.from)}::jsonb

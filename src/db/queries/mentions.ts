@@ -28,7 +28,7 @@ export async function findMentions(executor: Executor, ids: readonly string[]) {
     .select({ mention: mentions, post: posts, account: accounts, assigneeName: members.name })
     .from(mentions)
     .innerJoin(posts, eq(posts.id, mentions.postId))
-    .innerJoin(accounts, eq(accounts.id, mentions.accountId))
+    .leftJoin(accounts, eq(accounts.id, mentions.accountId))
     .leftJoin(members, eq(members.id, mentions.assigneeId))
     .where(inArray(mentions.id, [...ids]))
 }

@@ -14,6 +14,8 @@ export const SUBJECT_KINDS = [
   'notice',
   'outage',
   'connection',
+  'sector',
+  'source',
 ] as const
 export type SubjectKind = (typeof SUBJECT_KINDS)[number]
 

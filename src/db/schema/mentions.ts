@@ -19,10 +19,8 @@ export const mentions = pgTable(
     postId: uuid('post_id')
       .notNull()
       .references(() => posts.id),
-    /** The brand's account that can answer it. */
-    accountId: uuid('account_id')
-      .notNull()
-      .references(() => accounts.id),
+    /** The brand's account that can answer it; null where nobody can, as in a feed. */
+    accountId: uuid('account_id').references(() => accounts.id),
     /** Null if the classifier failed: unclassified, not lost. */
     sentiment: text('sentiment', { enum: SENTIMENTS }),
     score: real('score'),

@@ -77,6 +77,7 @@ export const chat = {
   'refusal.draft.mention-dealt-with':
     'The mention has another reply by now, or has been dealt with. Reopen the mention if it needs this one too.',
   'refusal.mention.already-replying': 'A reply to it is under way already.',
+  'refusal.mention.unanswerable': 'Nothing can be answered where this was said from here. Open its page.',
   'refusal.mention.already-dealt-with': 'It has been dealt with already. Reopen it first.',
   'refusal.mention.not-dealt-with': 'It is still open.',
   'refusal.mention.already-yours': 'It is yours already.',

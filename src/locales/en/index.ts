@@ -4,6 +4,7 @@ import { compose } from './compose.ts'
 import { connect } from './connect.ts'
 import { connectPage } from './connect-page.ts'
 import { discord } from './discord.ts'
+import { feeds } from './feeds.ts'
 import { history } from './history.ts'
 import { home } from './home.ts'
 import { looks } from './looks.ts'
@@ -24,6 +25,7 @@ export const en = {
   ...connectPage,
   ...history,
   ...discord,
+  ...feeds,
   ...home,
   ...looks,
   ...noise,

@@ -80,6 +80,7 @@ export const chat: Record<keyof typeof english, string> = {
   'refusal.draft.mention-dealt-with':
     'La mention a une autre réponse entre-temps, ou elle est traitée. Rouvrez-la s’il faut aussi celle-ci.',
   'refusal.mention.already-replying': 'Une réponse est déjà en cours.',
+  'refusal.mention.unanswerable': 'On ne peut pas y répondre d’ici. Ouvrez la page.',
   'refusal.mention.already-dealt-with': 'C’est déjà traité. Rouvrez d’abord la mention.',
   'refusal.mention.not-dealt-with': 'Elle est encore ouverte.',
   'refusal.mention.already-yours': 'Vous vous en occupez déjà.',

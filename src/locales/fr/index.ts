@@ -5,6 +5,7 @@ import { compose } from './compose.ts'
 import { connect } from './connect.ts'
 import { connectPage } from './connect-page.ts'
 import { discord } from './discord.ts'
+import { feeds } from './feeds.ts'
 import { history } from './history.ts'
 import { home } from './home.ts'
 import { looks } from './looks.ts'
@@ -39,6 +40,7 @@ export const fr: Readonly<Record<MessageKey, string>> = withFrenchSpaces({
   ...connectPage,
   ...history,
   ...discord,
+  ...feeds,
   ...home,
   ...looks,
   ...noise,

@@ -1,0 +1,33 @@
+import { index, pgTable, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { sources } from './accounts.ts'
+import { brands } from './brands.ts'
+import { identifier, instant } from './columns.ts'
+import { posts } from './posts.ts'
+
+/**
+ * What is said in the brand's sector. Not mentions: nobody has to answer them, nothing is counted, and no sentiment is
+ * worked out, so that a competitor's crisis is not the brand's.
+ */
+export const sectorItems = pgTable(
+  'sector_items',
+  {
+    id: identifier(),
+    brandId: uuid('brand_id')
+      .notNull()
+      .references(() => brands.id),
+    postId: uuid('post_id')
+      .notNull()
+      .references(() => posts.id, { onDelete: 'cascade' }),
+    /** Null once the source is no longer watched. */
+    sourceId: uuid('source_id').references(() => sources.id, { onDelete: 'set null' }),
+    /** Items that share a card, because they came together and were many. */
+    groupId: uuid('group_id').notNull(),
+    receivedAt: instant('received_at').notNull(),
+  },
+  table => [
+    uniqueIndex('sector_items_identity').on(table.brandId, table.postId),
+    index('sector_items_group').on(table.groupId),
+  ],
+)
+
+export type SectorItemRow = typeof sectorItems.$inferSelect
