@@ -113,16 +113,8 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     backlog: () => queue.backlog(),
     looks: () => gaugeLooks(connection, now()),
   })
-  const stage = {
-    database,
-    jobs: queue,
-    networks,
-    addressNetworks,
-    now,
-    log,
-    observer: metrics.observer,
-    memory: MEMORY,
-  }
+  const common = { database, jobs: queue, networks, addressNetworks, now, log }
+  const stage = { ...common, observer: metrics.observer, memory: MEMORY }
   const clients = createAccountClients(database, networks, vault)
   const makeCard = createCardMaker({ networks, addressNetworks }, translators, now, MEMORY)
   const media = createMediaShelf({ database, now }, createMediaStore(join(config.dataDirectory, 'media')))
