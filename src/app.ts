@@ -250,10 +250,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   })
   const startedAt = now().getTime()
   const checks = {
-    database: async () => {
-      await database.ping()
-      return undefined
-    },
+    database: () => database.ping().then(() => undefined),
     jobs: async () => {
       // Whichever replica did it: each sweep is one process's alone.
       const sinceStart = now().getTime() - startedAt
