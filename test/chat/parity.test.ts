@@ -7,6 +7,8 @@ import { mentionCard } from '../../src/cards/mention-card.ts'
 import { assignedCard, noticeCard } from '../../src/cards/notice-card.ts'
 import { outageCard } from '../../src/cards/outage-card.ts'
 import { reminderCard } from '../../src/cards/reminder-card.ts'
+import { sectorCard } from '../../src/cards/sector-card.ts'
+import { sourceCard } from '../../src/cards/source-card.ts'
 import { summaryCard } from '../../src/cards/summary-card.ts'
 import type { Card } from '../../src/chat/card.ts'
 import { readCustomId, SHOW_ALL as SHOW_ALL_IN_DISCORD } from '../../src/chat/discord/ids.ts'
@@ -19,6 +21,7 @@ import { SUBJECT_KINDS, type SubjectKind } from '../../src/db/schema/index.ts'
 import { OUTAGE_ENDS } from '../../src/domain/account.ts'
 import { CONNECTION_STATES } from '../../src/domain/connection.ts'
 import { DRAFT_NOTICE_KINDS } from '../../src/domain/notice.ts'
+import { READING_PROBLEMS } from '../../src/domain/reading.ts'
 import { parseReference } from '../../src/domain/reference.ts'
 import { cardWords } from '../../src/http/local/views/words.ts'
 import { createTranslators, type Translator } from '../../src/locales/translator.ts'
@@ -50,6 +53,30 @@ const outage = fc.record({
   timeZone: fc.constant('Europe/Paris'),
 })
 
+const moment = new Date('2026-11-20T08:00:00Z')
+const sector = fc.record({
+  source: anyWords,
+  items: fc.array(
+    fc.record({
+      text: anyWords,
+      url: fc.option(fc.constant('https://news.example/1')),
+      site: fc.constant('news.example'),
+      author: anyWords,
+      publishedAt: fc.constant(moment),
+    }),
+    { minLength: 1, maxLength: 12 },
+  ),
+  timeZone: fc.constant('Europe/Paris'),
+})
+const source = fc.record({
+  title: anyWords,
+  address: fc.constant('https://news.example/feed'),
+  problem: fc.option(fc.constantFrom(...READING_PROBLEMS)),
+  hasEnded: fc.boolean(),
+  lastReadAt: fc.option(fc.constant(moment)),
+  timeZone: fc.constant('Europe/Paris'),
+})
+
 /** Every kind of card that there is, whatever it says; a new kind without one does not compile. */
 const CARDS: Readonly<Record<SubjectKind, fc.Arbitrary<Say>>> = {
   mention: anyMentionInput.map(input => t => mentionCard(input, t)),
@@ -75,6 +102,8 @@ const CARDS: Readonly<Record<SubjectKind, fc.Arbitrary<Say>>> = {
   ),
   outage: outage.map(input => t => outageCard(input, t)),
   connection: connection.map(input => t => connectionCard(input, t)),
+  sector: sector.map(input => t => sectorCard(input, t)),
+  source: source.map(input => t => sourceCard(input, t)),
 }
 
 /** What can be done on a card. */
