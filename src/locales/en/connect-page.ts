@@ -11,7 +11,7 @@ export const connectPage = {
   'connect.page.will.inbox': 'Read what is addressed to the account: mentions, replies, quotes.',
   'connect.page.will.search': 'Search the network’s public posts for the brand’s words.',
   'connect.page.will.publish':
-    'Publish posts that the team has approved{replies, select, true { and replies} other {}}{media, plural, =0 {} one {, with an image} other {, with up to # images}}.',
+    'Publish posts{replies, select, true { and replies} other {}} that the team has approved{media, plural, =0 {} one {, with an image} other {, with up to # images}}.',
   'connect.page.will.deeds': 'On the team’s demand: {deeds}.',
   'connect.page.deed.delete': 'delete posts of the account',
   'connect.page.deed.edit': 'edit posts of the account',
@@ -20,7 +20,7 @@ export const connectPage = {
   'connect.page.will.counts': 'Read how many people follow the account and react to its posts.',
   'connect.page.wont':
     'It publishes nothing by itself. What it signs in with is stored encrypted, and shown to nobody.',
-  'connect.page.confirm-later': 'The account counts only once you have confirmed it in the chat.',
+  'connect.page.confirm-later': 'Nothing is connected before you have confirmed it in the chat.',
   'connect.page.continue': 'Continue',
   'connect.page.service': 'Server',
   'connect.page.service.hint':
@@ -46,7 +46,7 @@ export const connectPage = {
   'connect.page.found.heading': 'It works: one step is left',
   'connect.page.found.text': 'Vigie has opened this account:',
   'connect.page.found.confirm':
-    'Now confirm it in {platform, select, slack {Slack} discord {Discord} other {the team’s chat}}, within ten minutes: Vigie has written to you directly. If you find no message, type “/vigie connect” there again. You can close this page.',
+    'Now confirm it in {platform, select, slack {Slack} discord {Discord} other {the team’s chat}}, within ten minutes: Vigie writes to you directly. If no message comes, type “/vigie connect” there again. You can close this page.',
   'connect.page.confirmed.heading': '@{handle} is connected',
   'connect.page.confirmed.text': 'Vigie reads it from now on. You can close this page.',
   'connect.page.declined.heading': 'The account is not connected',

@@ -2,7 +2,7 @@
 export const connect = {
   'command.connect.summary': 'connect an account of the brand',
   'command.connect.detail':
-    'Gives you the way to a page of Vigie’s that is for you alone, opens once and within ten minutes. There you sign in at the network, or enter a password made for Vigie; nothing secret is typed into the chat. The account counts once you have confirmed it here: with the card that comes to you, or with “/vigie connect” again.',
+    'Gives you the way to a page of Vigie’s that is for you alone, opens once and within ten minutes. There you sign in at the network, or enter a password made for Vigie; nothing secret is typed into the chat. Nothing is connected before you have confirmed it here: with the card that comes to you, or with “/vigie connect” again.',
   'option.network': 'network',
   'option.network.about': 'Where the account lives; you are asked otherwise',
   'command.connect.unknown':
@@ -21,7 +21,7 @@ export const connect = {
   'modal.connection.title': 'Is this the account?',
   'modal.connection.submit': 'Send',
   'modal.connection.intro':
-    '{name}, @{handle}, on {network}{server, select, none {} other { ({server})}}. It counts only once you say so.',
+    '{name}, @{handle}, on {network}{server, select, none {} other { ({server})}}. It is connected only if you say so.',
   'modal.connection.answer': 'What to do',
   'connection.header': '{network}: is this the account?',
   'connection.text': 'You have opened it on Vigie’s page. It is connected to {brand} only once you confirm it.',

@@ -21,7 +21,7 @@ export const connectPage: Record<keyof typeof english, string> = {
   'connect.page.will.counts': 'Lire combien de personnes suivent le compte et réagissent à ses posts.',
   'connect.page.wont':
     'Elle ne publie rien d’elle-même. Les identifiants sont chiffrés, et ne sont montrés à personne.',
-  'connect.page.confirm-later': 'Le compte ne compte qu’une fois que vous l’avez confirmé dans le chat.',
+  'connect.page.confirm-later': 'Rien n’est connecté tant que vous ne l’avez pas confirmé dans le chat.',
   'connect.page.continue': 'Continuer',
   'connect.page.service': 'Serveur',
   'connect.page.service.hint':
@@ -48,7 +48,7 @@ export const connectPage: Record<keyof typeof english, string> = {
   'connect.page.found.heading': 'Cela fonctionne : il reste une étape',
   'connect.page.found.text': 'Vigie a ouvert ce compte :',
   'connect.page.found.confirm':
-    'Confirmez-le maintenant dans {platform, select, slack {Slack} discord {Discord} other {le chat de l’équipe}}, dans les dix minutes : Vigie vous a écrit en message privé. Sans message, tapez-y de nouveau « /vigie connecter ». Vous pouvez fermer cette page.',
+    'Confirmez-le maintenant dans {platform, select, slack {Slack} discord {Discord} other {le chat de l’équipe}}, dans les dix minutes : Vigie vous y écrit en message privé. Si rien n’arrive, tapez-y de nouveau « /vigie connecter ». Vous pouvez fermer cette page.',
   'connect.page.confirmed.heading': '@{handle} est connecté',
   'connect.page.confirmed.text': 'Vigie le lit désormais. Vous pouvez fermer cette page.',
   'connect.page.declined.heading': 'Le compte n’est pas connecté',

@@ -3,7 +3,7 @@ import type { connect as english } from '../en/connect.ts'
 export const connect: Record<keyof typeof english, string> = {
   'command.connect.summary': 'connecter un compte de la marque',
   'command.connect.detail':
-    'Vous donne le chemin d’une page de Vigie, pour vous uniquement, qui s’ouvre une fois et dans les dix minutes. Vous vous y identifiez auprès du réseau, ou y entrez un mot de passe créé pour Vigie ; rien de secret ne se tape dans le chat. Le compte ne compte qu’une fois confirmé ici : avec la carte qui vous arrive, ou en tapant de nouveau « /vigie connecter ».',
+    'Vous donne le chemin d’une page de Vigie, pour vous uniquement, qui s’ouvre une fois et dans les dix minutes. Vous vous y identifiez auprès du réseau, ou y entrez un mot de passe créé pour Vigie ; rien de secret ne se tape dans le chat. Rien n’est connecté avant que vous l’ayez confirmé ici : avec la carte qui vous arrive, ou en tapant de nouveau « /vigie connecter ».',
   'option.network': 'réseau',
   'option.network.about': 'Où se trouve le compte ; sinon on vous le demande',
   'command.connect.unknown':
@@ -22,7 +22,7 @@ export const connect: Record<keyof typeof english, string> = {
   'modal.connection.title': 'Est-ce le bon compte ?',
   'modal.connection.submit': 'Envoyer',
   'modal.connection.intro':
-    '{name}, @{handle}, sur {network}{server, select, none {} other { ({server})}}. Il ne compte que si vous le dites.',
+    '{name}, @{handle}, sur {network}{server, select, none {} other { ({server})}}. Il n’est connecté que si vous le dites.',
   'modal.connection.answer': 'Que faire',
   'connection.header': '{network} : est-ce le bon compte ?',
   'connection.text':

@@ -18,7 +18,7 @@ export function renderLanding(view: ConnectView, link: string, say: Translator):
   const content = html`<h1 dir="auto">${headingOf(view, say)}</h1>
 <p>${say('connect.page.asked', { name: nameIn(memberName), platform })}</p>
 ${renderAbilities(network, say)}
-<form method="post" action="/connect/${link}"><div class="buttons"><button class="button primary" autofocus="">${say('connect.page.continue')}</button></div></form>`
+<form method="post" action="/connect/${link}"><div class="buttons"><button class="button primary">${say('connect.page.continue')}</button></div></form>`
   return renderLayout({ title: titleOf(view, say) }, content, say)
 }
 
