@@ -4,11 +4,12 @@ import type { Config } from './config.ts'
 import type { DatabaseAddress } from './db/address.ts'
 import { type Database, openDatabase } from './db/database.ts'
 import { findRunningDatabase, startEmbeddedDatabase } from './db/embedded/index.ts'
-import { makeDirectory } from './db/make-directory.ts'
 import { migrateDatabase } from './db/migrate.ts'
 import { checkVault } from './db/queries/credentials.ts'
-import { createVault, installationOf, loadOrCreateKey, type Vault } from './db/vault.ts'
+import { resealAll } from './db/queries/reseal.ts'
+import type { Vault } from './db/vault.ts'
 import { migrateJobs } from './jobs/queue.ts'
+import { openVault } from './keys.ts'
 
 /** The database, migrated and open, and the key to its secrets. */
 export interface Storage extends AsyncDisposable {
@@ -40,26 +41,22 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const server = await findServer(options, stack)
   await migrateDatabase(server.address, join(root, 'migrations'))
   await migrateJobs(server.address)
-  const key = config.secretKey ?? (await loadKey(config))
-  const vault = createVault(key)
+  const { vault, installation } = await openVault(config)
   // Whoever started the embedded database is its only Vigie. Commands that run meanwhile tell it, and need no telling.
   const isAlone = config.databaseUrl === undefined && !options.mayShare
   const database = stack.use(await openDatabase(server.address, { keepLocksFor: KEEP_LOCKS_FOR, isAlone }))
   await checkVault(database.connection, vault)
+  // What a former key has sealed; a start that was interrupted goes on the next time.
+  await resealAll(database.connection, vault)
   const kept = stack.move()
   return {
     address: server.address,
     database,
     vault,
-    installation: installationOf(key),
+    installation,
     ended: server.ended,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
-}
-
-async function loadKey(config: Config): Promise<Buffer> {
-  await makeDirectory(resolve(config.dataDirectory))
-  return loadOrCreateKey(config.dataDirectory)
 }
 
 async function findServer({ config, log, mayShare }: StorageOptions, stack: AsyncDisposableStack) {

@@ -17,6 +17,7 @@ describe('without any variable', () => {
       databaseUrl: undefined,
       logLevel: 'info',
       secretKey: undefined,
+      previousSecretKeys: [],
       localWorkspacePassword: undefined,
       accountSecret: undefined,
       allowInternalAddresses: false,
@@ -45,6 +46,7 @@ describe('a variable', () => {
         DATABASE_URL: 'postgresql://vigie@127.0.0.1/vigie',
         LOG_LEVEL: 'debug',
         VIGIE_SECRET_KEY: KEY,
+        VIGIE_SECRET_KEY_PREVIOUS: `${KEY}, ${Buffer.alloc(32, 8).toString('base64')}`,
         LOCAL_WORKSPACE_PASSWORD: 'correct horse',
         VIGIE_ACCOUNT_SECRET: 'abcd',
         VIGIE_ALLOW_INTERNAL_ADDRESSES: 'true',
@@ -61,6 +63,7 @@ describe('a variable', () => {
       databaseUrl: 'postgresql://vigie@127.0.0.1/vigie',
       logLevel: 'debug',
       secretKey: Buffer.alloc(32, 7),
+      previousSecretKeys: [Buffer.alloc(32, 7), Buffer.alloc(32, 8)],
       localWorkspacePassword: 'correct horse',
       accountSecret: 'abcd',
       allowInternalAddresses: true,
@@ -77,7 +80,8 @@ describe('a variable', () => {
     expect(example).not.toBe('')
     const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
     const others = name.startsWith('SLACK_') ? slack : {}
-    const value = example === COMMAND ? KEY : example
+    // What a shell would fill in.
+    const value = example.startsWith('"$') ? KEY : example
     expect(() => readConfig({ ...others, [name]: value })).not.toThrow()
   })
 
@@ -125,6 +129,7 @@ describe('a wrong value', () => {
     ['DATABASE_URL', 'mysql://vigie:hunter2hunter2@db/vigie', 'must be the URL of a PostgreSQL database'],
     ['DATABASE_URL', 'hunter2hunter2', 'must be the URL of a PostgreSQL database'],
     ['VIGIE_SECRET_KEY', 'hunter2hunter2', 'must be 32 bytes in base64'],
+    ['VIGIE_SECRET_KEY_PREVIOUS', `${KEY},hunter2hunter2`, 'must be 32 bytes in base64, several with commas between'],
     ['LOCAL_WORKSPACE_PASSWORD', 'hunter2', 'must have at least 8 characters'],
     ['SLACK_BOT_TOKEN', 'xapp-hunter2', 'must be the bot token of the app, which begins with xoxb-'],
     ['SLACK_APP_TOKEN', 'xoxb-hunter2', 'must be the app-level token of the app, which begins with xapp-'],

@@ -34,6 +34,7 @@ function secretsOf({ databaseUrl, slack, discord, ...config }: Config): readonly
   const given = [
     ...[slack?.botToken, slack?.appToken, slack?.signingSecret, discord?.token],
     ...[config.accountSecret, config.localWorkspacePassword, config.secretKey?.toString('base64')],
+    ...config.previousSecretKeys.map(key => key.toString('base64')),
   ]
   const secrets = [
     ...passwordsIn(databaseUrl),

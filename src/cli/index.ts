@@ -10,6 +10,7 @@ import { addAccount } from './account.ts'
 import { addBrand } from './brand.ts'
 import { addClassify } from './classify.ts'
 import { addDoctor } from './doctor.ts'
+import { addKey } from './key.ts'
 import { describeFault } from './log.ts'
 import { addMigrate } from './migrate.ts'
 import { CommandError, EXIT, type Program } from './program.ts'
@@ -33,7 +34,7 @@ async function run(program: Program, words: readonly string[]): Promise<number> 
     .version(readVersion(program.root))
     .exitOverride()
     .showHelpAfterError('(--help tells how it goes)')
-  for (const add of [addStart, addMigrate, addBrand, addAccount, addDoctor, addClassify]) add(parent, program)
+  for (const add of [addStart, addMigrate, addBrand, addAccount, addKey, addDoctor, addClassify]) add(parent, program)
   try {
     await parent.parseAsync(words, { from: 'user' })
     return Number(process.exitCode ?? EXIT.ok)

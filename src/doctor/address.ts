@@ -24,13 +24,16 @@ async function markAt(url: string): Promise<{ readonly mark: string | null; read
 }
 
 /** Whether this Vigie runs where HOST and PORT say, and works. */
-export async function checkProcess(config: Config, installation: string | undefined): Promise<FoundProcess> {
+export async function checkProcess(
+  config: Config,
+  installations: readonly string[] | undefined,
+): Promise<FoundProcess> {
   const { ok, unchecked, warning, gone } = findingsOf('process')
   if (config.port === 0) return { finding: unchecked('PORT is 0, so it cannot be asked'), isRunning: undefined }
   const url = localUrl(config)
   const answer = await markAt(url)
   if (typeof answer === 'string') return { finding: ok(`does not run at ${url} (${answer})`), isRunning: false }
-  if (answer.mark === null || (installation !== undefined && answer.mark !== installation)) {
+  if (answer.mark === null || installations?.includes(answer.mark) === false) {
     const who = answer.mark === null ? 'something else' : 'another Vigie, with another key,'
     return {
       finding: warning(`${who} answers at ${url}`, 'If this Vigie is to run there, stop the other, or set PORT.'),
@@ -46,16 +49,16 @@ export async function checkProcess(config: Config, installation: string | undefi
 /** Whether PUBLIC_URL leads to this Vigie, as far as can be seen from here. */
 export async function checkPublicUrl(
   { publicUrl }: Config,
-  installation: string | undefined,
+  installations: readonly string[] | undefined,
   isRunning: boolean | undefined,
 ): Promise<Finding> {
   const { ok, unchecked, wrong, gone } = findingsOf('public address')
   if (publicUrl === undefined) return unchecked('PUBLIC_URL is not set')
   const answer = await markAt(publicUrl)
   if (typeof answer === 'object' && answer.mark !== null) {
-    if (installation === undefined)
+    if (installations === undefined)
       return unchecked(`a Vigie answers at ${publicUrl}; without a key nobody can tell which`)
-    if (answer.mark === installation) return ok(`${publicUrl} leads to this Vigie`)
+    if (installations.includes(answer.mark)) return ok(`${publicUrl} leads to this Vigie`)
     return wrong(`another Vigie, with another key, answers at ${publicUrl}`, PROXY)
   }
   if (isRunning !== true) {

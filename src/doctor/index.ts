@@ -51,14 +51,15 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<Finding, 
   const { findings, state, contents } = await lookAtDatabase(config, root, now)
   yield* findings
   const nothing = state?.schema === 'empty' ? [] : undefined
-  const { finding, key } = await checkSecretKey(config, contents?.secrets ?? nothing)
+  const { finding, keys } = await checkSecretKey(config, contents?.secrets ?? nothing)
   yield finding
-  const installation = key && installationOf(key)
+  // A process that was started before the key was changed calls itself after the former one.
+  const installations = keys?.map(installationOf)
   const services = contents?.accounts.map(({ account }) => account.service) ?? []
   yield* await checkClock(state?.ahead, serversOf(config, services), now)
-  const running = await checkProcess(config, installation)
+  const running = await checkProcess(config, installations)
   yield running.finding
-  yield await checkPublicUrl(config, installation, running.isRunning)
+  yield await checkPublicUrl(config, installations, running.isRunning)
   yield* await checkSlack(options, contents)
   yield* await checkDiscord(options, contents)
   if (contents === undefined) return

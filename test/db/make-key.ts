@@ -1,4 +1,4 @@
 /** A process of its own that reads the key of a data directory, or makes it, and prints it. */
-import { loadOrCreateKey } from '../../src/db/vault.ts'
+import { loadOrCreateKeys } from '../../src/db/key-file.ts'
 
-process.stdout.write((await loadOrCreateKey(process.argv[2] ?? '')).toString('base64'))
+process.stdout.write((await loadOrCreateKeys(process.argv[2] ?? '')).current.toString('base64'))

@@ -1,22 +1,10 @@
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import fc from 'fast-check'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { createVault, loadOrCreateKey, VaultError } from '../../src/db/vault.ts'
+import { describe, expect, test } from 'vitest'
+import { createVault, VaultError } from '../../src/db/vault.ts'
 import type { Json } from '../../src/domain/json.ts'
 
-const run = promisify(execFile)
 const vault = createVault(randomBytes(32))
-
-async function temporaryDirectory(): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'vigie-vault-'))
-  onTestFinished(() => rm(directory, { recursive: true }))
-  return directory
-}
 
 describe('a sealed secret', () => {
   test('comes back as it was', () => {
@@ -69,17 +57,21 @@ describe('a sealed secret', () => {
 
   test('is closed once a part of it was left out, cut or added', () => {
     const sealed = vault.seal('a secret of some length', 'account')
-    const [version, nonce, tag, rest] = sealed.split('.')
+    const [version, mark, nonce, tag, rest] = sealed.split('.')
     for (const text of [
       '',
       'v1',
       'v1...',
-      `${version}.${nonce}.${tag}`,
-      `${version}.${nonce}..${rest}`,
-      `${version}.${nonce}.${tag?.slice(0, 6)}.${rest}`,
-      `${version}..${tag}.${rest}`,
-      `v2.${nonce}.${tag}.${rest}`,
-      `${version}.${nonce}.${tag}.${rest?.slice(0, -4)}`,
+      `${version}.${mark}.${nonce}.${tag}`,
+      `${version}.${mark}.${nonce}..${rest}`,
+      `${version}.${mark}.${nonce}.${tag?.slice(0, 6)}.${rest}`,
+      `${version}.${mark}..${tag}.${rest}`,
+      `${version}..${nonce}.${tag}.${rest}`,
+      `${version}.000000000000.${nonce}.${tag}.${rest}`,
+      `v3.${mark}.${nonce}.${tag}.${rest}`,
+      `v1.${nonce}.${tag}.${rest?.slice(0, -4)}`,
+      `v1.${mark}.${nonce}.${tag}.${rest}`,
+      `${version}.${mark}.${nonce}.${tag}.${rest?.slice(0, -4)}`,
     ]) {
       expect([text, open(text)]).toEqual([text, undefined])
     }
@@ -96,33 +88,31 @@ function open(text: string): Json | undefined {
   }
 }
 
-describe('the key', () => {
-  test('is made once, for its owner alone, and read ever after', async () => {
-    const directory = await temporaryDirectory()
-    const key = await loadOrCreateKey(directory)
-    expect(key).toHaveLength(32)
-    const { mode } = await stat(join(directory, 'secret.key'))
-    expect(mode & 0o777).toBe(0o600)
-    expect(await loadOrCreateKey(directory)).toEqual(key)
-    expect(await readdir(directory)).toEqual(['secret.key'])
+describe('several keys', () => {
+  const [old, present, next] = [randomBytes(32), randomBytes(32), randomBytes(32)]
+
+  test('open what each of them has sealed; the present one seals', () => {
+    const before = createVault(old).seal('a', 'x')
+    const after = createVault({ current: present, previous: [old] })
+    expect(after.open(before, 'x')).toBe('a')
+    expect([after.isCurrent(before), after.isCurrent(after.seal('a', 'x'))]).toEqual([false, true])
+    expect(() => createVault(old).open(after.seal('a', 'x'), 'x')).toThrow(VaultError)
+    // Whoever knows the next one already is not thrown out by it.
+    expect(createVault({ current: present, previous: [next] }).open(createVault(next).seal('b', 'x'), 'x')).toBe('b')
   })
 
-  test('is the same for processes that make it at once', async () => {
-    const directory = await temporaryDirectory()
-    const script = join(import.meta.dirname, 'make-key.ts')
-    const keys = await Promise.all(Array.from({ length: 4 }, () => run(process.execPath, [script, directory])))
-    expect(new Set(keys.map(({ stdout }) => stdout)).size).toBe(1)
-    expect(keys[0]?.stdout).toBe((await readFile(join(directory, 'secret.key'), 'utf8')).trim())
-    expect(await readdir(directory)).toEqual(['secret.key'])
-    expect((await stat(join(directory, 'secret.key'))).mode & 0o777).toBe(0o600)
+  test('open what was sealed before sealed texts named their key', () => {
+    const [, , ...parts] = createVault(old).seal({ password: 'correct-horse' }, 'x').split('.')
+    const first = ['v1', ...parts].join('.')
+    const vault = createVault({ current: present, previous: [next, old] })
+    expect([vault.open(first, 'x'), vault.isCurrent(first)]).toEqual([{ password: 'correct-horse' }, false])
+    expect(() => createVault({ current: present, previous: [next] }).open(first, 'x')).toThrow(VaultError)
   })
 
-  test.each(['', 'not a key', randomBytes(16).toString('base64')])('that is none (%j) is not replaced', async text => {
-    const directory = await temporaryDirectory()
-    const path = join(directory, 'secret.key')
-    await writeFile(path, text)
-    await expect(loadOrCreateKey(directory)).rejects.toThrow(VaultError)
-    await expect(loadOrCreateKey(directory)).rejects.toThrow(path)
-    expect(await readFile(path, 'utf8')).toBe(text)
+  test('say nothing of themselves in what they seal', () => {
+    const sealed = createVault(present).seal('a', 'x')
+    for (const encoding of ['base64', 'base64url', 'hex'] as const) {
+      expect(sealed).not.toContain(present.toString(encoding).slice(0, 8))
+    }
   })
 })

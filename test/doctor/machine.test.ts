@@ -3,7 +3,8 @@ import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
-import { createVault, loadOrCreateKey } from '../../src/db/vault.ts'
+import { loadOrCreateKeys, writeKeyFile } from '../../src/db/key-file.ts'
+import { createVault } from '../../src/db/vault.ts'
 import { checkDataDirectory, judgeSpace } from '../../src/doctor/data-directory.ts'
 import { checkNode } from '../../src/doctor/node.ts'
 import { checkSecretKey } from '../../src/doctor/secret-key.ts'
@@ -89,7 +90,7 @@ describe('the secret key', () => {
     expect(await check([])).toMatchObject({ state: 'ok', said: expect.stringContaining('first start makes') })
     const other = seal(Buffer.alloc(32, 1))
     expect(await check([other])).toMatchObject({ state: 'problem', said: expect.stringContaining('is gone') })
-    const key = await loadOrCreateKey(directory.path)
+    const { current: key } = await loadOrCreateKeys(directory.path)
     expect(await check([])).toMatchObject({ state: 'ok' })
     expect(await check([seal(key)])).toMatchObject({ state: 'ok', said: `${path} opens all that is stored` })
     expect(await check()).toMatchObject({ state: 'unchecked' })
@@ -111,5 +112,28 @@ describe('the secret key', () => {
     const check = async (secret: ReturnType<typeof seal>) => (await checkSecretKey(config, [secret])).finding.state
     expect(await check(seal(key))).toBe('ok')
     expect(await check(seal(Buffer.alloc(32, 8)))).toBe('problem')
+  })
+
+  test('while it is being changed', async () => {
+    const [old, present] = [Buffer.alloc(32, 6), Buffer.alloc(32, 7)]
+    const config = readConfig({
+      VIGIE_SECRET_KEY: present.toString('base64'),
+      VIGIE_SECRET_KEY_PREVIOUS: old.toString('base64'),
+      DATA_DIR: '/nowhere',
+    })
+    const check = async (...secrets: ReturnType<typeof seal>[]) => (await checkSecretKey(config, secrets)).finding
+    expect(await check(seal(old), seal(present))).toMatchObject({
+      state: 'warning',
+      said: 'VIGIE_SECRET_KEY: 1 of 2 accounts are still sealed with a former key',
+    })
+    expect(await check(seal(present))).toMatchObject({
+      state: 'warning',
+      advice: expect.stringContaining('take VIGIE_SECRET_KEY_PREVIOUS away'),
+    })
+    await using directory = await makeDataDirectory()
+    await writeKeyFile(directory.path, { current: present, previous: [old] })
+    const inFile = readConfig({ DATA_DIR: directory.path })
+    expect((await checkSecretKey(inFile, [seal(old)])).finding).toMatchObject({ state: 'warning' })
+    expect((await checkSecretKey(inFile, [seal(Buffer.alloc(32, 1))])).finding).toMatchObject({ state: 'problem' })
   })
 })

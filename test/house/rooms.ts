@@ -174,13 +174,19 @@ export const HOUSE: readonly Room[] = [
   },
 
   // What puts it together.
-  { name: 'config', files: /^config\.ts$/, knows: [], packages: ['zod'] },
+  { name: 'config', files: /^(?:config|variables)\.ts$/, knows: [], packages: ['zod'] },
   { name: 'root', files: /^root\.ts$/, knows: [], packages: ['zod', 'node:*'] },
   { name: 'build', files: /^(?:build|launch)\.ts$/, knows: [], packages: ['esbuild', 'node:*'] },
   {
+    name: 'keys',
+    files: /^keys\.ts$/,
+    knows: ['config', 'db', 'db/make-directory'],
+    packages: ['node:*'],
+  },
+  {
     name: 'storage',
     files: /^storage\.ts$/,
-    knows: ['config', 'db', 'db/embedded', 'db/make-directory', 'jobs'],
+    knows: ['config', 'db', 'db/embedded', 'db/make-directory', 'jobs', 'keys'],
     packages: ['pino', 'node:*'],
   },
   {
@@ -211,7 +217,7 @@ export const HOUSE: readonly Room[] = [
   {
     name: 'doctor',
     files: /^doctor\//,
-    knows: ['config', 'domain', 'db', 'db/embedded', 'http', 'chat-platforms'],
+    knows: ['config', 'domain', 'db', 'db/embedded', 'http', 'chat-platforms', 'keys'],
     packages: ['pino', 'node:*'],
   },
   { name: 'app', files: /^app\.ts$/, knows: ['*'], packages: ['hono', 'pino', 'node:path'] },

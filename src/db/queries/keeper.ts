@@ -5,9 +5,14 @@ import type { Connection } from '../client.ts'
 import { keptThings } from '../schema/index.ts'
 import { type Vault, VaultError } from '../vault.ts'
 
+/** What a kept thing is bound to. */
+export function keptName(platform: string, name: string): string {
+  return `${platform} ${name}`
+}
+
 /** A platform's keeper, in the database. What another key has sealed is not there. */
 export function createKeeper(connection: Connection, vault: Vault, platform: string, now: () => Date): Keeper {
-  const boundTo = (name: string) => `${platform} ${name}`
+  const boundTo = (name: string) => keptName(platform, name)
 
   function open({ name, sealed }: { readonly name: string; readonly sealed: string }): Json | undefined {
     try {
