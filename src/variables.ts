@@ -60,7 +60,8 @@ export const variables = z.object({
       .transform(text => new URL(text).origin)
       .optional(),
     {
-      about: 'Address under which others reach Vigie, for what Slack and networks send; without a path',
+      about:
+        'Address under which others reach Vigie: browsers for connecting accounts, Slack and networks for what they send; without a path',
       example: 'https://vigie.example',
       isSecret: true,
     },
