@@ -135,6 +135,8 @@ describe('the language', () => {
     ['Nos lampes sont en vente dès aujourd’hui', 'fr'],
     // Nothing to tell it from: the brand's.
     ['👋', 'en'],
+    ['Merci Robin !', 'en'],
+    ['新しいランプが発売されました', 'ja'],
   ])('of “%s” is told from the text', async (text, language) => {
     const world = await createThree()
     const { id } = await write(world, { text }, 0)

@@ -86,13 +86,18 @@ export function languageField(
   return [{ ...base, value: language ?? AS_DETECTED, options: [detected, ...named] }]
 }
 
+/** A text of fewer words is in the brand's language: a name and a greeting are read as any. */
+const LEAST_WORDS = 4
+
 /** The language of a text, or the brand's where it cannot be told. */
 function detected({ services, brand }: Invocation, variant: Variant): string {
-  const language = services.readLanguage(
-    partsOf(variant)
-      .map(({ text }) => text)
-      .join('\n'),
-  )
+  const text = partsOf(variant)
+    .map(part => part.text)
+    .join('\n')
+  // A script tells more than words do.
+  const isLatin = /\p{Script=Latin}/u.test(text)
+  if (isLatin && (text.match(/\p{L}+/gu) ?? []).length < LEAST_WORDS) return brand.language
+  const language = services.readLanguage(text)
   return language === UNDETERMINED ? brand.language : language
 }
 
