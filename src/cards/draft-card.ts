@@ -5,7 +5,7 @@ import type { Translator } from '../locales/translator.ts'
 import { type DraftCardFile, fileLines } from './draft-files.ts'
 import { type DraftCardVariant, isLeftInPart, partsIn, variantElements } from './draft-variant.ts'
 import { button, buttons, context, fields, link, nameIn, quote, said } from './elements.ts'
-import { noCardText } from './link-cards.ts'
+import { noCardText, readingText } from './link-cards.ts'
 import { pictureElements } from './pictures.ts'
 import { type DraftReminders, reminderElements } from './reminders.ts'
 
@@ -43,8 +43,8 @@ export interface DraftCardInput {
   readonly timeZone: string
   /** Files on their way into it, and those that did not come in. */
   readonly files: readonly DraftCardFile[]
-  /** Links that have no card, and why. */
-  readonly failedLinks: readonly { readonly url: string; readonly failure: LinkFailure }[]
+  /** Links that have no card, and why; null while their pages are being read. */
+  readonly links: readonly { readonly url: string; readonly failure: LinkFailure | null }[]
 }
 
 function toneOf(state: DraftStateName): Tone {
@@ -216,6 +216,13 @@ function answeredElements({ name, text, url, standing }: AnsweredPost, t: Transl
   ]
 }
 
+function linkLines({ state, links }: DraftCardInput, t: Translator): readonly string[] {
+  return links.flatMap(({ url, failure }) => {
+    if (failure !== null) return [noCardText(t, url, failure)]
+    return state === 'draft' ? [readingText(t, url)] : []
+  })
+}
+
 /** A draft in a channel, with the exact words that would go out on each account; once it is over, a short one. */
 export function draftCard(input: DraftCardInput, t: Translator): Card {
   const state = stateLine(input, t)
@@ -243,7 +250,7 @@ export function draftCard(input: DraftCardInput, t: Translator): Card {
       ...input.variants.flatMap(variant => variantElements(variant, view, t)),
       ...(view.hasOwnPictures || view.isOver ? [] : pictureElements(t, input.variants[0]?.pictures ?? [])),
       ...fileLines(input, t).map(line => said(line)),
-      ...(view.isOver ? [] : input.failedLinks.map(({ url, failure }) => said(noCardText(t, url, failure)))),
+      ...(view.isOver ? [] : linkLines(input, t).map(line => said(line))),
       ...(input.state === 'missed' && input.publishAt !== null
         ? [said(t.runs('draft.missed', { at: t.moment(input.publishAt, input.timeZone) }))]
         : []),

@@ -34,6 +34,11 @@ export function linkElements(t: Translator, link: DraftLinkCard | null): readonl
   ]
 }
 
+/** That a link has no card yet. */
+export function readingText(t: Translator, url: string): string {
+  return t('draft.card.reading', { url: oneLine(url, ADDRESS_LENGTH) })
+}
+
 /** Why a link has no card. */
 export function noCardText(t: Translator, url: string, failure: LinkFailure): string {
   return t('draft.card.none', { url: oneLine(url, ADDRESS_LENGTH), reason: t(`draft.card.none.${failure}`) })

@@ -88,9 +88,7 @@ export function createDraftInputs(networks: ReadonlyMap<string, Network>, now: (
       replyTo: await postIn(executor, found, replyToPostId),
       quoted: await postIn(executor, found, quotePostId),
       files: row.state === 'draft' ? await listDraftFiles(executor, id) : [],
-      failedLinks: (await listDraftLinks(executor, id)).flatMap(({ url, failure }) =>
-        failure === null ? [] : [{ url, failure }],
-      ),
+      links: (await listDraftLinks(executor, id)).filter(({ state }) => state === 'waiting' || state === 'failed'),
       lastReview: (await findLastReview(executor, id)) ?? null,
       reminders: {
         people: sent.flatMap(({ outcome, name, at }) => (outcome === 'sent' && name !== null ? [{ name, at }] : [])),

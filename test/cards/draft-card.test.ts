@@ -453,7 +453,7 @@ test('a link with its card, and one without', () => {
   const link = { url: 'https://acme.example/lamps', title: 'Lamps', description: 'All of them', image, origin: null }
   const change: Partial<DraftCardInput> = {
     variants: [{ ...VARIANT, text: 'New: https://acme.example/lamps', link }],
-    failedLinks: [{ url: 'https://acme.example/chairs', failure: 'unreachable' }],
+    links: [{ url: 'https://acme.example/chairs', failure: 'unreachable' }],
   }
   expect(draft(en, change)).toMatchInlineSnapshot(`
     "To review: post (waiting)
@@ -484,6 +484,9 @@ test('a link with its card, and one without', () => {
     [*Valider*] [Demander une modification] [Refuser] [Modifier] [!Retirer! ? Retirer ce brouillon_? Il ne sera pas publié.]"
   `)
   expect(draft(en, { ...change, state: 'published' })).not.toContain('card')
+  const links = [{ url: 'https://acme.example/chairs', failure: null }]
+  expect(draft(en, { state: 'draft', links })).toContain('The page behind https://acme.example/chairs is being read.')
+  expect(draft(fr, { state: 'draft', links })).toContain('https://acme.example/chairs est en cours de lecture.')
 })
 
 test('what goes with a text, and before it', () => {

@@ -86,7 +86,7 @@ export const DRAFT: DraftCardInput = {
   reminders: { people: [], isNobodyLeft: false },
   timeZone: 'Europe/Paris',
   files: [],
-  failedLinks: [],
+  links: [],
 }
 
 export const DIGEST: DigestCardInput = {
@@ -288,8 +288,8 @@ export const anyDraftInput: fc.Arbitrary<DraftCardInput> = fc.record({
   }),
   timeZone,
   files: fc.array(anyFile, { maxLength: 3 }),
-  failedLinks: fc.array(
-    fc.record({ url: fc.constant('https://acme.example/lamps'), failure: fc.constantFrom(...LINK_FAILURES) }),
+  links: fc.array(
+    fc.record({ url: fc.constant('https://acme.example/lamps'), failure: orNull(fc.constantFrom(...LINK_FAILURES)) }),
     { maxLength: 2 },
   ),
 })

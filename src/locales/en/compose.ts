@@ -53,6 +53,7 @@ export const compose = {
     '{networks} cannot show a post like this: {visibility}. Choose another, or leave the account out.',
   'draft.card': 'With a card of {url}:',
   'draft.card.image': 'Picture of the card: {type}, {width} × {height}, {size}',
+  'draft.card.reading': 'The page behind {url} is being read.',
   'draft.card.none': '{url} has no card: {reason}',
   'draft.card.none.unreachable': 'the page did not answer in time.',
   'draft.card.none.refused': 'the page says that it is not there, or not for everybody.',

@@ -58,6 +58,7 @@ export const compose: Record<keyof typeof english, string> = {
     '{networks} ne sait pas montrer un post ainsi : {visibility}. Choisissez autre chose, ou retirez le compte.',
   'draft.card': 'Avec un aperçu de {url} :',
   'draft.card.image': 'Image de l’aperçu : {type}, {width} × {height}, {size}',
+  'draft.card.reading': 'La page derrière {url} est en cours de lecture.',
   'draft.card.none': '{url} n’a pas d’aperçu : {reason}',
   'draft.card.none.unreachable': 'la page n’a pas répondu à temps.',
   'draft.card.none.refused': 'la page dit qu’elle n’existe pas, ou pas pour tout le monde.',
