@@ -13,6 +13,8 @@ test('an approver is reminded in direct messages; one who takes none is called i
   const ada = team.somebody('Ada')
   const ben = team.somebody('Ben')
   const cleo = team.somebody('Cleo')
+  // Of two who never decided, whoever is here for longer is asked first.
+  await ben.command('help')
   const claimed = await ada.command(await team.claim())
   const made = await ada.submit(claimed.form!, { name: 'Maison' })
   const placed = await ada.submit(made.form!, { drafts: drafts.id })
