@@ -148,9 +148,10 @@ export interface ChatHandlers {
 
 /**
  * What is the matter with a channel: Vigie is not in it; it is not there, or not seen; it is archived; few may write in it;
- * or Vigie lacks rights there, which the problem's detail names with commas between.
+ * Vigie lacks rights there, which the problem's detail names with commas between; or what is below a card cannot be written
+ * to, or cannot be begun because there are too many of those.
  */
-export type ChannelTrouble = 'absent' | 'gone' | 'archived' | 'restricted' | 'rights'
+export type ChannelTrouble = 'absent' | 'gone' | 'archived' | 'restricted' | 'rights' | 'history' | 'histories'
 
 /** Something that keeps a platform from doing its work, and that a person has to mend. */
 export interface ChatProblem {

@@ -8,7 +8,7 @@ import { listBindable } from './bindable.ts'
 import type { WorkspaceCommand } from './command.ts'
 import { refuseWithoutBrand } from './no-brand.ts'
 import type { CommandOption } from './option.ts'
-import { bindPlace, lookAt, lookAtNamed, readChannel, refusalOf, warningsAbout } from './places.ts'
+import { bindPlace, listGone, lookAt, lookAtNamed, readChannel, refusalOf, warningsAbout } from './places.ts'
 import { ephemeral } from './services.ts'
 import { suggestBrands } from './suggestions.ts'
 
@@ -85,7 +85,10 @@ export const bind: WorkspaceCommand = {
       ? lookAt(visit, origin.channel, origin.channelName)
       : lookAtNamed(visit, channel))
     if (place.kind === 'refused') return ephemeral(refusalOf(visit, place, 'command'))
-    const replaced = await services.database.transact(({ tx }) => bindPlace(tx, visit, chosen, purpose, place))
+    const gone = await listGone(visit, chosen)
+    const replaced = await services.database.transact(({ tx }) =>
+      bindPlace(tx, visit, chosen, purpose, { ...place, gone }),
+    )
     const values = { name: place.name, purpose: t(`purpose.${purpose}`), brand: chosen.name }
     return ephemeral(
       [

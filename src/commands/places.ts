@@ -1,15 +1,17 @@
 import { ChatError, USUAL } from '../chat/platform.ts'
 import type { Transaction } from '../db/client.ts'
 import { record } from '../db/queries/audit.ts'
+import { moveCards } from '../db/queries/move-cards.ts'
 import {
   type BoundChannel,
   insertChannel,
   listChannels,
   listPlaceChannels,
+  listPurposeChannels,
   unbindChannels,
 } from '../db/queries/people.ts'
 import type { Brand } from '../domain/brand.ts'
-import type { Purpose } from '../domain/purpose.ts'
+import { PURPOSES, type Purpose } from '../domain/purpose.ts'
 import { bringGroups } from './group-roles.ts'
 import type { Visit } from './services.ts'
 
@@ -119,13 +121,42 @@ export async function boundHere(
   return rows.filter(row => row.platform === platform.name && row.workspace === origin.workspace)
 }
 
+/** Channels of the brand here that the platform no longer has. Asked before anything is written. */
+export async function listGone(visit: Visit, brand: Brand): Promise<readonly string[]> {
+  const { services, platform, origin } = visit
+  if (platform.channel === undefined) return []
+  const rows = await listChannels(services.database.connection, brand.id, PURPOSES)
+  const here = rows.filter(row => row.platform === platform.name && row.workspace === origin.workspace)
+  const ids = [...new Set(here.map(({ remoteId }) => remoteId))]
+  const looked = await Promise.all(ids.map(async id => ({ id, place: await lookAt(visit, id) })))
+  return looked.flatMap(({ id, place }) => (place.kind === 'refused' && place.reason === 'unseen' ? [id] : []))
+}
+
+/** What waits for the channels that had the purpose before comes to this one. */
+async function moveWaiting(
+  tx: Transaction,
+  { services, platform, origin }: Visit,
+  brand: Brand,
+  purpose: Purpose,
+  id: string,
+  gone: readonly string[],
+): Promise<void> {
+  const place = { brandId: brand.id, platform: platform.name, workspace: origin.workspace }
+  const rows = await listPurposeChannels(tx, place, purpose)
+  const to = rows.find(row => row.remoteId === id)
+  const from = rows.filter(row => row.remoteId !== id)
+  if (to === undefined) return
+  const lost = from.filter(row => gone.includes(row.remoteId))
+  await moveCards(tx, { from: from.map(row => row.id), to: to.id, gone: lost.map(row => row.id) }, services.now())
+}
+
 /** Binds the channel in place of the workspace's others with that purpose; answers with the names of those. */
 export async function bindPlace(
   tx: Transaction,
   visit: Visit,
   brand: Brand,
   purpose: Purpose,
-  { id, name }: { readonly id: string; readonly name: string },
+  { id, name, gone = [] }: { readonly id: string; readonly name: string; readonly gone?: readonly string[] },
 ): Promise<readonly string[]> {
   const { services, platform, origin, member } = visit
   const before = await boundHere(tx, visit, brand, purpose)
@@ -135,6 +166,7 @@ export async function bindPlace(
   await bringGroups(tx, visit, brand)
   await unbindChannels(tx, place, purpose, services.now())
   await insertChannel(tx, { ...place, purpose, remoteId: id, name })
+  await moveWaiting(tx, visit, brand, purpose, id, gone)
   await record(tx, {
     actorId: member.id,
     act: 'channel.bound',

@@ -43,6 +43,9 @@ export function outcomeOf(
     const isInPerson = row.subjectKind === 'reminder' || row.subjectKind === 'notice'
     if (isInPerson && said.reason === 'declined') return { kind: 'call' }
     if (isInPerson && said.reason !== 'not-allowed') return { kind: 'give-up' }
+    // Where one edit is not allowed the next is neither, and to ask for each of hundreds would be taken amiss.
+    const isOfAll = said.reason === 'not-allowed' || said.reason === 'channel-gone'
+    if (isOfAll && (method === 'update' || method === 'find')) return { kind: 'method', until }
     const isOwn = method !== 'post' || said.reason === 'invalid'
     return isOwn ? { kind: 'card', until } : { kind: 'place', until, cardUntil: until }
   }

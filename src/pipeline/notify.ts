@@ -174,7 +174,8 @@ export function createNotify(options: NotifyOptions): Notify {
         return true
       case 'place': {
         const { until, cardUntil } = outcome
-        await postponeCard(connection, row.id, cardUntil, message)
+        // Whoever posts has looked before, if there was anything to look for.
+        await postponeCard(connection, row.id, cardUntil, message, kind === 'refused')
         pauses.hold(key, until)
         await options.jobs.send(connection, 'deliver-cards', { channelId: channel.id }, { key: channel.id, at: until })
         return false

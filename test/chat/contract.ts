@@ -69,7 +69,7 @@ export function cardSaying(header: string, ...elements: readonly CardElement[]):
   return { en: card, fr: card }
 }
 
-function noteSaying(...texts: readonly string[]): Localised<Note> {
+export function noteSaying(...texts: readonly string[]): Localised<Note> {
   const at = new Date().toISOString()
   const lines = texts.map((text): NoteLine => ({ text, at, when: '29 Mar 2026, 09:00', links: [] }))
   return { en: { lines }, fr: { lines } }

@@ -75,6 +75,25 @@ test('new cards come before edits that fail, however many', async () => {
   expect(calls(world).slice(before)).toEqual(['post', 'update', 'update', 'update', 'update'])
 })
 
+test('a method that is not allowed is asked for once a minute, however many cards wait for it', async () => {
+  const world = await createWorld(shared)
+  const old = []
+  for (let index = 0; index < 5; index++) old.push(await hear(world, `Acme ${index}`))
+  await deliver(world)
+  world.chat.breaks('update', { kind: 'refused', reason: 'not-allowed' })
+  for (const one of old) await press(world, 'camille', 'mention.assign', one, 'mentions')
+  const updates = () => calls(world).filter(kind => kind === 'update').length
+  for (const expected of [1, 2, 3]) {
+    await deliver(world)
+    await deliver(world)
+    expect(updates()).toBe(expected)
+    world.clock.advance(MINUTE)
+  }
+  world.chat.breaks('update', undefined)
+  await deliver(world)
+  expect(updates()).toBe(8)
+})
+
 test('a method that the platform wants no more of is left alone until then', async () => {
   const world = await createWorld(shared)
   const old = [await hear(world, 'Acme one'), await hear(world, 'Acme two')]

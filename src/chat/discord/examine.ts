@@ -27,6 +27,9 @@ interface Known {
 const NETWORK = 'Check the network, a proxy, and DISCORD_API_URL.'
 /** Servers beyond which Discord wants several connections: discord.com/developers/docs/events/gateway#sharding. */
 const MOST_SERVERS = 2_500
+/** Open threads of a server: support.discord.com, "Threads FAQ"; and how many are worth a word. */
+const MOST_THREADS = 1_000
+const MANY_THREADS = 950
 
 async function checkToken(keeper: IdentityKeeper): Promise<{ finding: Finding; identity?: Identity }> {
   const { ok, gone, wrong } = findingsOf('Discord token')
@@ -107,6 +110,28 @@ async function checkChannels(
   ]
 }
 
+/** Histories are threads, and there is no room for those of new cards once a server has this many open ones. */
+async function checkThreads(
+  client: DiscordClient,
+  guilds: readonly Guild[],
+  channels: DiscordExamination['channels'],
+): Promise<readonly Finding[]> {
+  const { gone, warning } = findingsOf('Discord threads')
+  const bound = new Set(channels?.map(({ workspace }) => workspace))
+  const said = guilds.map(async ({ id, name }): Promise<readonly Finding[]> => {
+    if (!bound.has(id)) return []
+    try {
+      const { threads } = await client.get<{ threads?: readonly unknown[] }>(Routes.guildActiveThreads(id))
+      const count = threads?.length ?? 0
+      if (count < MANY_THREADS) return []
+      return [warning(`${name} has ${count} open ones of ${MOST_THREADS}`, 'Close some, for histories to go on.')]
+    } catch (fault) {
+      return [gone(`of ${name} could not be counted (${describeDiscordFault(fault)})`, 'Try again.')]
+    }
+  })
+  return (await Promise.all(said)).flat()
+}
+
 async function checkGroups(groups: Groups, known: DiscordExamination['groups']): Promise<readonly Finding[]> {
   const { ok, unchecked, wrong } = findingsOf('Discord roles')
   if (known === undefined) return [unchecked('which give rights is not known, without the database')]
@@ -141,6 +166,7 @@ export async function examineDiscord({
       await checkGateway(client),
       checkServers(guilds, invite),
       ...(await checkChannels(places, guilds, channels, invite)),
+      ...(await checkThreads(client, guilds, channels)),
       ...(await checkGroups(createGroups(client), groups)),
     ]
   } catch (fault) {

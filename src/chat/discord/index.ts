@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { Routes } from 'discord.js'
+import { RESTJSONErrorCodes as Code, Routes } from 'discord.js'
 import type { Logger } from 'pino'
 import type { Localised } from '../../domain/language.ts'
 import type { Translators } from '../../locales/translator.ts'
@@ -11,7 +11,7 @@ import { type ChannelAddress, ChatError, type ChatHandlers, type ChatPlatform } 
 import { createClient, type File } from './client.ts'
 import { renderCommands } from './commands.ts'
 import type { Place } from './dispatch.ts'
-import { chatErrorOf, describeDiscordFault, type Effect } from './errors.ts'
+import { chatErrorOf, describeDiscordFault, discordCode, isForbidden, isTokenError } from './errors.ts'
 import { createFiles } from './files.ts'
 import { createForms } from './forms.ts'
 import { createConnection } from './gateway.ts'
@@ -24,13 +24,16 @@ import { createThreads, renderNote } from './note.ts'
 import { createPeople } from './people.ts'
 import { createPerform } from './perform.ts'
 import { inviteLink } from './permissions.ts'
-import { editCard, type ReadPicture, withPictures } from './pictures.ts'
+import { editCard, type ReadPicture, sendCard } from './pictures.ts'
 import { createPlaces } from './places.ts'
-import { createChannelTroubles, findProblems } from './problems.ts'
+import { findProblems } from './problems.ts'
 import { createReceive } from './receive.ts'
+import { createRefusals } from './refusals.ts'
 import { registerCommands } from './registration.ts'
 import { renderCard } from './render.ts'
 import { createSpeech } from './speech.ts'
+import { createTransport } from './transport.ts'
+import { createChannelTroubles } from './troubles.ts'
 import { createUnfinished } from './unfinished.ts'
 
 export interface DiscordOptions {
@@ -48,6 +51,8 @@ export interface DiscordOptions {
   readonly readPicture: ReadPicture
   /** Milliseconds until we give up on a delivery; for tests. */
   readonly patience?: number
+  /** Milliseconds for one request; for tests. */
+  readonly timeout?: number
 }
 
 export interface DiscordPlatform extends ChatPlatform {
@@ -62,12 +67,22 @@ const REGISTER_WAIT = 30_000
 /** Milliseconds between looks at what other processes have left. */
 const OTHERS_WAIT = 30_000
 
+/** What is asked of Discord about a channel. */
+type Reach = 'post' | 'note' | 'update' | 'find' | 'look' | 'thread' | 'direct'
+
 /** Discord's ids: discord.com/developers/docs/reference#snowflakes. */
 const SNOWFLAKE = /^\d{1,20}$/
 
 export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform {
   const { token, apiUrl, translators, log, now } = options
-  const client = createClient({ token, apiUrl })
+  const transport = createTransport(() => now().getTime())
+  const client = createClient({
+    token,
+    apiUrl,
+    transport,
+    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+  })
+  const refusals = createRefusals(now, () => transport.refusals())
   const identity = createIdentityKeeper(client)
   const people = createPeople(client, now)
   const places = createPlaces(client, identity, now)
@@ -131,15 +146,27 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     throw new ChatError({ kind: 'refused', reason }, 'Discord: no such id')
   }
 
-  async function reach<T>(channel: string, effect: Effect, call: (channel: string) => Promise<T>): Promise<T> {
+  async function reach<T>(channel: string, kind: Reach, call: (channel: string) => Promise<T>): Promise<T> {
+    const what = `${channel} ${kind}`
+    const area = kind === 'note' || kind === 'thread' ? 'thread' : 'channel'
     try {
+      for (const one of ['token', what]) refusals.check(one)
       const result = await call(checked(channel, 'channel-gone'))
-      troubles.worked(channel)
+      troubles.worked(channel, area)
+      refusals.worked(what)
       return result
     } catch (fault) {
-      troubles.failed(channel, fault)
-      throw chatErrorOf(fault, effect, now())
+      // Whom direct messages do not reach is nobody's to mend.
+      if (kind !== 'direct' && !places.isKnownDirect(channel)) troubles.failed(channel, area, fault)
+      if (isTokenError(fault)) refusals.refused('token', fault)
+      else if (isForbidden(fault)) refusals.refused(what, fault)
+      throw chatErrorOf(fault, kind === 'post' || kind === 'note' ? 'post' : 'repeatable', now())
     }
+  }
+
+  /** Discord holds that there is a thread, and has none: the note has no place. */
+  function noThread(fault: unknown): ChatError {
+    return new ChatError({ kind: 'refused', reason: 'message-gone' }, `Discord: ${describeDiscordFault(fault)}`)
   }
 
   async function ask<T>(question: () => Promise<T>): Promise<T> {
@@ -178,23 +205,34 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     },
     async post(address, key, card) {
       const { language } = address
-      const guild = await reach(address.channel, 'repeatable', () => guildOf(address))
+      const guild = await reach(address.channel, 'look', () => guildOf(address))
       const mark = markOf(key, language)
       const t = translators[language]
       return reach(address.channel, 'post', channel =>
-        withPictures(card[language], options.readPicture, pictures => {
-          const message = renderCard(card[language], { t, mark, pictures, ...guild })
-          return send(channel, key, message, [...pictures.values()])
-        }),
+        sendCard(card[language], { t, mark, ...guild }, options.readPicture, sendable =>
+          send(channel, key, renderCard(sendable.card, sendable.options), sendable.files),
+        ),
       )
     },
     async note(address, under, key, note) {
       const t = translators[address.language]
       const message = renderNote(note[address.language], t, markOf(key, address.language), now())
       const thread = checked(under, 'message-gone')
-      await reach(address.channel, 'repeatable', channel => threads.open(channel, thread, t))
+      await reach(address.channel, 'thread', channel => threads.open(channel, thread, t))
       try {
-        return await reach(address.channel, 'post', () => send(thread, key, message))
+        return await reach(address.channel, 'note', async channel => {
+          try {
+            return await send(thread, key, message)
+          } catch (fault) {
+            if (discordCode(fault) !== Code.UnknownChannel) throw fault
+            // Somebody has deleted the thread: there is another.
+            threads.forget(thread)
+            await threads.open(channel, thread, t)
+            return await send(thread, key, message).catch(again => {
+              throw discordCode(again) === Code.UnknownChannel ? noThread(again) : again
+            })
+          }
+        })
       } catch (fault) {
         threads.forget(thread)
         throw fault
@@ -202,25 +240,25 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     },
     async update(address, message, card) {
       const t = translators[address.language]
-      const guild = await reach(address.channel, 'repeatable', () => guildOf(address))
-      await reach(address.channel, 'repeatable', channel => {
+      const guild = await reach(address.channel, 'look', () => guildOf(address))
+      await reach(address.channel, 'update', channel => {
         const place = { channel, message: checked(message, 'message-gone') }
         return editCard(client, options.readPicture, place, card[address.language], { t, ...guild })
       })
     },
     findPosted: (address, key, clues) =>
-      reach(address.channel, 'repeatable', channel => findInHistory(client, places, channel, key, now(), clues)),
+      reach(address.channel, 'find', channel => findInHistory(client, places, channel, key, now(), clues)),
     groups: workspace => ask(async () => (SNOWFLAKE.test(workspace) ? groups.list(workspace) : [])),
     problems: (given = [], wanted) =>
       findProblems(
-        { identity, places, troubles, groups, disconnected: () => connection.disconnected() },
+        { identity, places, troubles, refusals, groups, disconnected: () => connection.disconnected() },
         given,
         wanted,
       ),
     joins: () => joins,
     workspaces: () => ask(() => identity.guilds()),
     direct: (_, user) =>
-      reach(user, 'repeatable', async recipient_id => {
+      reach(user, 'direct', async recipient_id => {
         const { id } = await client.send<{ readonly id: string }>('POST', Routes.userChannels(), {
           body: { recipient_id },
         })

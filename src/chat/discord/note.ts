@@ -1,4 +1,11 @@
-import { type APIContainerComponent, RESTJSONErrorCodes as Code, ComponentType, MessageFlags, Routes } from 'discord.js'
+import {
+  type APIContainerComponent,
+  RESTJSONErrorCodes as Code,
+  ComponentType,
+  MessageFlags,
+  Routes,
+  ThreadAutoArchiveDuration,
+} from 'discord.js'
 import type { Translator } from '../../locales/translator.ts'
 import type { Note, NoteLine } from '../card.ts'
 import { webUrl } from '../text.ts'
@@ -68,7 +75,10 @@ export function renderNote(note: Note, t: Translator, mark: Mark, now: Date) {
 /** Threads that are remembered as there. */
 const MOST = 1_000
 
-/** Threads below messages: each has its message's own id. Throws what the client throws. */
+/**
+ * Threads below messages: each has its message's own id. They close themselves after an hour, and open with the next note:
+ * a server has a thousand open ones at most (support.discord.com, "Threads FAQ"). Throws what the client throws.
+ */
 export interface Threads {
   /** Begins one, if it is not known to be there. */
   open(channel: string, message: string, t: Translator): Promise<void>
@@ -83,7 +93,8 @@ export function createThreads(client: DiscordClient): Threads {
       if (known.has(message)) return
       const name = t('history.title').slice(0, THREAD_NAME)
       try {
-        await client.send('POST', Routes.threads(channel, message), { body: { name } })
+        const body = { name, auto_archive_duration: ThreadAutoArchiveDuration.OneHour }
+        await client.send('POST', Routes.threads(channel, message), { body })
       } catch (fault) {
         if (discordCode(fault) !== Code.ThreadAlreadyCreatedForMessage) throw fault
       }

@@ -1,8 +1,9 @@
 import { RESTJSONErrorCodes as Code, Routes } from 'discord.js'
 import type { MediaType, Picture } from '../../domain/media.ts'
-import type { Card } from '../card.ts'
+import type { Translator } from '../../locales/translator.ts'
+import type { Card, CardElement } from '../card.ts'
 import type { DiscordClient, File } from './client.ts'
-import { discordCode } from './errors.ts'
+import { discordCode, isBlocked } from './errors.ts'
 import type { OnMessage } from './forms.ts'
 import { MESSAGE_FILES, MESSAGE_FILES_BYTES } from './limits.ts'
 import { type RenderOptions, renderCard } from './render.ts'
@@ -41,20 +42,47 @@ export async function loadPictures(card: Card, read: ReadPicture): Promise<Reado
 }
 
 /** Errors for files that the channel or the server does not take. */
-const REFUSED: ReadonlySet<number> = new Set([Code.MissingPermissions, Code.RequestEntityTooLarge])
+const REFUSED: ReadonlySet<number> = new Set([
+  Code.MissingPermissions,
+  Code.RequestEntityTooLarge,
+  Code.FileUploadedExceedsMaximumSize,
+])
 
-/** Sends a card with its images, and without them if Discord refuses it so. Throws what `attempt` throws. */
-export async function withPictures<T>(
+/** The same without words that Discord does not let through: whoever wants to read them opens them. */
+function withheld(card: Card, t: Translator): Card {
+  const [first] = card.elements.flatMap((element, index) => (element.kind === 'text' ? [index] : []))
+  const elements = card.elements.flatMap((element, index): CardElement[] => {
+    if (index === first) return [{ kind: 'text', text: t('discord.withheld') }]
+    return element.kind === 'text' || element.kind === 'link' || element.kind === 'image' ? [] : [element]
+  })
+  return { ...card, elements }
+}
+
+/** A card as it is to be sent. */
+export interface Sendable {
+  readonly card: Card
+  readonly options: RenderOptions
+  readonly files: readonly File[]
+}
+
+/**
+ * Sends a card with its images; without them, or without its words, if Discord refuses it so. Throws what `attempt` throws.
+ */
+export async function sendCard<T>(
   card: Card,
+  options: Omit<RenderOptions, 'pictures'>,
   read: ReadPicture,
-  attempt: (files: ReadonlyMap<string, File>) => Promise<T>,
+  attempt: (sendable: Sendable) => Promise<T>,
 ): Promise<T> {
-  const files = await loadPictures(card, read)
+  const pictures = await loadPictures(card, read)
   try {
-    return await attempt(files)
+    return await attempt({ card, options: { ...options, pictures }, files: [...pictures.values()] })
   } catch (fault) {
-    if (files.size === 0 || !REFUSED.has(discordCode(fault) ?? 0)) throw fault
-    return attempt(new Map())
+    if (isBlocked(fault)) {
+      return attempt({ card: withheld(card, options.t), options: { ...options, isWithheld: true }, files: [] })
+    }
+    if (pictures.size === 0 || !REFUSED.has(discordCode(fault) ?? 0)) throw fault
+    return attempt({ card, options, files: [] })
   }
 }
 
@@ -66,9 +94,9 @@ export function editCard(
   card: Card,
   options: Omit<RenderOptions, 'pictures'>,
 ): Promise<unknown> {
-  return withPictures(card, read, pictures => {
-    const { components, allowed_mentions } = renderCard(card, { ...options, pictures })
-    const files = [...pictures.values()]
+  return sendCard(card, options, read, sendable => {
+    const { components, allowed_mentions } = renderCard(sendable.card, sendable.options)
+    const { files } = sendable
     // Those that were there before and are not named are taken away.
     const attachments = files.map(({ name }, id) => ({ id: String(id), filename: name }))
     const body = { components, allowed_mentions, attachments }

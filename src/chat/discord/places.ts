@@ -37,6 +37,8 @@ export interface Places {
   channel(workspace: string, id: string): Promise<PlatformChannel | undefined>
   /** True for direct messages, which are that for good. */
   isDirect(id: string): Promise<boolean>
+  /** The same as far as it was asked before. */
+  isKnownDirect(id: string): boolean
   /** Rights that Vigie lacks in a channel; `gone` where there is none, or none that it sees. */
   missing(id: string): Promise<readonly Right[] | 'gone'>
 }
@@ -100,6 +102,7 @@ export function createPlaces(client: DiscordClient, identity: IdentityKeeper, no
         standing: missing.includes('SEND_MESSAGES') || missing.includes('VIEW_CHANNEL') ? 'absent' : 'ready',
       }
     },
+    isKnownDirect: id => directs.get(id) === true,
     async isDirect(id) {
       const known = directs.get(id)
       if (known !== undefined) return known

@@ -47,6 +47,8 @@ export interface RenderOptions {
   readonly pictures?: ReadonlyMap<string, File>
   /** The server that a direct message is about. */
   readonly guild?: string
+  /** Discord does not let its words through: they are to be opened. */
+  readonly isWithheld?: true
 }
 
 /** Colours of the bar beside a card, each told in words too. */
@@ -244,7 +246,7 @@ export function renderCard(card: Card, options: RenderOptions): DiscordMessage {
     if (size.text <= room.text && size.components <= room.components) break
   }
   let kept = squeeze(parts, room)
-  if (kept.length < parts.length || kept.some(({ isFolded }) => isFolded)) {
+  if (options.isWithheld === true || kept.length < parts.length || kept.some(({ isFolded }) => isFolded)) {
     const before = kept.findIndex(({ component }) => component.type === ComponentType.ActionRow)
     const at = before === -1 ? kept.length : before
     kept = [...kept.slice(0, at), more, ...kept.slice(at)]

@@ -8,7 +8,7 @@ import {
 } from 'discord.js'
 import type { Logger } from 'pino'
 import type { DiscordClient } from './client.ts'
-import { describeDiscordFault, discordCode } from './errors.ts'
+import { describeDiscordFault, discordCode, isBlocked } from './errors.ts'
 import type { Act } from './parse.ts'
 import { type DiscordMessage, QUIET } from './render.ts'
 import type { Speech } from './speech.ts'
@@ -51,6 +51,8 @@ export function createResponder(
 ): Responder {
   // Read through a function: what changes it is often awaited.
   let state: State = heard
+  /** Discord does not let the words through. */
+  let isRefused = false
   const now = (): State => state
   const { id, token, application, origin, source } = act
 
@@ -64,6 +66,7 @@ export function createResponder(
       return true
     } catch (fault) {
       const code = discordCode(fault)
+      isRefused = isBlocked(fault)
       log.warn({ discord: describeDiscordFault(fault), act: act.kind }, 'an answer did not reach Discord')
       if (code === Code.UnknownInteraction) state = 'deaf'
       else if (code === Code.InteractionHasAlreadyBeenAcknowledged) state = 'answered'
@@ -78,6 +81,7 @@ export function createResponder(
       await work()
       return true
     } catch (fault) {
+      isRefused = isBlocked(fault)
       log.warn({ discord: describeDiscordFault(fault), act: act.kind }, 'a person in Discord could not be answered so')
       return false
     }
@@ -103,6 +107,17 @@ export function createResponder(
     return attempt(() => client.answer('POST', Routes.webhook(application, token), { body, files }))
   }
 
+  /** True if it was said to them alone. */
+  async function say(words: Words): Promise<boolean> {
+    isRefused = false
+    const isTaken =
+      source === 'private'
+        ? await first(InteractionResponseType.UpdateMessage, bodyOf(words, MessageFlags.IsComponentsV2), words)
+        : await first(InteractionResponseType.ChannelMessageWithSource, bodyOf(words, PRIVATE), words)
+    // Refused words are no reason to ask another way with the same.
+    return isTaken || (!isRefused && (await follow(words)))
+  }
+
   async function discard(): Promise<void> {
     await attempt(() => client.answer('DELETE', original()))
   }
@@ -124,11 +139,9 @@ export function createResponder(
       if (now() === 'deferred') await discard()
     },
     async reply(words) {
-      const isTaken =
-        source === 'private'
-          ? await first(InteractionResponseType.UpdateMessage, bodyOf(words, MessageFlags.IsComponentsV2), words)
-          : await first(InteractionResponseType.ChannelMessageWithSource, bodyOf(words, PRIVATE), words)
-      if (isTaken || (await follow(words))) return
+      if (await say(words)) return
+      const { otherwise } = words
+      if (isRefused && otherwise !== undefined && (await say(otherwise))) return
       await speech.aloud(origin, words)
     },
     openModal: modal => first(InteractionResponseType.Modal, modal),

@@ -2,7 +2,7 @@ import { MessageFlags, Routes } from 'discord.js'
 import type { Logger } from 'pino'
 import type { Origin } from '../platform.ts'
 import type { DiscordClient } from './client.ts'
-import { describeDiscordFault } from './errors.ts'
+import { describeDiscordFault, isBlocked } from './errors.ts'
 import { TOKEN_LIFE } from './limits.ts'
 import type { Act } from './parse.ts'
 import { textDisplay } from './parts.ts'
@@ -43,7 +43,16 @@ export function createSpeech(client: DiscordClient, now: () => Date, log: Logger
     log.warn({ discord: describeDiscordFault(problem) }, 'a person in Discord could not be told')
   }
 
-  function post(channel: string, { user }: Origin, { components, files }: Words): Promise<unknown> {
+  async function post(channel: string, origin: Origin, words: Words): Promise<unknown> {
+    try {
+      return await send(channel, origin, words)
+    } catch (fault) {
+      if (!isBlocked(fault) || words.otherwise === undefined) throw fault
+      return send(channel, origin, words.otherwise)
+    }
+  }
+
+  function send(channel: string, { user }: Origin, { components, files }: Words): Promise<unknown> {
     const body = {
       flags: MessageFlags.IsComponentsV2,
       components: [textDisplay(`<@${user}>`), ...components],

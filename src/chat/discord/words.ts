@@ -12,6 +12,8 @@ import { row, textDisplay } from './parts.ts'
 export interface Words {
   readonly components: readonly APIMessageTopLevelComponent[]
   readonly files: readonly File[]
+  /** The same in a file, where Discord does not let the words through. */
+  readonly otherwise?: Words
 }
 
 /** What a message holds of a longer text, beside its file and its buttons. */
@@ -22,16 +24,11 @@ export function wordsOf(text: string, buttons: readonly APIButtonComponent[] = [
   const whole = clean(text).trim()
   const escaped = escapeMarkup(whole === '' ? '…' : whole)
   const rows = buttons.length === 0 ? [] : [row(...buttons)]
-  if (escaped.length <= MESSAGE_TEXT - 200) return { components: [textDisplay(escaped), ...rows], files: [] }
   const file: File = { name: 'vigie.txt', data: Buffer.from(whole), contentType: 'text/plain; charset=utf-8' }
-  return {
-    components: [
-      textDisplay(escapedWithin(whole, BEGINNING)),
-      { type: ComponentType.File, file: { url: `attachment://${file.name}` } },
-      ...rows,
-    ],
-    files: [file],
-  }
+  const shown = { type: ComponentType.File, file: { url: `attachment://${file.name}` } } as const
+  const otherwise: Words = { components: [shown, ...rows], files: [file] }
+  if (escaped.length <= MESSAGE_TEXT - 200) return { components: [textDisplay(escaped), ...rows], files: [], otherwise }
+  return { components: [textDisplay(escapedWithin(whole, BEGINNING)), shown, ...rows], files: [file], otherwise }
 }
 
 /** Every word of a card, for those that a message had to fold. */

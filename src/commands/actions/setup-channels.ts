@@ -4,7 +4,7 @@ import type { Brand } from '../../domain/brand.ts'
 import { may } from '../../domain/member.ts'
 import type { Purpose } from '../../domain/purpose.ts'
 import { formatReference } from '../../domain/reference.ts'
-import { bindPlace, boundHere, lookAt, type Place, refusalOf, warningsAbout } from '../places.ts'
+import { bindPlace, boundHere, listGone, lookAt, type Place, refusalOf, warningsAbout } from '../places.ts'
 import { type Action, ephemeral, type Invocation, type Values, type Visit } from '../services.ts'
 import { createNonce } from './nonce.ts'
 import { peopleStep } from './setup-people.ts'
@@ -72,10 +72,11 @@ export const setupChannels: Action = {
     const { services, brand, rights, t } = invocation
     const { errors, usable } = await readPlaces(invocation, values)
     if (Object.keys(errors).length > 0) return { kind: 'errors', errors }
+    const gone = await listGone(invocation, brand)
     const replaced = await services.database.transact(async ({ tx }) => {
       const lines: string[] = []
       for (const { purpose, place } of usable) {
-        const names = await bindPlace(tx, invocation, brand, purpose, place)
+        const names = await bindPlace(tx, invocation, brand, purpose, { ...place, gone })
         const said = { names: channelList(t, names), purpose: t(`purpose.${purpose}`) }
         if (names.length > 0) lines.push(t('command.unbind.done', said))
       }

@@ -163,10 +163,22 @@ export async function markShown(executor: Executor, shown: readonly ShownCard[],
     where cards.id = done.id ${isFound ? sql`and ${IS_SOON} = 1` : sql``}`)
 }
 
-export async function postponeCard(executor: Executor, id: string, dueAt: Date, message: string): Promise<void> {
+/** @param isUnshown it is certain that no attempt has shown it. */
+export async function postponeCard(
+  executor: Executor,
+  id: string,
+  dueAt: Date,
+  message: string,
+  isUnshown = false,
+): Promise<void> {
   await executor
     .update(cards)
-    .set({ dueAt, attempts: sql`${cards.attempts} + 1`, lastError: message })
+    .set({
+      dueAt,
+      attempts: sql`${cards.attempts} + 1`,
+      lastError: message,
+      ...(isUnshown ? { attemptedAt: null } : {}),
+    })
     .where(eq(cards.id, id))
 }
 

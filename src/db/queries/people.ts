@@ -145,6 +145,25 @@ export async function listChannels(
   return rows.filter(isBound)
 }
 
+/** Channels that get this of the brand in a workspace, or did. */
+export async function listPurposeChannels(
+  executor: Executor,
+  place: { readonly brandId: string; readonly platform: string; readonly workspace: string },
+  purpose: Purpose,
+): Promise<readonly ChannelRow[]> {
+  return executor
+    .select()
+    .from(channels)
+    .where(
+      and(
+        eq(channels.brandId, place.brandId),
+        eq(channels.platform, place.platform),
+        eq(channels.workspace, place.workspace),
+        eq(channels.purpose, purpose),
+      ),
+    )
+}
+
 /** Every channel that is bound to something. */
 export async function listAllChannels(executor: Executor): Promise<readonly BoundChannel[]> {
   return (await executor.select().from(channels).where(isNull(channels.unboundAt))).filter(isBound)

@@ -2,6 +2,7 @@
 export const discord = {
   'discord.typed': '{label}:\n{value}',
   'discord.show-all': 'Show all of it',
+  'discord.withheld': 'Discord does not let these words through. Press the button to read them.',
   'discord.confirm': 'Are you sure?',
   'discord.yes': 'Yes',
   'discord.part': '{label} ({part} of {parts})',

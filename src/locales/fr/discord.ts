@@ -3,6 +3,7 @@ import type { discord as english } from '../en/discord.ts'
 export const discord: Record<keyof typeof english, string> = {
   'discord.typed': '{label} :\n{value}',
   'discord.show-all': 'Tout afficher',
+  'discord.withheld': 'Discord ne laisse pas passer ces mots. Appuyez sur le bouton pour les lire.',
   'discord.confirm': 'Vous confirmez ?',
   'discord.yes': 'Oui',
   'discord.part': '{label} ({part} sur {parts})',

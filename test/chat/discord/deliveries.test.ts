@@ -1,35 +1,20 @@
 import { pino } from 'pino'
 import { v7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import { type Answer, ChatError, type ChatFault, type ChatHandlers } from '../../../src/chat/platform.ts'
+import type { Answer, ChatFault, ChatHandlers } from '../../../src/chat/platform.ts'
 import type { Disturbance } from '../../support/discord/fake.ts'
 import { MISSING, RIGHTS } from '../../support/discord/permissions.ts'
 import type { Channel } from '../../support/discord/state.ts'
 import { wordsOf } from '../../support/discord/words.ts'
 import { createPlatform, type DiscordWorld, startDiscordWorld } from '../../support/discord/world.ts'
 import { cardSaying } from '../contract.ts'
-
-const reply = `mention.reply:${v7()}:1`
-const card = cardSaying('A card', { kind: 'buttons', buttons: [{ id: reply, label: 'Reply', style: 'primary' }] })
+import { addressOf, card, faultOf, postIn, reply } from './world.ts'
 
 function answering(answer: Answer | (() => Promise<Answer>)): ChatHandlers {
   const give = async () => (typeof answer === 'function' ? answer() : answer)
   return { command: give, action: give, submit: give }
 }
 
-async function faultOf(work: Promise<unknown>): Promise<ChatFault> {
-  try {
-    await work
-  } catch (fault) {
-    if (fault instanceof ChatError) return fault.fault
-    throw fault
-  }
-  throw new Error('nothing went wrong')
-}
-
-const addressOf = ({ guild, channel }: DiscordWorld) =>
-  ({ workspace: guild.id, channel: channel.id, language: 'en' }) as const
-const postIn = (world: DiscordWorld, key = v7()) => world.platform.post(addressOf(world), key, card)
 const POST = /^POST \/channels\/\d+\/messages$/
 
 describe('cards', () => {

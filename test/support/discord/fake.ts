@@ -24,6 +24,8 @@ export type Disturbance =
       readonly headers?: Record<string, string>
       readonly body: object
     }
+  /** The answer begins, and does not end. */
+  | { readonly kind: 'stall' }
   /** It is done so many milliseconds late. */
   | { readonly kind: 'delay'; readonly milliseconds: number }
 
@@ -69,6 +71,16 @@ async function readRequest(request: IncomingMessage): Promise<{ text: string; bo
   }
   const text = String(form.get('payload_json') ?? '{}')
   return { text, body: JSON.parse(text), files }
+}
+
+/** Whether a message could notify anybody but one person who is named for it. */
+function mayRing(path: string, body: Thing): boolean {
+  const isMessage =
+    /\/(?:messages|webhooks)\b/.test(path) || (/callback$/.test(path) && [4, 7].includes(Number(body.type)))
+  const message = (/callback$/.test(path) ? (body.data ?? {}) : body) as Thing
+  if (!isMessage || (message.components === undefined && message.content === undefined)) return false
+  const { parse, roles, users = [] } = (message.allowed_mentions ?? {}) as Thing
+  return JSON.stringify(parse) !== '[]' || roles !== undefined || (users as unknown[]).length > 1
 }
 
 function json(
@@ -157,6 +169,7 @@ export async function startFakeDiscord(): Promise<FakeDiscord> {
         contentType,
         body: read.text,
       }) ?? []
+    if (mayRing(path, read.body)) wrong.add(`${method} ${path.replace(/\d{15,}/g, 'id')}: somebody may be notified`)
     for (const complaint of complaints) wrong.add(`${method} ${path.replace(/\d{15,}/g, 'id')}: ${complaint}`)
     if (complaints.length > 0)
       return json(response, 400, { code: 50_035, message: `Invalid Form Body: ${complaints.join(', ')}` })
@@ -170,7 +183,12 @@ export async function startFakeDiscord(): Promise<FakeDiscord> {
         ? { status: disturbance.status, body: disturbance.body, headers: disturbance.headers ?? {} }
         : perform(request, path, url.searchParams, read)
     if (disturbance?.kind === 'lose-answer') return void response.destroy()
-    if ([401, 403, 429].includes(answer.status)) invalidRequests++
+    if (disturbance?.kind === 'stall') {
+      response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers })
+      return void response.write('{')
+    }
+    const isShared = answer.headers?.['x-ratelimit-scope'] === 'shared'
+    if ([401, 403, 429].includes(answer.status) && !isShared) invalidRequests++
     json(response, answer.status, answer.body, answer.headers)
   }
 

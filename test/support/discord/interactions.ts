@@ -63,6 +63,7 @@ export function createInteractions(state: State): Interactions {
   function add(one: Interaction, data: Thing, files: readonly Thing[]): Message {
     const wrong = refuseMessage(data, files)
     if (wrong.length > 0) throw invalid(wrong)
+    state.refuseBlocked(data)
     const flags = Number(data.flags ?? 0)
     const message: Message = {
       ...{ id: snowflake(), channel_id: one.channel.id, author: state.bot, flags },
@@ -79,6 +80,7 @@ export function createInteractions(state: State): Interactions {
     const next = { ...message, ...data, flags }
     const wrong = refuseMessage(next, next.attachments)
     if (wrong.length > 0) throw invalid(wrong)
+    state.refuseBlocked(data)
     Object.assign(message, { ...data, flags })
     return message
   }

@@ -60,6 +60,7 @@ export function createRoutes(state: State, interactions: Interactions) {
     }
     if (channel.isLocked) throw new Refusal(400, 50_083, 'Thread is archived')
     valid(refuseMessage(body, files))
+    state.refuseBlocked(body)
     const nonce = body.nonce === undefined ? undefined : String(body.nonce)
     const earlier = channel.messages.find(one => one.nonce !== undefined && one.nonce === nonce)
     const isRecent = earlier !== undefined && Date.now() - Date.parse(String(earlier.timestamp)) < NONCE_MEMORY
@@ -83,6 +84,7 @@ export function createRoutes(state: State, interactions: Interactions) {
     // Attachments that are named are kept, and files come to them.
     const attachments = body.attachments === undefined ? [...message.attachments, ...files] : files
     valid(refuseMessage({ ...message, ...body, flags }, attachments))
+    state.refuseBlocked(body)
     return Object.assign(message, { ...body, attachments, flags, edited_timestamp: new Date().toISOString() })
   }
 
@@ -102,12 +104,18 @@ export function createRoutes(state: State, interactions: Interactions) {
     return earlier.slice(-limit).toReversed().map(shown)
   }
 
+  function activeThreads(guild: string | undefined): readonly Channel[] {
+    return [...state.channels.values()].filter(one => one.type === 11 && one.guild === guild && !one.isArchived)
+  }
+
   function startThread(id: string, messageId: string, body: Thing): Thing {
     const channel = channelOf(id, RIGHTS.CREATE_PUBLIC_THREADS)
     messageOf(channel, messageId)
     if (state.channels.has(messageId)) {
       throw new Refusal(400, 160_004, 'A thread has already been created for this message')
     }
+    const open = activeThreads(channel.guild)
+    if (open.length >= state.mostThreads) throw new Refusal(400, 160_006, 'Maximum number of active threads reached')
     const name = String(body.name ?? '')
     valid(name.length >= 1 && name.length <= 100 ? [] : ['name'])
     const thread: Channel = {
@@ -188,6 +196,11 @@ export function createRoutes(state: State, interactions: Interactions) {
     ],
     ['POST', /^\/users\/@me\/channels$/, (_, { body }) => openDirect(body)],
     ['GET', /^\/guilds\/(\d+)$/, ([id = '']) => describeGuild(guildOf(id))],
+    [
+      'GET',
+      /^\/guilds\/(\d+)\/threads\/active$/,
+      ([id = '']) => ({ threads: activeThreads(guildOf(id).id).map(describe) }),
+    ],
     ['GET', /^\/guilds\/(\d+)\/roles$/, ([id = '']) => rolesOf(guildOf(id))],
     [
       'GET',

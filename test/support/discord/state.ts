@@ -106,6 +106,10 @@ export interface State {
   readonly guilds: Map<string, Guild>
   readonly channels: Map<string, Channel>
   readonly users: Map<string, DiscordUser>
+  /** Open threads of a server. */
+  mostThreads: number
+  /** Words that nobody may post; none. */
+  blocked: RegExp | undefined
   /** People who take no direct messages from the bot. */
   readonly closed: Set<string>
   commands: readonly Thing[]
@@ -114,6 +118,8 @@ export interface State {
   /** A role that people may be given; answers with its id. */
   addRole(guild: Guild, name: string): string
   addMember(guild: Guild, user: Partial<DiscordUser> & { readonly username: string }, more?: Partial<Member>): Member
+  /** Refuses a message with words that nobody may post; files are not read. */
+  refuseBlocked(message: Thing): void
   /** The bot's rights in a channel; all of them in direct messages. */
   rights(channel: Channel): bigint
 }
@@ -126,6 +132,8 @@ export function createState(): State {
     guilds: new Map(),
     channels: new Map(),
     users: new Map([[bot.id, bot]]),
+    mostThreads: 1_000,
+    blocked: undefined,
     closed: new Set(),
     commands: [],
     addGuild(name) {
@@ -165,6 +173,12 @@ export function createState(): State {
       state.users.set(whole.id, whole)
       guild.members.set(whole.id, member)
       return member
+    },
+    refuseBlocked({ components, content }) {
+      const words = JSON.stringify([components ?? [], content ?? ''])
+      if (state.blocked?.test(words) === true) {
+        throw new Refusal(400, 240_000, 'Message blocked by harmful links filter')
+      }
     },
     rights(channel) {
       if (channel.guild === undefined) return MISSING.none

@@ -36,10 +36,10 @@ const clock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle:
 const LINES: readonly (readonly [Effect['kind'], RegExp])[] = [
   ['quote', /^>>> /],
   ['quote', /^> /],
-  ['heading', /^#{1,3} (?=\S)/],
-  ['small', /^-# (?=\S)/],
+  ['heading', /^\s*#{1,3}\s+(?=\S)/],
+  ['small', /^\s*-#\s+(?=\S)/],
   ['list', /^\s*[-*] (?=\S)/],
-  ['list', /^\s*\d+\. (?=\S)/],
+  ['list', /^\s*\d+[.)] (?=\S)/],
 ]
 
 const PAIRS: readonly (readonly [Effect['kind'], RegExp])[] = [
@@ -57,6 +57,10 @@ const TOKENS: readonly (readonly [Effect['kind'], RegExp])[] = [
   ['mention', /^<(?:@[!&]?|#|id:|\/[^>\n]*:)[\w]*>/],
   ['custom-emoji', /^<a?:\w+:\d+>/],
   ['address', /^<\w+:\/\/[^\s>]+>/],
+  // People and numbers that can be written to or called.
+  ['address', /^<(?:mailto|tel|sms):[^\s>]+>/i],
+  ['address', /^<[^\s@<>]+@[^\s<>]+>/],
+  ['address', /^<\+?\d[\d -]{4,}>/],
   ['everyone', /^@(?:everyone|here)/i],
   ['address', /^(?:https?|discord|steam):\/\/[^\s<]+[^\s<.,:;"')\]]/i],
   ['emoji', /^:[^\s:]+?:/],
