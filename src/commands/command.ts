@@ -1,6 +1,6 @@
 import type { OptionValues } from '../chat/commands.ts'
 import type { Answer } from '../chat/platform.ts'
-import type { Permission } from '../domain/member.ts'
+import { may, type Permission } from '../domain/member.ts'
 import type { MessageKey } from '../locales/en/index.ts'
 import type { Translator, Values } from '../locales/translator.ts'
 import type { CommandOption } from './option.ts'
@@ -36,3 +36,9 @@ export interface WorkspaceCommand extends CommandBase {
 }
 
 export type Command = BrandCommand | WorkspaceCommand
+
+/** Whether somebody may use a command where they are; for which brand of several, the command itself asks. */
+export function mayUse({ member, rights }: Pick<Visit, 'member' | 'rights'>, command: Command): boolean {
+  const { permission } = command
+  return 'choosesBrand' in command ? rights.mayAnywhere(permission) : may(member, permission)
+}

@@ -17,7 +17,7 @@ import type { MessageKey } from '../locales/en/index.ts'
 import type { Translator } from '../locales/translator.ts'
 import { actions } from './actions/index.ts'
 import { listBindable } from './bindable.ts'
-import type { Command } from './command.ts'
+import { type Command, mayUse } from './command.ts'
 import { parseCommand, suggest } from './grammar.ts'
 import { homeCard } from './home.ts'
 import { commands } from './index.ts'
@@ -189,16 +189,14 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
       guarded(from, async (rights, origin) => {
         const brand = await brandOfPlace(origin)
         const visit = { ...visitOf(origin, rights, brand), files }
-        const { member, t } = visit
+        const { t } = visit
         const { name, rest } = parseCommand(text)
         const command = findCommand(name)
         if (command === undefined) {
           const names = commands.flatMap(one => [one.name, ...one.aliases])
           return ephemeral(t('command.unknown', { name, suggestion: suggest(name, names) ?? 'none' }))
         }
-        const isAllowed =
-          'choosesBrand' in command ? rights.mayAnywhere(command.permission) : may(member, command.permission)
-        if (!isAllowed) return ephemeral(t(await refusalOf(origin, command.permission)))
+        if (!mayUse(visit, command)) return ephemeral(t(await refusalOf(origin, command.permission)))
         if ('visit' in command) return written(await command.visit(visit, rest), t)
         return brand === undefined
           ? ephemeral(await refuseWithoutBrand(visit))

@@ -1,7 +1,6 @@
 import type { Suggestion } from '../chat/commands.ts'
 import { foldLetters } from '../domain/folding.ts'
-import { may } from '../domain/member.ts'
-import type { Command } from './command.ts'
+import { type Command, mayUse } from './command.ts'
 import type { Visit } from './services.ts'
 
 /** Suggestions that a person sees at once; more than Discord shows (25) would be of no use. */
@@ -37,6 +36,6 @@ export async function suggestFor(
   text: string,
 ): Promise<readonly Suggestion[]> {
   const field = command.options.find(({ name }) => name === option)?.field
-  if (field?.kind !== 'text' || field.suggest === undefined || !may(visit.member, command.permission)) return []
+  if (field?.kind !== 'text' || field.suggest === undefined || !mayUse(visit, command)) return []
   return rank(await field.suggest(visit, text), text)
 }

@@ -3,6 +3,7 @@ import type { Suggestion } from '../chat/commands.ts'
 import { listAccounts } from '../db/queries/accounts.ts'
 import { listMutedAuthors } from '../db/queries/muting.ts'
 import { listNewestDrafts, listNewestWaiting, listRecentAuthors } from '../db/queries/named-things.ts'
+import { may } from '../domain/member.ts'
 import { accountLabel, nameAccount } from './account-names.ts'
 import { listBindable } from './bindable.ts'
 import type { Suggest } from './option.ts'
@@ -17,10 +18,11 @@ const WORDS = 70
 const TOMORROW = 'tomorrow'
 const OFF = 'off'
 
-/** Brands that may be set up and bound here. */
-export const suggestBrands: Suggest = async ({ services, platform, origin }) => {
+/** Brands that may be set up and bound here, by whoever asks. */
+export const suggestBrands: Suggest = async ({ services, platform, origin, rights }) => {
   const brands = await listBindable(services.database.connection, platform.name, origin.workspace)
-  return brands.map(({ slug, name }) => ({ value: slug, label: name === slug ? name : `${name} (${slug})` }))
+  const own = brands.filter(({ id }) => may(rights.as(id), 'administer'))
+  return own.map(({ slug, name }) => ({ value: slug, label: name === slug ? name : `${name} (${slug})` }))
 }
 
 /** Networks on which an account may be connected. */

@@ -97,6 +97,19 @@ async function addBrand(world: World) {
 }
 
 describe('a group of people', () => {
+  test('whose members administer one brand of several is suggested that one, and may be given mentions of it', async () => {
+    const { world } = await createTeam()
+    const { brand } = await addBrand(world)
+    await say(world, 'sam', 'roles <@&1> admin')
+    const suggested = (who: Who, name: string) =>
+      world.handlers.suggest!({ ...originOf(world, who, 'mentions'), channel: 'elsewhere' }, name, 'brand', '')
+    expect((await suggested('sam', 'bind')).map(({ value }) => value)).toContain(brand.slug)
+    expect((await suggested('lou', 'bind')).map(({ value }) => value)).toEqual([world.brand.slug])
+    expect(await suggested('noor', 'bind')).toEqual([])
+    const mention = await hear(world, 'Acme is near')
+    expect(await say(world, 'sam', `assign ${mention.id} @Lou`)).toBe('Lou has it now.')
+  })
+
   test('gets roles for the brand, by its mention or its name, and its members have them with their next act', async () => {
     const { world } = await createTeam()
     const mention = await hear(world, 'Acme is here')
