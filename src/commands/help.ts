@@ -9,7 +9,10 @@ function inDetail(command: Command, t: Translator): string {
   return [
     t('command.help.line', { usage: t(command.usage), summary: t(command.summary) }),
     t(command.detail, command.detailValues?.(t)),
-    ...command.options.map(({ title, about }) => t('words.labelled', { label: t(title), value: t(about) })),
+    ...command.options
+      // Files are handed in where there is a field for them, and typed nowhere.
+      .filter(({ field }) => field.kind !== 'file')
+      .map(({ title, about }) => t('words.labelled', { label: t(title), value: t(about) })),
     t('command.help.who', { roles: t.list(who) }),
   ].join('\n')
 }

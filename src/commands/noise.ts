@@ -23,7 +23,7 @@ const LISTENS_WORDS: Readonly<Record<string, Listens>> = {
 }
 const BATCH_WORDS: readonly string[] = ['batch', 'lot', 'lots']
 const QUIET_WORDS: readonly string[] = ['quiet', 'calme']
-const OFF: readonly string[] = ['off', 'non', 'none']
+const OFF: readonly string[] = ['off', 'non', 'none', '0']
 
 /** The words as settings, one after the other: each begins with a word of its own. */
 function partsOf(rest: string): readonly string[] {
