@@ -351,6 +351,26 @@ describe('bind', () => {
     expect(refused).toBe(en('error.place.shared', { name: 'alerts' }))
     expect((await bound(world.brand.id)).mentions).toBe(world.channels.digest.remoteId)
   })
+
+  test('takes the channel that is named, as platforms write it, in any place behind the command', async () => {
+    const { world, channels } = await createTeam()
+    channels.set('C77', { name: 'news', standing: 'ready' })
+    channels.set('C78', undefined)
+    expect(textOf(await command(world, 'sam', 'bind digest <#C77|news>'))).toContain('#news gets the digest')
+    expect((await bound(world.brand.id)).digest).toBe('C77')
+    expect(textOf(await command(world, 'sam', `bind <#C77> drafts ${world.brand.slug}`))).toContain('#news gets drafts')
+    expect((await bound(world.brand.id)).drafts).toBe('C77')
+    const unseen = textOf(await command(world, 'sam', 'bind alerts <#C78>'))
+    expect(unseen).toMatch(/does not see #C78: .*type this once more/)
+    expect(unseen).not.toContain('form')
+    expect(textOf(await command(world, 'sam', 'bind <#C77>'))).toContain('bind mentions|alerts|drafts|digest')
+    // A platform that cannot be asked knows those that cards have gone to.
+    Object.assign(world.chat, { channel: undefined })
+    expect(textOf(await command(world, 'sam', 'bind alerts #nowhere'))).toContain('does not see #nowhere')
+    expect(textOf(await command(world, 'sam', `bind alerts #${world.channels.mentions.remoteId}`))).toContain(
+      'gets alerts',
+    )
+  })
 })
 
 describe('roles', () => {
