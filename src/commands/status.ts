@@ -8,6 +8,7 @@ import { listSources, type SourceWithAccount } from '../db/queries/sources.ts'
 import { listStuckChannels } from '../db/queries/stuck-cards.ts'
 import { PURPOSES } from '../domain/purpose.ts'
 import type { Translator } from '../locales/translator.ts'
+import { networkFor } from '../networks/network.ts'
 import { policyLines } from './brand.ts'
 import type { WorkspaceCommand } from './command.ts'
 import { listGrants } from './group-roles.ts'
@@ -42,6 +43,11 @@ export async function accountLines(invocation: Invocation): Promise<readonly str
       return t('command.status.account.needs-sign-in', { network: title, handle })
     }),
     ...sources.map(one => sourceLine(invocation, one)),
+    ...accounts.flatMap(account => {
+      const network = networkFor(services.networks, account)
+      if (network?.capabilities.search !== 'hashtags') return []
+      return [t('command.status.account.hashtags', { network: network.title, handle: account.handle })]
+    }),
   ]
 }
 

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answer, ChatProblem } from '../../src/chat/platform.ts'
+import { saveAccountLimits } from '../../src/db/queries/accounts.ts'
 import { insertBrand } from '../../src/db/queries/brands.ts'
 import { postponeCard } from '../../src/db/queries/cards.ts'
 import { insertChannel, insertMember } from '../../src/db/queries/people.ts'
@@ -122,4 +123,12 @@ test('it tells whether posts are looked at again in time, and what of the budget
   network.onLook({ kind: 'fails', fault: { kind: 'rate-limited', retryAt } })
   await lookAround(world)
   expect(await told()).toContain(`at again from ${en.instant(retryAt, world.brand.timeZone)} on`)
+})
+
+test('says of an account whose server finds hashtags alone that it does', async () => {
+  const world = await createWorld(shared)
+  const line = en('command.status.account.hashtags', { network: 'The scripted network', handle: world.account.handle })
+  expect(textOf(await command(world, 'lou', 'status'))).not.toContain(line)
+  await saveAccountLimits(shared.database.connection, world.account.id, { search: 'hashtags' })
+  expect(textOf(await command(world, 'lou', 'status'))).toContain(line)
 })

@@ -146,6 +146,8 @@ export const chat = {
   'command.status.detail': 'Says which accounts work, when they were last read, and which channels get what.',
   'command.status.brand': '{brand}, time zone {zone}.',
   'command.status.account.active': '{network}, @{handle}: works, last read {at}.',
+  'command.status.account.hashtags':
+    '{network}, @{handle}: its server does not find posts by their words, only by hashtags. What is said of the brand without a hashtag and without naming the account stays unheard.',
   'command.status.account.never': '{network}, @{handle}: not read yet.',
   'command.status.account.failing': '{network}, @{handle}: cannot be read at the moment ({error}). Next attempt {at}.',
   'command.status.account.needs-sign-in':

@@ -151,6 +151,8 @@ export const chat: Record<keyof typeof english, string> = {
   'command.status.detail': 'Dit quels comptes fonctionnent, quand ils ont été lus, et ce que reçoit chaque canal.',
   'command.status.brand': '{brand}, fuseau {zone}.',
   'command.status.account.active': '{network}, @{handle} : fonctionne, dernière lecture le {at}.',
+  'command.status.account.hashtags':
+    '{network}, @{handle} : son serveur ne trouve pas les publications par leurs mots, seulement par hashtags. Ce qui se dit de la marque sans hashtag et sans nommer le compte n’est pas entendu.',
   'command.status.account.never': '{network}, @{handle} : pas encore lu.',
   'command.status.account.failing':
     '{network}, @{handle} : illisible pour le moment ({error}). Prochaine tentative le {at}.',
