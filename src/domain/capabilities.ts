@@ -55,7 +55,7 @@ export interface Capabilities {
 
 /** What differs from server to server of one network. What is absent is as the network's capabilities have it. */
 export type AccountLimits = Partial<
-  Pick<Capabilities, 'text' | 'media' | 'quotes' | 'visibilities' | 'deeds' | 'search'>
+  Pick<Capabilities, 'text' | 'media' | 'quotes' | 'visibilities' | 'deeds' | 'counts' | 'search'>
 >
 
 /** The capabilities as they are for an account on a server with these limits. */

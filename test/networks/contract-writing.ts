@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Publication, PublicationLink } from '../../src/networks/network.ts'
 import { pngMedia } from '../support/images.ts'
-import { barePosts, connect, faultOf, meet, patience, publicationOf, throughJson, type World } from './contract.ts'
+import {
+  again,
+  barePosts,
+  connect,
+  faultOf,
+  meet,
+  patience,
+  publicationOf,
+  throughJson,
+  type World,
+} from './contract.ts'
 
 const LINK: PublicationLink = {
   url: 'https://example.com/beans?from=brazil#top',
@@ -63,9 +73,9 @@ export function describeWriting(name: string, start: () => Promise<World>): void
       const post = await meet(connected, world.source, 'Best coffee in town')
       const quoting: Publication = { ...publicationOf('Thank you!'), quote: post.reference }
       const first = await client.publish(quoting, patience())
-      expect(await restart().publish(quoting, patience())).toEqual(first)
-      const again: Publication = { ...publicationOf('We said it'), quote: throughJson(first.reference) }
-      const second = await client.publish(again, patience())
+      expect(await restart().publish(again(quoting), patience())).toEqual(first)
+      const quotingOurs: Publication = { ...publicationOf('We said it'), quote: throughJson(first.reference) }
+      const second = await client.publish(quotingOurs, patience())
       const posts = await barePosts(account)
       expect(posts).toHaveLength(2)
       expect(posts).toContainEqual({
@@ -89,7 +99,7 @@ export function describeWriting(name: string, start: () => Promise<World>): void
       const { account, client, restart } = await connect(world)
       const publication: Publication = { ...publicationOf('Read this'), link: LINK }
       const first = await client.publish(publication, patience())
-      expect(await restart().publish(publication, patience())).toEqual(first)
+      expect(await restart().publish(again(publication), patience())).toEqual(first)
       const plain = { ...LINK, url: 'https://example.org', title: '', description: '', image: null }
       await client.publish({ ...publicationOf('And this'), link: plain }, patience())
       const posts = await barePosts(account)

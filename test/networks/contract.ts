@@ -23,6 +23,8 @@ import { pngMedia } from '../support/images.ts'
 export interface World<Account extends TestAccount = TestAccount> extends AsyncDisposable {
   readonly network: Network
   readonly source: SourceQuery
+  /** The public gets images in other bytes than were handed in. */
+  readonly isReencoded?: true
   /** Opens a new account on the network. */
   account(): Promise<Account>
 }
@@ -159,6 +161,11 @@ export function publicationOf(
   return { key: randomUUID(), createdAt: new Date(), text, media, replyTo }
 }
 
+/** The same when it is tried again: it may be out already. */
+export function again(publication: Publication): Publication {
+  return { ...publication, attemptedAt: publication.createdAt }
+}
+
 /** Without what a server says of every post, told or not. */
 export function bare({ language: _, visibility: __, ...post }: PublishedPost): PublishedPost {
   return post
@@ -274,10 +281,9 @@ export function describeNetwork(name: string, start: () => Promise<World>): void
       const { account, client, restart } = await connect(world)
       const publication = publicationOf('Only once')
       const first = await client.publish(publication, patience())
-      expect(await client.publish(publication, patience())).toEqual(first)
-      expect(
-        await restart().publish({ ...publication, createdAt: new Date(publication.createdAt) }, patience()),
-      ).toEqual(first)
+      expect(await client.publish(again(publication), patience())).toEqual(first)
+      const copy = { ...publication, createdAt: new Date(publication.createdAt) }
+      expect(await restart().publish(again(copy), patience())).toEqual(first)
       expect(await textsOf(account)).toEqual(['Only once'])
     })
 
@@ -347,8 +353,10 @@ export function describeNetwork(name: string, start: () => Promise<World>): void
       const refused = { kind: 'rejected', reason: 'media-refused' }
       if (limits === null) return expect(await faultOf(client.publish(publication, patience()))).toEqual(refused)
       const published = await client.publish(publication, patience())
-      expect(await restart().publish(publication, patience())).toEqual(published)
-      const images = media.map(({ hash, alternative, width, height }) => ({ hash, alternative, width, height }))
+      expect(await restart().publish(again(publication), patience())).toEqual(published)
+      const images = media.map(({ hash, alternative, width, height }) =>
+        expect.objectContaining(world.isReencoded === true ? { alternative } : { hash, alternative, width, height }),
+      )
       expect(await barePosts(account)).toEqual([
         { remoteId: published.remoteId, text: 'With images', replyTo: null, images },
       ])

@@ -18,7 +18,7 @@ import { readInbox } from './inbox.ts'
 import { count, look } from './looks.ts'
 import { publish } from './publish.ts'
 import { createRates } from './rates.ts'
-import { accountSchema, LOOKS_AT_ONCE, MEDIA_LIMITS, TEXT_LIMITS } from './schema.ts'
+import { accountSchema, COUNTS, LOOKS_AT_ONCE, MEDIA_LIMITS, TEXT_LIMITS } from './schema.ts'
 import { readSearch } from './search.ts'
 import { createServers, type Servers } from './server.ts'
 import { keepStream, STREAM_TIMING, type StreamTiming } from './stream.ts'
@@ -36,7 +36,7 @@ const CAPABILITIES: Capabilities = {
   warnings: true,
   languages: true,
   deeds: ['delete', 'edit', 'like', 'repost'],
-  counts: { post: ['likes', 'reposts', 'replies', 'quotes'], account: ['followers', 'following', 'posts'] },
+  counts: COUNTS,
   // A key is heeded for an hour at best, and what is on its way may arrive after the look.
   lookUp: 'likely',
 }

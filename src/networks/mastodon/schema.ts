@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { TextLimit } from '../../domain/capabilities.ts'
+import type { Capabilities, TextLimit } from '../../domain/capabilities.ts'
 import { MEDIA_TYPES, type MediaLimits } from '../../domain/media.ts'
 
 /** What a server allows that does not say otherwise: docs.joinmastodon.org/user/posting, "Text" and "Attachments". */
@@ -10,6 +10,12 @@ export const MEDIA_LIMITS: MediaLimits = {
   bytes: 16 * 1024 * 1024,
   // mastodon/mastodon: app/models/media_attachment.rb, MAX_DESCRIPTION_LENGTH.
   alternative: { unit: 'characters', maximum: 1500 },
+}
+
+/** What is counted of posts and accounts. */
+export const COUNTS: Capabilities['counts'] = {
+  post: ['likes', 'reposts', 'replies', 'quotes'],
+  account: ['followers', 'following', 'posts'],
 }
 
 /** Statuses in one call: app/controllers/api/base_controller.rb, DEFAULT_STATUSES_LIMIT. */

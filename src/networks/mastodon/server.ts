@@ -3,7 +3,7 @@ import type { AccountLimits, TextLimit } from '../../domain/capabilities.ts'
 import { isMediaType, type MediaLimits } from '../../domain/media.ts'
 import { type Answer, type Call, nameOf, refusedBy, type Shared } from './ask.ts'
 import { understood } from './errors.ts'
-import { MEDIA_LIMITS, TEXT_LIMITS } from './schema.ts'
+import { COUNTS, MEDIA_LIMITS, TEXT_LIMITS } from './schema.ts'
 
 /** Whose software a server runs, as far as it makes a difference. */
 export type Software = 'mastodon' | 'gotosocial' | 'pleroma' | 'pixelfed' | 'other'
@@ -113,6 +113,10 @@ function factsOf(instance: Instance, service: string): ServerFacts {
       text: textLimitsOf(instance, software),
       media: mediaLimitsOf(instance),
       quotes: quoteArgument !== null,
+      // Only Mastodon itself counts them.
+      ...(quoteArgument !== 'quoted_status_id' && {
+        counts: { ...COUNTS, post: COUNTS.post.filter(one => one !== 'quotes') },
+      }),
       // app/Http/Controllers/Api/V1Api/Statuses.php: "Direct visibility is not available."
       ...(software === 'pixelfed' && { visibilities: ['public', 'unlisted', 'followers'] as const }),
     },

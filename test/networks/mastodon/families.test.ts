@@ -38,6 +38,7 @@ describe.each(FAMILIES)('%s', (_, habits) => {
         alternative: { unit: 'characters', maximum: 1500 },
       },
       quotes: habits.quotes !== undefined,
+      ...(habits.quotes !== 'quoted_status_id' && { counts: { post: ['likes', 'reposts', 'replies'] } }),
       ...(habits === PIXELFED && { visibilities: ['public', 'unlisted', 'followers'] }),
     }
     expect(identified.limits).toMatchObject(expected)

@@ -38,7 +38,17 @@ const CALLS = {
   count: 'verify_credentials',
 } as const satisfies Record<WiredCall, string>
 
-function publishedAs({ id, text, replyTo, images, quote, language, visibility, warning }: Written): PublishedPost {
+/** What somebody has written, as the contract tells of it. */
+export function publishedAs({
+  id,
+  text,
+  replyTo,
+  images,
+  quote,
+  language,
+  visibility,
+  warning,
+}: Written): PublishedPost {
   return {
     remoteId: id,
     text,

@@ -66,6 +66,15 @@ export function createLists(
       },
     },
     {
+      ...{ method: 'POST', path: /^\/api\/v1\/accounts\/([^/]+)\/unfollow$/, scope: 'write:follows' },
+      handle({ parameters, caller }) {
+        const account = accountOf(parameters[0])
+        account.followers.delete(caller.id)
+        caller.following.delete(account.id)
+        return { body: { id: account.id, following: false } }
+      },
+    },
+    {
       ...{ method: 'GET', path: /^\/api\/v1\/favourites$/, scope: 'read:favourites' },
       handle: ({ caller }) => ({
         body: newestFirst()

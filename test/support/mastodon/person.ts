@@ -20,6 +20,8 @@ const statusSchema = z.object({
     .object({ quoted_status: z.object({ id: z.string() }).nullable() })
     .nullable()
     .optional(),
+  /** Where Pleroma says so. */
+  pleroma: z.object({ quote: z.object({ id: z.string() }).nullable() }).optional(),
   reblog: z.object({ id: z.string() }).nullable(),
 })
 
@@ -48,6 +50,9 @@ export interface Person {
   remove(id: string): Promise<void>
   act(id: string, deed: 'favourite' | 'unfavourite' | 'reblog' | 'unreblog'): Promise<void>
   follow(accountId: string): Promise<void>
+  unfollow(accountId: string): Promise<void>
+  /** Ids of the posts that it was told of last. */
+  toldOf(): Promise<readonly string[]>
   /** What it has written, newest first, with the words as they were written. */
   posts(): Promise<readonly Written[]>
   /** Ids of what it has written, newest first. */
@@ -98,6 +103,14 @@ export async function personOf(server: string, token: string): Promise<Person> {
     async follow(account) {
       await call('POST', `/api/v1/accounts/${account}/follow`)
     },
+    async unfollow(account) {
+      await call('POST', `/api/v1/accounts/${account}/unfollow`)
+    },
+    async toldOf() {
+      const notification = z.object({ status: z.object({ id: z.string() }).nullable().optional() })
+      const told = z.array(notification).parse(await call('GET', '/api/v1/notifications?limit=30'))
+      return told.flatMap(({ status }) => status?.id ?? [])
+    },
     async posts() {
       const own = await statuses('&exclude_reblogs=true')
       return Promise.all(
@@ -110,7 +123,7 @@ export async function personOf(server: string, token: string): Promise<Person> {
             warning: status.spoiler_text,
             visibility: status.visibility,
             language: status.language ?? null,
-            quote: status.quote?.quoted_status?.id ?? null,
+            quote: status.quote?.quoted_status?.id ?? status.pleroma?.quote?.id ?? null,
             images: await Promise.all(status.media_attachments.map(imageOf)),
           }
         }),

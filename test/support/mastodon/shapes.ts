@@ -68,6 +68,7 @@ export function createShapes(state: FakeState, habits: Habits, url: string) {
         quote: quote === undefined ? null : { state: 'accepted', quoted_status: ofStatus(quote, viewer) },
         quotes_count: all.filter(one => one.quote === status).length,
       }),
+      ...(habits.quotes === 'quote_id' && { pleroma: { quote: quote === undefined ? null : ofStatus(quote, viewer) } }),
       favourited: viewer !== undefined && status.favourites.has(viewer.id),
       reblogged: all.some(one => one.reblog === status && one.account === viewer),
       favourites_count: status.favourites.size,

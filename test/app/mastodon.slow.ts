@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { type FaultyProxy, startFaultyProxy } from '../support/faulty-proxy.ts'
+import { createLocalClient, type LocalClient, wordsOf } from '../support/local-client.ts'
+import { type FakeMastodon, startFakeMastodon } from '../support/mastodon/fake.ts'
+import { GOTOSOCIAL, type Habits, MASTODON } from '../support/mastodon/habits.ts'
+import { type Person, personOf } from '../support/mastodon/person.ts'
+import { makeDataDirectory, runVigie, startVigie } from '../support/process.ts'
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
+
+/** Milliseconds that a search, an attempt or a look-up may take to come round: searches do every two minutes. */
+const PATIENCE = 200_000
+
+const eventually = <T>(look: () => T) => expect.poll(look, { timeout: PATIENCE, interval: 200 })
+
+/** The whole of Vigie with the brand's account on a server, as people meet it. */
+describe.each<[string, Habits]>([
+  ['Mastodon', MASTODON],
+  ['GoToSocial', GOTOSOCIAL],
+])('a team on %s', (_, habits) => {
+  const resources = new AsyncDisposableStack()
+  let server: FakeMastodon
+  let proxy: FaultyProxy
+  let team: LocalClient
+  let brand: Person
+  let ann: Person
+  beforeAll(async () => {
+    server = resources.use(await startFakeMastodon(habits))
+    proxy = resources.use(await startFaultyProxy(server.url))
+    const directory = resources.use(await makeDataDirectory())
+    const secret = await server.signUp('brand')
+    brand = await personOf(server.url, secret)
+    ann = await personOf(server.url, await server.signUp('ann'))
+    const environment = { VIGIE_ALLOW_INTERNAL_ADDRESSES: 'true' }
+    const vigie = resources.use(await startVigie({ dataDirectory: directory.path, environment }))
+    team = createLocalClient(vigie.url)
+    const words = ['account', 'add', 'mastodon', '--brand', 'acme', '--handle', 'brand', '--service', proxy.url]
+    const added = await runVigie(words, {
+      dataDirectory: directory.path,
+      environment: { ...environment, VIGIE_ACCOUNT_SECRET: secret },
+    })
+    expect([added.code, added.stderr]).toEqual([0, ''])
+    await server.streams.listening(1)
+  })
+  afterAll(() => resources.disposeAsync())
+
+  const heard = async () => (await team.messages('mentions')).map(wordsOf).join('\n')
+  const texts = async () => (await brand.posts()).map(({ text }) => text)
+  const postNamed = async (text: string) => (await brand.posts()).find(one => one.text === text)
+
+  /** Camille writes a post for the account alone, and Noor approves it. */
+  async function publish(text: string): Promise<void> {
+    const { modal } = await team.command('camille', 'draft')
+    const accounts = modal?.fields.find(({ id }) => id === 'account')?.options as { value: string; label: string }[]
+    const account = accounts.find(({ label }) => label.includes('Mastodon'))?.value ?? ''
+    const values = Object.fromEntries(modal!.fields.map(({ id, value }) => [id, value]))
+    const sent = await team.submit('camille', modal!.id, { ...values, text, account })
+    expect(sent.errors).toBeUndefined()
+    await approve(text)
+  }
+
+  async function approve(text: string): Promise<void> {
+    const [first = ''] = text.split('\n')
+    const draft = await team.awaitMessage('drafts', one => wordsOf(one).includes(first))
+    await team.press('noor', 'drafts', draft, 'draft.approve')
+  }
+
+  test('hears at once what is addressed to it, and answers so that its author hears of it', async () => {
+    await ann.write('@brand when do you open?')
+    const card = await team.awaitMessage('mentions', one => wordsOf(one).includes('when do you open'))
+    const { modal } = await team.press('camille', 'mentions', card, 'mention.reply')
+    const opening = modal?.fields.find(({ id }) => id === 'text')?.value
+    expect(opening).toBe(`@ann@${new URL(server.url).host} `)
+    await team.submit('camille', modal!.id, { text: `${opening}At nine` })
+    await approve('At nine')
+    await eventually(texts).toContain(`${opening}At nine`)
+    await eventually(async () => (await ann.toldOf()).length).toBe(1)
+  })
+
+  test('hears what was said while the server was away, and publishes a thread once and whole', async () => {
+    server.streams.cut()
+    await ann.write('@brand in between')
+    proxy.disturb('v1/statuses', 'lose-answer')
+    await publish('One of three\n---\nTwo of three\n---\nThree of three')
+    await eventually(texts).toContain('One of three')
+    await server.stop()
+    await server.start()
+    await eventually(texts).toContain('Three of three')
+    const all = await texts()
+    for (const part of ['One', 'Two', 'Three']) expect(all.filter(text => text === `${part} of three`)).toHaveLength(1)
+    expect((await postNamed('Two of three'))?.replyTo).toBe((await postNamed('One of three'))?.id)
+    expect((await postNamed('Three of three'))?.replyTo).toBe((await postNamed('Two of three'))?.id)
+    await eventually(heard).toContain('in between')
+  })
+
+  test('asks a person about what may or may not be out, and sends nothing meanwhile', async () => {
+    proxy.disturb('v1/statuses', 'lose-request')
+    await publish('Did it arrive?')
+    const card = async () =>
+      (await team.messages('drafts')).map(wordsOf).find(words => words.includes('Did it arrive?'))
+    await eventually(card).toContain('Outcome unknown')
+    expect(await texts()).not.toContain('Did it arrive?')
+  })
+
+  test('hears what is said of it: by its words where the server finds them, by its hashtags everywhere', async () => {
+    await ann.write('A cup at #Acme')
+    await ann.write('Acme is by the river')
+    await eventually(heard).toContain('A cup at #Acme')
+    if (habits.findsWords) await eventually(heard).toContain('Acme is by the river')
+    const { ephemeral = '' } = await team.command('camille', 'status')
+    expect(ephemeral.includes('only by hashtags')).toBe(!habits.findsWords)
+  })
+})

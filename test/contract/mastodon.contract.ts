@@ -1,0 +1,21 @@
+import { describe, test } from 'vitest'
+import { describeNetwork } from '../networks/contract.ts'
+import { describeDeeds } from '../networks/contract-deeds.ts'
+import { describeLooks } from '../networks/contract-looks.ts'
+import { describeWriting } from '../networks/contract-writing.ts'
+import { createRealWorld } from '../networks/mastodon/real-world.ts'
+import { HOW_TO, realMastodon } from '../support/mastodon/real.ts'
+
+const real = realMastodon()
+
+if (real === undefined) {
+  describe.skip('A real server of Mastodon’s API', () => {
+    test(HOW_TO, () => {})
+  })
+} else {
+  const createWorld = () => createRealWorld(real)
+  describeNetwork('A real server of Mastodon’s API', createWorld)
+  describeWriting('A real server of Mastodon’s API', createWorld)
+  describeDeeds('A real server of Mastodon’s API', createWorld)
+  describeLooks('A real server of Mastodon’s API', createWorld)
+}
