@@ -1,4 +1,4 @@
-import { destination, type Logger, pino } from 'pino'
+import { type DestinationStream, destination, type Logger, pino } from 'pino'
 import type { Config } from '../config.ts'
 import { faultText } from '../db/fault-text.ts'
 
@@ -24,8 +24,8 @@ export function describeFault(fault: unknown): DescribedFault | string {
   }
 }
 
-/** JSON lines on standard error, so that standard output stays what a command answers with. */
-export function createLog(config: Config): Logger {
+/** JSON lines, on standard error unless told, so that standard output stays what a command answers with. */
+export function createLog(config: Config, to: DestinationStream = destination({ fd: 2, sync: true })): Logger {
   const options = {
     level: config.logLevel,
     base: null,
@@ -34,5 +34,5 @@ export function createLog(config: Config): Logger {
     // A net below the rule that nobody logs a secret: these names never show their value.
     redact: { paths: ['password', 'secret', 'credentials', '*.password', '*.secret', '*.credentials'], remove: true },
   }
-  return pino(options, destination({ fd: 2, sync: true }))
+  return pino(options, to)
 }

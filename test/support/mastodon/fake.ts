@@ -23,6 +23,10 @@ import { createStatuses } from './statuses.ts'
 import { createStreams, type FakeStreams } from './streams.ts'
 
 export interface FakeMastodon extends MastodonServer {
+  /** Every token, code and secret of an app that it takes at the moment. */
+  secrets(): readonly string[]
+  /** Whoever has changed a password. */
+  revokeAll(): void
   readonly streams: FakeStreams
   /** Somebody agrees to what the page asks that their browser was sent to, or does not; answers with where it goes then. */
   consent(address: string, username: string, isWilling?: boolean): string
@@ -164,6 +168,13 @@ export async function startFakeMastodon(habits: Habits = MASTODON): Promise<Fake
     consent: (address, username, isWilling = true) => oauth.consent(address, named(username), isWilling),
     quotedBy: id => state.statuses.get(id)?.quote?.id,
     scopesOf: token => state.tokens.get(token)?.scopes ?? [],
+    secrets: () => [
+      ...state.tokens.keys(),
+      ...state.refreshTokens.keys(),
+      ...state.codes.keys(),
+      ...[...state.apps.values()].map(({ secret }) => secret),
+    ],
+    revokeAll: () => state.tokens.clear(),
     notifyAt: (username, type, from, at) => notify(named(username), type, named(from), undefined, at),
     stop,
     async start() {
