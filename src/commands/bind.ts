@@ -36,7 +36,7 @@ const cards: CommandOption = {
   isRequired: true,
   field: {
     kind: 'choice',
-    choices: PURPOSES.filter(purpose => purpose !== 'sector').map(purpose => ({
+    choices: PURPOSES.map(purpose => ({
       value: purpose,
       label: t => t(`purpose.${purpose}`),
     })),
@@ -73,7 +73,6 @@ export const bind: WorkspaceCommand = {
     const [word, slug, ...more] = words.filter(one => readChannel(one) === undefined).map(one => one.toLowerCase())
     const purpose = readPurpose(word)
     if (purpose === undefined || more.length > 0) return ephemeral(t('command.usage', { usage: `/vigie ${t(usage)}` }))
-    if (purpose === 'sector') return ephemeral(t('command.bind.sector'))
     const bindable = await listBindable(services.database.connection, platform.name, origin.workspace)
     const chosen =
       slug === undefined ? (brand ?? (bindable.length === 1 ? bindable[0] : undefined)) : findBySlug(bindable, slug)

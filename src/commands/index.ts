@@ -13,6 +13,7 @@ import { draft } from './draft.ts'
 import { drafts } from './drafts.ts'
 import { edit } from './edit.ts'
 import { exportCommand } from './export.ts'
+import { feed } from './feed.ts'
 import { forget } from './forget.ts'
 import { createHelp } from './help.ts'
 import { lang } from './lang.ts'
@@ -33,6 +34,7 @@ const others: readonly Command[] = [
   digest,
   status,
   accounts,
+  feed,
   connect,
   disconnect,
   setup,

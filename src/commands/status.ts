@@ -11,6 +11,7 @@ import type { Translator } from '../locales/translator.ts'
 import { networkFor } from '../networks/network.ts'
 import { policyLines } from './brand.ts'
 import type { WorkspaceCommand } from './command.ts'
+import { feedLines } from './feed-lines.ts'
 import { listGrants } from './group-roles.ts'
 import { listWorkspaceBrands, refuseWithoutBrand } from './no-brand.ts'
 import { noiseText } from './noise-settings.ts'
@@ -93,6 +94,7 @@ async function brandLines(invocation: Invocation, problems: readonly string[]): 
     ...policyLines(brand, t),
     ...problems,
     ...(await accountLines(invocation)),
+    ...(await feedLines(invocation)),
     ...(await lookLines(invocation)),
     ...channels.map(channel => channelLine(t, channel)),
     ...(await deliveryLines(invocation)),

@@ -73,6 +73,7 @@ describe('the loop', () => {
       'mention.hand-over',
       'mention.ignore',
       'mention.sentiment',
+      'mention.quote',
     ])
     const { modal } = await client.press('camille', 'mentions', mention, 'mention.reply')
     expect(modal?.fields).toMatchObject([

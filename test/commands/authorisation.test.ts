@@ -90,6 +90,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>
   unbind: { 'unbind sector': ADMINS },
   noise: { noise: ALL, 'noise all': ADMINS, 'noise batch off': ADMINS, 'noise quiet off': ADMINS },
   mute: { mute: ALL, 'mute 2h': ALL, 'mute off': ALL, 'mute @robin': EDITORS, 'mute @robin off': EDITORS },
+  feed: { feed: ALL, 'feed list': ALL, 'feed add nowhere': ADMINS, 'feed remove news': ADMINS },
   forget: { 'forget @robin': ADMINS },
   export: { 'export @robin': ADMINS },
   claim: { 'claim 123': ALL },

@@ -105,7 +105,6 @@ test('what the French help shows is understood as it is shown', async () => {
     expect([line, answer]).not.toEqual([line, fr('fault')])
   }
   expect(textOf(await command(world, 'sam', 'lier tout'))).toContain('/vigie lier mentions|alertes|brouillons|bilan')
-  expect(textOf(await command(world, 'sam', 'lier secteur'))).toBe(fr('command.bind.sector'))
   expect(textOf(await command(world, 'sam', 'équipe <@lou|lou> chef'))).toContain('valideur, administrateur et aucun')
   expect(textOf(await command(world, 'sam', 'marque'))).toContain('Acme\u00a0: en français')
 })

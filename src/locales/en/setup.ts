@@ -97,8 +97,6 @@ export const setup = {
   'command.bind.summary': 'send cards of a kind to this channel',
   'command.bind.detail':
     'Type it in the channel, or name the channel. Where the workspace has several brands, name one. Another channel that had the purpose gets nothing new from then on.',
-  'command.bind.sector':
-    'Nothing comes of the sector yet: Vigie does not watch competitors and the trade so far. Bind mentions, alerts, drafts or the digest.',
   'command.bind.which': 'Name the brand, one of: {brands}. “/vigie brand new” makes one.',
   'command.bind.done': '#{name} gets {purpose} of {brand} from now on.',
   'command.unbind.summary': 'send no more cards of a kind to this workspace',

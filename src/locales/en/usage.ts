@@ -19,7 +19,8 @@ export const usage = {
   'usage.mute': 'mute [2h|tomorrow|off] | mute @author [2h|3d|off]',
   'usage.forget': 'forget @author',
   'usage.export': 'export @author',
-  'usage.bind': 'bind mentions|alerts|drafts|digest [brand] [#channel]',
-  'usage.unbind': 'unbind mentions|alerts|drafts|digest',
+  'usage.bind': 'bind mentions|alerts|drafts|digest|sector [brand] [#channel]',
+  'usage.unbind': 'unbind mentions|alerts|drafts|digest|sector',
+  'usage.feed': 'feed add <address> [sector|all] | list | remove <address>',
   'usage.claim': 'claim <code>',
 } as const

@@ -102,8 +102,6 @@ export const setup: Record<keyof typeof english, string> = {
   'command.bind.summary': 'envoyer un type de cartes dans ce canal',
   'command.bind.detail':
     'À taper dans le canal, ou nommez-le. Si l’espace de travail a plusieurs marques, nommez-en une. Un autre canal qui avait ce rôle ne reçoit plus rien de nouveau.',
-  'command.bind.sector':
-    'Rien n’arrive encore du secteur : Vigie ne suit pas pour l’instant les concurrents ni la profession. Liez les mentions, les alertes, les brouillons ou le bilan.',
   'command.bind.which': 'Nommez la marque, parmi : {brands}. « /vigie brand new » en crée une.',
   'command.bind.done': '#{name} reçoit désormais {purpose} de la marque {brand}.',
   'command.unbind.summary': 'ne plus envoyer un type de cartes dans cet espace de travail',

@@ -20,7 +20,8 @@ export const usage: Record<keyof typeof english, string> = {
   'usage.mute': 'sourdine [2h|demain|off] | sourdine @auteur [2h|3j|off]',
   'usage.forget': 'oublier @auteur',
   'usage.export': 'exporter @auteur',
-  'usage.bind': 'lier mentions|alertes|brouillons|bilan [marque] [#canal]',
-  'usage.unbind': 'délier mentions|alertes|brouillons|bilan',
+  'usage.bind': 'lier mentions|alertes|brouillons|bilan|secteur [marque] [#canal]',
+  'usage.unbind': 'délier mentions|alertes|brouillons|bilan|secteur',
+  'usage.feed': 'flux ajouter <adresse> [secteur|tout] | liste | retirer <adresse>',
   'usage.claim': 'claim <code>',
 }
