@@ -87,11 +87,9 @@ async function onDiscord({ channel }: Team, ...words: readonly string[]) {
   return { id, button: (name: string) => ids.find(one => one.includes(`${name}:`)) ?? '' }
 }
 
-test('a team on Slack and on Discord at once: a card in each, one outcome, and each sees what the other did', {
-  timeout: 120_000,
-}, async () => {
-  await using team = await startTeam()
-  const { slack, ada, ben } = team
+/** The brand is made in Slack, with Ada as admin; answers with the code that opens it elsewhere. */
+async function makeBrand(team: Team): Promise<string> {
+  const { ada } = team
   await eventually(() => team.codes().size).toBe(2)
   const claimed = await ada.command(String(team.codes().get('slack')))
   const made = await ada.submit(claimed.form!, { name: 'Maison' })
@@ -99,13 +97,21 @@ test('a team on Slack and on Discord at once: a card in each, one outcome, and e
   expect((await ada.command('bind drafts maison')).words).toContain('#general')
   const added = await runVigie(['account', 'add', 'local', '--brand', 'maison', '--handle', 'maison'], team)
   expect(added.code).toBe(0)
+  const shared = (await ada.command('brand share')).words ?? ''
+  return /brand join (\w{5}-\w{5})/.exec(shared)?.[1] ?? ''
+}
+
+test('a team on Slack and on Discord at once: a card in each, one outcome, and each sees what the other did', {
+  timeout: 120_000,
+}, async () => {
+  await using team = await startTeam()
+  const { slack, ada, ben } = team
+  const code = await makeBrand(team)
 
   // In Discord the brand is nobody's to take: only a code of its own team opens it.
   await ben.command(String(team.codes().get('discord')))
   expect((await ben.command('bind cards:mentions brand:maison')).words).not.toContain('gets')
   expect((await ben.command('brand join:AAAAA-AAAAA')).words).toContain('This code is not good')
-  const shared = (await ada.command('brand share')).words ?? ''
-  const [, code = ''] = /brand join (\w{5}-\w{5})/.exec(shared) ?? []
   expect((await ben.command(`brand join:${code}`)).words).toContain('Maison has its team here too')
   expect((await ben.command(`brand join:${code}`)).words).toContain('This code is not good')
 
@@ -131,4 +137,67 @@ test('a team on Slack and on Discord at once: a card in each, one outcome, and e
   expect((await onSlack(team, 'Replied', 'At ten, dear Robin!')).id).toBe(there.id)
   expect((await onDiscord(team, 'Replied', 'At ten, dear Robin!')).id).toBe(here.id)
   expect((await team.public.posts()).filter(({ author }) => author === 'maison')).toHaveLength(1)
+})
+
+test('while many cards wait, a decision in one changes the other’s card before any new one, and two at once have one outcome', {
+  timeout: 240_000,
+}, async () => {
+  await using team = await startTeam()
+  const { slack, discord, channel, ada, ben } = team
+  const code = await makeBrand(team)
+  await ben.command(String(team.codes().get('discord')))
+  await ben.command(`brand join:${code}`)
+
+  const rules = await ada.command('brand edit rules')
+  await ada.submit(rules.form!, { own: 'yes' })
+  const write = async (text: string) => ada.submit((await ada.command(`draft ${text}`)).form!, {})
+  const texts = Array.from({ length: 24 }, (_, index) => `Post number ${index}.`)
+  for (const text of texts.slice(0, 3)) await write(text)
+  const first = [await onSlack(team, 'Post number 0.'), await onDiscord(team, 'Post number 0.')] as const
+  const second = [await onSlack(team, 'Post number 1.'), await onDiscord(team, 'Post number 1.')] as const
+  const third = [await onSlack(team, 'Post number 2.'), await onDiscord(team, 'Post number 2.')] as const
+  for (const text of texts.slice(3)) await write(text)
+  const shownInDiscord = () => channel.messages.length
+  expect(shownInDiscord()).toBeLessThan(texts.length)
+
+  /** What Discord was asked for about the channel's messages since then: new ones, and the first edit of this one. */
+  const since = (index: number, message: string) => {
+    const own = discord.calls.slice(index).filter(({ path }) => path.startsWith(`/channels/${channel.id}/messages`))
+    const at = own.findIndex(({ method, path }) => method === 'PATCH' && path.endsWith(message))
+    return { isEdited: at !== -1, newBefore: own.slice(0, at).filter(({ method }) => method === 'POST').length }
+  }
+  const before = discord.calls.length
+  await ada.press(slack.channel, first[0].id, first[0].button('draft.approve'))
+  await eventually(() => since(before, first[1].id).isEdited).toBe(true)
+  // One may have been on its way already.
+  expect(since(before, first[1].id).newBefore).toBeLessThanOrEqual(1)
+
+  // The other way round.
+  const slackBefore = slack.calls.length
+  await ben.press(second[1].id, second[1].button('draft.approve'))
+  const inSlack = () => {
+    const own = slack.calls.slice(slackBefore).filter(({ body }) => body.channel === slack.channel)
+    const at = own.findIndex(({ method, body }) => method === 'chat.update' && body.ts === second[0].id)
+    return {
+      isEdited: at !== -1,
+      newBefore: own.slice(0, at).filter(({ method }) => method === 'chat.postMessage').length,
+    }
+  }
+  await eventually(() => inSlack().isEdited).toBe(true)
+  expect(inSlack().newBefore).toBeLessThanOrEqual(1)
+
+  // Both at the same moment, one for and one against.
+  const against = ada.press(slack.channel, third[0].id, third[0].button('draft.reject'))
+  const [form, approved] = await Promise.all([against, ben.press(third[1].id, third[1].button('draft.approve'))])
+  const rejected = form.form === undefined ? form : await ada.submit(form.form, { comment: 'Not now' })
+  const isApproved = approved.words?.includes('Approved') === true
+  expect(rejected.errors !== undefined || rejected.words?.includes('Rejected') !== true).toBe(isApproved)
+
+  // Every post has its one card in each, however long that takes.
+  await expect.poll(shownInDiscord, { timeout: 90_000, interval: 200 }).toBe(texts.length)
+  const words = channel.messages.map(({ components }) => discordWords(components))
+  for (const text of texts) expect(words.filter(one => one.includes(text))).toHaveLength(1)
+  const inChannel = async () => (await slack.messages(slack.channel)).map(({ blocks }) => wordsOf(blocks))
+  await expect.poll(async () => (await inChannel()).length, { timeout: 90_000, interval: 200 }).toBe(texts.length)
+  for (const text of texts) expect((await inChannel()).filter(one => one.includes(text))).toHaveLength(1)
 })
