@@ -33,9 +33,10 @@ export async function build(root: string): Promise<void> {
     logLevel: 'error',
     // Optional native bindings of pg, and what locates files of its own package at run time.
     external: ['pg-native'],
-    // Packages in CommonJS expect these.
+    // Packages in CommonJS expect these. Under names of ours: some packages declare their own, which esbuild keeps as they are.
+    define: { __filename: 'filenameOfBundle', __dirname: 'dirnameOfBundle' },
     banner: {
-      js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url); const __filename = import.meta.filename; const __dirname = import.meta.dirname;",
+      js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url); const filenameOfBundle = import.meta.filename; const dirnameOfBundle = import.meta.dirname;",
     },
   })
   // Its process would stay for as long as ours, with 180 MB.

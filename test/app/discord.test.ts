@@ -7,8 +7,10 @@ import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
 import { messageWith, startTeam } from '../support/discord/first-run.ts'
 import { MISSING } from '../support/discord/permissions.ts'
 import { wordsOf } from '../support/discord/words.ts'
+import { registered } from '../support/discord/world.ts'
 import { eventually } from '../support/eventually.ts'
-import { makeDataDirectory, runVigie } from '../support/process.ts'
+import { makeDataDirectory, runVigie, startVigie } from '../support/process.ts'
+import { startFakeSlack } from '../support/slack/fake.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -100,6 +102,21 @@ describe('a team in Discord', () => {
     expect(status).toContain('Vigie lacks rights in #general: Send Messages and Read Message History')
     expect(callsTo(fake, /^PUT /)).toBe(1)
   })
+})
+
+test('Vigie as it is installed, in one bundle, works with Slack and with Discord', { timeout: 90_000 }, async () => {
+  await using discord = await startFakeDiscord()
+  discord.state.addGuild('Maison')
+  await using slack = await startFakeSlack()
+  await using directory = await makeDataDirectory()
+  const environment = {
+    ...{ DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl },
+    ...{ SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.apiUrl },
+  }
+  await using _vigie = await startVigie({ dataDirectory: directory.path, environment })
+  await discord.gateway.connected()
+  await registered(discord)
+  await slack.socket.connected(1)
 })
 
 test('Vigie starts and says so while Discord is away, and goes on when it is there', { timeout: 60_000 }, async () => {
