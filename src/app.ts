@@ -58,6 +58,7 @@ import { createReview } from './pipeline/review.ts'
 import { createSweep } from './pipeline/sweep.ts'
 import { createTellInPerson } from './pipeline/tell-in-person.ts'
 import { createWatch } from './pipeline/watch.ts'
+import { createWithdraw } from './pipeline/withdraw.ts'
 import { readVersion } from './root.ts'
 import { openStorage } from './storage.ts'
 
@@ -196,6 +197,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     digest,
     measure,
     connect,
+    withdraw: createWithdraw({ ...stage, vault }),
     erase,
     exportAuthor,
     welcomeBrand,

@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import type { Command } from 'commander'
-import { findAccount, listAccounts, removeAccount, saveAccount } from '../db/queries/accounts.ts'
+import { type Account, findAccount, listAccounts, removeAccount, saveAccount } from '../db/queries/accounts.ts'
 import { record } from '../db/queries/audit.ts'
 import { findBrandBySlug, listBrands } from '../db/queries/brands.ts'
+import { createCredentialStore } from '../db/queries/credentials.ts'
 import { createLocalPostStore } from '../db/queries/local-posts.ts'
 import { endOutage } from '../db/queries/outages.ts'
+import type { Json } from '../domain/json.ts'
 import { createHttp } from '../networks/http.ts'
 import { NetworkError } from '../networks/network.ts'
 import { createNetworks } from '../networks/registry.ts'
@@ -88,18 +90,37 @@ async function add(program: Program, storage: Storage, networkName: string, opti
   program.print(`Connected ${network.title} @${account.handle} to ${brand.name}: ${account.id}`)
 }
 
-async function remove(program: Program, { database }: Storage, id: string): Promise<void> {
+/** The network forgets what it gave to Vigie, if it can be reached; what it keeps is of no use without our half. */
+async function giveBack(program: Program, { database }: Storage, account: Account, credentials: Json): Promise<void> {
+  const { allowInternalAddresses } = program.config()
+  await using http = createHttp({ version: readVersion(program.root), allowInternalAddresses })
+  const networks = createNetworks({ http, now: () => new Date(), localPosts: createLocalPostStore(database) })
+  const network = networks.get(account.network)
+  try {
+    await network?.withdraw?.(account, credentials, AbortSignal.timeout(SIGN_IN_TIMEOUT))
+  } catch (fault) {
+    if (!(fault instanceof NetworkError)) throw fault
+    program.print(`${network?.title} was not reached to take Vigie's access back: withdraw it there, in its settings.`)
+  }
+}
+
+async function remove(program: Program, storage: Storage, id: string): Promise<void> {
+  const { database, vault } = storage
   const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)
   const account = isId ? await findAccount(database.connection, id) : undefined
   if (account === undefined || account.state === 'removed') {
     throw new CommandError(`There is no account ${id}: account list shows them.`, EXIT.badData)
   }
+  const credentials = await createCredentialStore(database, vault, account.id)
+    .load()
+    .catch(() => undefined)
   await database.transact(async unit => {
     await removeAccount(unit.tx, account.id)
     await record(unit.tx, { actorId: null, act: 'account.removed', subjectKind: 'account', subjectId: account.id })
     await endOutage(unit, account.id, 'removed', new Date())
   })
   program.print(`Removed @${account.handle}. Its secrets are erased, its history stays.`)
+  if (credentials !== undefined) await giveBack(program, storage, account, credentials)
 }
 
 export function addAccount(parent: Command, program: Program): void {

@@ -21,6 +21,7 @@ import type { Measure } from '../pipeline/measure.ts'
 import type { NoteMaker } from '../pipeline/note-maker.ts'
 import type { Act, Review } from '../pipeline/review.ts'
 import type { Stage } from '../pipeline/stage.ts'
+import type { Withdraw } from '../pipeline/withdraw.ts'
 import type { Rights } from './rights.ts'
 
 /** What commands and actions work with. */
@@ -35,6 +36,7 @@ export interface Services extends Stage {
   readonly digest: Digest
   readonly measure: Pick<Measure, 'report'>
   readonly connect: Connect
+  readonly withdraw: Withdraw
   readonly erase: Pick<Erase, 'forget'>
   readonly exportAuthor: Pick<ExportAuthor, 'offer'>
   /** Gives a new brand what it needs where it was made: the local workspace makes its channels itself. */

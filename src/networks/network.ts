@@ -169,6 +169,11 @@ export interface Network {
   /** Tries the sign-in on the network and says whose account it opens. */
   identify(signIn: SignIn, signal: AbortSignal): Promise<Identified>
   open(account: NetworkAccount, credentials: CredentialStore): AccountClient
+  /**
+   * Has the network take back the access that it gave to Vigie, for an account that is removed. Absent where only the person
+   * can do that. What cannot be taken back is no fault.
+   */
+  withdraw?(account: NetworkAccount, credentials: Json, signal: AbortSignal): Promise<void>
 }
 
 /** The account's network with the limits of the server that holds the account. Undefined for one that is not known. */

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from '../../src/chat/platform.ts'
 import { findAccount, listAccounts } from '../../src/db/queries/accounts.ts'
 import { connections } from '../../src/db/schema/index.ts'
+import type { Json } from '../../src/domain/json.ts'
 import { createTranslators } from '../../src/locales/translator.ts'
 import { MINUTE } from '../support/clock.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { createScriptedNetwork, type ScriptedNetwork } from '../support/scripted-network.ts'
 import { command, modalOf, press, pressOnDraft, submit, writePost } from '../support/team.ts'
 import { createWorld, type Who, type World } from '../support/world.ts'
 
@@ -159,6 +161,28 @@ describe('the word that makes an account count', () => {
 })
 
 describe('/vigie disconnect', () => {
+  test.each([
+    ['gives the access back, once the secrets are gone', undefined],
+    ['is done all the same where the network cannot be reached', new Error('down')],
+  ])('%s', async (_, fault) => {
+    const { promise, resolve } = Promise.withResolvers<{ credentials: Json; state: string | undefined }>()
+    const network: ScriptedNetwork = {
+      ...createScriptedNetwork(),
+      async withdraw({ id }, credentials) {
+        const account = await findAccount(shared.database.connection, id)
+        resolve({ credentials, state: account?.state })
+        if (fault !== undefined) throw fault
+      },
+    }
+    const world = await createWorld(shared, { networks: [network] })
+    const sure = modalOf(await command(world, 'sam', `disconnect ${world.account.handle}`))
+    await submit(world, 'sam', sure, { sure: 'keep' })
+    expect(textOf(await submit(world, 'sam', sure, { sure: 'remove' }))).toContain('is disconnected')
+    const { credentials, state } = await promise
+    expect(state).toBe('removed')
+    expect(credentials).toEqual(expect.anything())
+  })
+
   test('says what waits and is lost, and does it only then', async () => {
     const world = await createWorld(shared)
     const id = await writePost(world, 'camille', 'Soon', '2036-01-01T09:00')

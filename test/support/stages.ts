@@ -30,6 +30,7 @@ import { createRemind, type Remind } from '../../src/pipeline/remind.ts'
 import { createReview } from '../../src/pipeline/review.ts'
 import { createSweep, type Sweep } from '../../src/pipeline/sweep.ts'
 import { createTellInPerson, type TellInPerson } from '../../src/pipeline/tell-in-person.ts'
+import { createWithdraw } from '../../src/pipeline/withdraw.ts'
 import { createShelf } from './shelf.ts'
 
 export interface StagesOptions {
@@ -128,6 +129,7 @@ export function createStages(options: StagesOptions): Stages {
     digest,
     measure,
     connect,
+    withdraw: createWithdraw({ ...stage, vault }),
     erase,
     exportAuthor,
     welcomeBrand: async () => {},

@@ -68,12 +68,14 @@ export const accountRemove: Action = {
     const account = await findAccount(database.connection, id)
     if (account === undefined || account.state === 'removed') return ephemeral(t('refusal.gone'))
     if (sure !== 'remove') return ephemeral(t('done.kept', namesOf(invocation, account)))
+    const giveBack = await services.withdraw(account)
     await database.transact(async unit => {
       await removeAccount(unit.tx, id)
       const act = 'account.removed'
       await record(unit.tx, { actorId: member.id, act, subjectKind: 'account', subjectId: id })
       await wantDelivery(jobs, unit, await endOutage(unit, id, 'removed', now()), now())
     })
+    void giveBack()
     return ephemeral(t('done.disconnected', namesOf(invocation, account)))
   },
 }

@@ -26,6 +26,12 @@ const SCOPES = [
 /** What servers know that tell these not apart. */
 const COARSE_SCOPES = ['read', 'write']
 
+/**
+ * Milliseconds for which Vigie goes by the same registration: servers take five in ten minutes from one address
+ * (config/initializers/rack_attack.rb), and forget those that nobody has used after a day.
+ */
+const REGISTRATION_LIFE = 60 * 60_000
+
 /** Who knows the fine ones without saying so; Mastodon does since 2.4.3. */
 const TELLS_APART: ReadonlySet<Software> = new Set(['mastodon', 'pleroma'])
 
@@ -33,6 +39,8 @@ function scopesFor(supported: readonly string[], software: Software): string {
   const isFine = supported.length > 0 ? SCOPES.every(scope => supported.includes(scope)) : TELLS_APART.has(software)
   return (isFine ? SCOPES : COARSE_SCOPES).join(' ')
 }
+
+type App = AuthorisationKept['client']
 
 export interface AuthoriseOptions extends Shared {
   readonly servers: Servers
@@ -56,7 +64,20 @@ export function createAuthorisation(options: AuthoriseOptions): Authorisation {
       .parse(answer.ok ? answer.body : {})
   }
 
-  async function register(service: string, redirectTo: string, scopes: string, signal: AbortSignal) {
+  const registrations = new Map<string, { readonly client: App; readonly at: number }>()
+
+  /** As it was registered a while ago, or anew. */
+  async function appOn(service: string, redirectTo: string, scopes: string, signal: AbortSignal): Promise<App> {
+    const key = [service, redirectTo, scopes].join(' ')
+    const at = options.now().getTime()
+    const known = registrations.get(key)
+    if (known !== undefined && at - known.at < REGISTRATION_LIFE) return known.client
+    const client = await register(service, redirectTo, scopes, signal)
+    registrations.set(key, { client, at })
+    return client
+  }
+
+  async function register(service: string, redirectTo: string, scopes: string, signal: AbortSignal): Promise<App> {
     const body = { client_name: 'Vigie', redirect_uris: [redirectTo], scopes, website: new URL(redirectTo).origin }
     const base = { method: 'POST', path: '/api/v1/apps', effect: 'read', purpose: 'awaited' } as const
     let call: Call = { ...base, body }
@@ -81,7 +102,7 @@ export function createAuthorisation(options: AuthoriseOptions): Authorisation {
       const { software } = await options.servers.factsOf(service, askServer(service), signal)
       const metadata = await metadataOf(service, signal)
       const scopes = scopesFor(metadata.scopes_supported, software)
-      const client = await register(service, redirectTo, scopes, signal)
+      const client = await appOn(service, redirectTo, scopes, signal)
       const verifier = metadata.code_challenge_methods_supported.includes('S256')
         ? randomBytes(32).toString('base64url')
         : null
@@ -117,7 +138,12 @@ export function createAuthorisation(options: AuthoriseOptions): Authorisation {
         redirect_uri: redirectTo,
         ...(verifier !== null && { code_verifier: verifier }),
       }
-      const { accessToken, refreshToken, givenAt, expiresIn } = await requestToken(options, service, body, signal)
+      const given = await requestToken(options, service, body, signal).catch((fault: unknown) => {
+        // The server may have forgotten the app; the next attempt introduces it anew.
+        registrations.clear()
+        throw fault
+      })
+      const { accessToken, refreshToken, givenAt, expiresIn } = given
       return options.identify(service, { accessToken, givenAt, expiresIn, client: { ...client, refreshToken } }, signal)
     },
   }

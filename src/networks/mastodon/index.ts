@@ -22,6 +22,7 @@ import { accountSchema, COUNTS, LOOKS_AT_ONCE, MEDIA_LIMITS, TEXT_LIMITS } from 
 import { readSearch } from './search.ts'
 import { createServers, type Servers } from './server.ts'
 import { keepStream, STREAM_TIMING, type StreamTiming } from './stream.ts'
+import { revokeToken } from './tokens.ts'
 import { createUploads } from './uploads.ts'
 
 const CAPABILITIES: Capabilities = {
@@ -74,6 +75,7 @@ export function createMastodon(options: MastodonOptions): Network {
     replyOpening: ({ handle }) => `@${handle} `,
     identify: (signIn, signal) => identify(shared, signIn, signal),
     open: (account, credentials) => openAccount(options, shared, account, credentials),
+    withdraw: ({ service }, credentials, signal) => revokeToken(shared, service, credentials, signal),
   }
 }
 

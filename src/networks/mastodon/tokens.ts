@@ -1,8 +1,9 @@
+import type { Json } from '../../domain/json.ts'
 import { NetworkError } from '../network.ts'
 import type { TokenLife } from '../session.ts'
 import { ask, type Call, nameOf, refusedBy, type Shared } from './ask.ts'
 import { understood } from './errors.ts'
-import { type Credentials, tokenAnswerSchema } from './schema.ts'
+import { type Credentials, credentialsSchema, tokenAnswerSchema } from './schema.ts'
 
 /** How long a token holds; Mastodon's own do for ever. */
 export function lifeOf({ givenAt, expiresIn, client }: Credentials): TokenLife | undefined {
@@ -37,6 +38,20 @@ export async function requestToken(
     givenAt: shared.now().getTime(),
     expiresIn: given.expires_in ?? null,
   }
+}
+
+/**
+ * Has the server forget a token that it gave to Vigie (docs.joinmastodon.org/methods/oauth, "Revoke"). One that a person made
+ * belongs to an app of theirs, which alone may do so.
+ */
+export async function revokeToken(shared: Shared, service: string, kept: Json, signal: AbortSignal): Promise<void> {
+  const { data } = credentialsSchema.safeParse(kept)
+  if (data?.client == null) return
+  const { id, secret } = data.client
+  const body = { client_id: id, client_secret: secret, token: data.accessToken }
+  const call: Call = { method: 'POST', path: '/oauth/revoke', effect: 'read', purpose: 'awaited', body }
+  const answer = await ask(shared, call, { service, counted: service, signal })
+  if (!answer.ok) throw refusedBy(shared, call, answer.refusal, [id, secret, data.accessToken])
 }
 
 /** Milliseconds that a renewal may take. */

@@ -111,6 +111,43 @@ describe('signing in on the account’s own server', () => {
     expect(new Set(challenges).size).toBe(2)
   })
 
+  test('makes itself known to a server once, and anew an hour later or where that is forgotten', async () => {
+    let now = new Date()
+    const world = await createWorld()
+    const network = world.networkWith({ now: () => now })
+    const authorisation = authorisationOf({ ...world, network })
+    const registrations = () => world.proxy.seen.filter(call => call === 'POST /api/v1/apps').length
+    const begin = () =>
+      authorisation.begin({ service: world.proxy.url, redirectTo: REDIRECT, state: 'abc' }, patience())
+    await begin()
+    const { kept } = await begin()
+    expect(registrations()).toBe(1)
+    await authorisation.begin({ service: world.proxy.url, redirectTo: `${REDIRECT}/2`, state: 'abc' }, patience())
+    expect(registrations()).toBe(2)
+    now = new Date(now.getTime() + 61 * 60_000)
+    await begin()
+    expect(registrations()).toBe(3)
+    await faultOf(authorisation.finish(new Map([['code', 'wrong']]), kept, patience()))
+    await begin()
+    expect(registrations()).toBe(4)
+  })
+
+  test('gives its access back, and leaves alone what a person made', async () => {
+    const world = await createWorld()
+    await world.server.signUp('acme')
+    const identified = await signIn(world, 'acme')
+    const account = { id: 'x', ...identified }
+    const client = world.network.open(account, keep(identified))
+    await client.count?.(patience())
+    await world.network.withdraw?.(account, identified.credentials, patience())
+    expect((await faultOf(client.count?.(patience()) ?? expect.fail())).kind).toBe('unauthorised')
+    const secret = await world.server.giveToken('acme')
+    const byHand = await world.network.identify({ service: world.server.url, handle: 'acme', secret }, patience())
+    await world.network.withdraw?.({ id: 'x', ...byHand }, byHand.credentials, patience())
+    await world.network.open({ id: 'x', ...byHand }, keep(byHand)).count?.(patience())
+    await world.network.withdraw?.(account, null, patience())
+  })
+
   test('a code is good once', async () => {
     const world = await createWorld()
     await world.server.signUp('acme')
