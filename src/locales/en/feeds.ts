@@ -59,7 +59,7 @@ export const feeds = {
   'command.feed.removed': 'Removed: {title}. What it brought stays.',
   'command.feed.unknown': 'No feed of {brand} is called “{words}”, or has it in its address.',
   'command.feed.which': '“{words}” fits several. Name one by its address:',
-  'option.feed.action': 'do',
+  'option.feed.action': 'action',
   'option.feed.action.about': 'What to do; the list, unless told',
   'option.feed.add': 'add a feed',
   'option.feed.list': 'list the feeds',
