@@ -1,5 +1,6 @@
-import { Routes } from 'discord.js'
+import { ApplicationCommandOptionType, RESTJSONErrorCodes as Code, Routes } from 'discord.js'
 import type { DiscordClient } from './client.ts'
+import { discordCode } from './errors.ts'
 
 type Thing = Readonly<Record<string, unknown>>
 
@@ -28,7 +29,28 @@ export function isSame(wanted: unknown, there: unknown): boolean {
   return Object.entries(wanted).every(([key, value]) => isSame(value, kept[key]))
 }
 
-/** Registers what has changed. Throws what the client throws. */
+/** Options that are commands of their own: discord.com/developers/docs/interactions/application-commands. */
+const SUBCOMMANDS: ReadonlySet<unknown> = new Set([
+  ApplicationCommandOptionType.Subcommand,
+  ApplicationCommandOptionType.SubcommandGroup,
+])
+
+/** An option that tells no more than its name. */
+function terse(option: Thing): Thing {
+  if (SUBCOMMANDS.has(option.type)) return shortened(option)
+  const { name, name_localizations: description_localizations = {} } = option
+  return { ...option, description: name, description_localizations }
+}
+
+/** A command whose fields say only what they are called: for whoever has less room than Discord. */
+export function shortened(command: Thing): Thing {
+  return Array.isArray(command.options) ? { ...command, options: (command.options as Thing[]).map(terse) } : command
+}
+
+/**
+ * Registers what has changed; in fewer words where they are too many, which Discord has limited differently over time.
+ * Throws what the client throws.
+ */
 export async function registerCommands(
   client: DiscordClient,
   application: string,
@@ -38,9 +60,17 @@ export async function registerCommands(
   const there = await client.get<readonly Thing[]>(route, { with_localizations: 'true' })
   const nameOf = ({ type, name }: Thing) => `${type ?? 1} ${name}`
   const byName = new Map(there.map(one => [nameOf(one), one]))
-  const isKept = there.length === wanted.length && wanted.every(one => isSame(one, byName.get(nameOf(one))))
-  if (isKept) return 'unchanged'
-  // Those of the same name keep their ids, and count for nothing against the two hundred of a day.
-  await client.send('PUT', route, { body: wanted })
+  const isKept = (some: readonly Thing[]) =>
+    there.length === some.length && some.every(one => isSame(one, byName.get(nameOf(one))))
+  if (isKept(wanted)) return 'unchanged'
+  try {
+    // Those of the same name keep their ids, and count for nothing against the two hundred of a day.
+    await client.send('PUT', route, { body: wanted })
+  } catch (fault) {
+    if (discordCode(fault) !== Code.InvalidFormBodyOrContentType) throw fault
+    const fewer = wanted.map(shortened)
+    if (isKept(fewer)) return 'unchanged'
+    await client.send('PUT', route, { body: fewer })
+  }
   return 'registered'
 }

@@ -2,6 +2,8 @@ import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { createIdentifyThrottler } from '../../../src/chat/discord/gateway.ts'
 import { isSame } from '../../../src/chat/discord/registration.ts'
+import { describeCommands } from '../../../src/commands/index.ts'
+import { createTranslators } from '../../../src/locales/translator.ts'
 import { startFakeDiscord } from '../../support/discord/fake.ts'
 import { COMMANDS, commandCalled, createPlatform, registered, startDiscordWorld } from '../../support/discord/world.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -119,6 +121,30 @@ describe('the commands', () => {
     await other.start(SILENT)
     await eventually(puts).toBe(2)
     expect(fake.commandCreates).toBe(2)
+  })
+
+  test('are registered in fewer words where there is no room for all of them, and stay so', async () => {
+    await using fake = await startFakeDiscord()
+    fake.state.commandRoom = 4_000
+    const commands = describeCommands(createTranslators())
+    const long = Array.from({ length: 20 }, (_, index) => ({ ...commands[index % 5]!, name: `command-${index}` }))
+    const whole = long.map(one => ({
+      ...one,
+      options: one.options.map(option => ({ ...option, about: { en: 'x'.repeat(100), fr: 'y'.repeat(100) } })),
+    }))
+    await using platform = createPlatform(fake, { commands: whole })
+    await platform.start(SILENT)
+    await registered(fake)
+    const [vigie] = fake.state.commands as { options: { options?: { description: string }[] }[] }[]
+    expect(vigie?.options).toHaveLength(20)
+    const texts = vigie?.options.flatMap(({ options = [] }) => options.map(({ description }) => description)) ?? []
+    expect(texts.length).toBeGreaterThan(0)
+    expect(texts.every(text => text.length < 33)).toBe(true)
+    const lines: { outcome?: string }[] = []
+    const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
+    await using same = createPlatform(fake, { commands: whole, log })
+    await same.start(SILENT)
+    await eventually(() => lines.find(({ outcome }) => outcome !== undefined)?.outcome).toBe('unchanged')
   })
 
   test('are compared by what we want of them', () => {

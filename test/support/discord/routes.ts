@@ -165,7 +165,7 @@ export function createRoutes(state: State, interactions: Interactions) {
 
   function overwriteCommands(body: unknown): readonly Thing[] {
     const commands = Array.isArray(body) ? (body as Thing[]) : []
-    valid(refuseCommands(commands))
+    valid(refuseCommands(commands, state.commandRoom))
     const known = new Set(state.commands.map(({ name, type }) => `${type} ${name}`))
     creates += commands.filter(({ name, type }) => !known.has(`${type ?? 1} ${name}`)).length
     state.commands = commands.map(command => ({

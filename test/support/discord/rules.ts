@@ -277,14 +277,15 @@ function countCommand(value: unknown): number {
   )
 }
 
-export function refuseCommands(commands: readonly Thing[]): readonly string[] {
+/** @param room characters of a command. */
+export function refuseCommands(commands: readonly Thing[], room = 8_000): readonly string[] {
   const complaints = new Complaints()
   complaints.check(commands.filter(({ type }) => (type ?? 1) === 1).length <= 100, 'slash commands')
   for (const command of commands) {
     const isSlash = (command.type ?? 1) === 1
     checkNamed(command, complaints, isSlash)
     checkOptions(command.options ?? [], complaints)
-    complaints.check(countCommand(command) <= 8_000, `${countCommand(command)} characters of a command`)
+    complaints.check(countCommand(command) <= room, `${countCommand(command)} characters of a command`)
   }
   return complaints.all
 }

@@ -113,6 +113,8 @@ export interface State {
   /** People who take no direct messages from the bot. */
   readonly closed: Set<string>
   commands: readonly Thing[]
+  /** Characters that a command may have. */
+  commandRoom: number
   addGuild(name: string): Guild
   addChannel(guild: Guild, name: string): Channel
   /** A role that people may be given; answers with its id. */
@@ -136,6 +138,7 @@ export function createState(): State {
     blocked: undefined,
     closed: new Set(),
     commands: [],
+    commandRoom: 8_000,
     addGuild(name) {
       const id = snowflake()
       const owner = snowflake()
