@@ -47,7 +47,8 @@ export async function findProblems(
         if (trouble === '') refusals.mended(place.channel)
       }),
     )
-    if (wanted !== undefined) await groups.look(wanted)
+    // Roles that cannot be asked for say nothing about the rest, which works.
+    if (wanted !== undefined) await groups.look(wanted).catch(() => undefined)
   } catch (fault) {
     problems.push({ code: isTokenError(fault) ? 'token-refused' : 'unreachable', detail: describeDiscordFault(fault) })
   }
