@@ -19,6 +19,9 @@ import { QUIET } from './render.ts'
 
 /** Ours: lines of one note at most; of more, the last are shown. */
 const LINES = 30
+/** Characters of a line's words: as many as there is room for. */
+const SHORTEST = 60
+const LIMITS = [600, 200, SHORTEST]
 /** Milliseconds after which Discord's own time of the message no longer says when it was. */
 const LATE = 60_000
 /** Name of a thread: discord.com/developers/docs/resources/channel#start-thread-from-message. */
@@ -49,17 +52,19 @@ function lineText(line: NoteLine, isTimed: boolean, limit: number): string {
  */
 export function renderNote(note: Note, t: Translator, mark: Mark, now: Date) {
   const lines = note.lines.slice(-LINES)
-  const left = note.lines.length - lines.length
   const isTimed = lines.length > 1 || lines.some(line => now.getTime() - Date.parse(line.at) > LATE)
-  const more = left === 0 ? [] : [escapeMarkup(t('history.earlier', { count: left }))]
-  const compose = (limit: number) =>
-    [...more, ...lines.map(line => lineText(line, isTimed, limit))]
-      .map(line => small(line === '' ? '…' : line))
-      .join('\n')
-  const limits = [600, 200, 60]
-  const whole = limits.map(compose).find(text => text.length <= MESSAGE_TEXT)
-  // Links are long, and all there is beyond the words.
-  const content = whole ?? compose(60).slice(0, MESSAGE_TEXT)
+  const print = (line: string) => small(line === '' ? '…' : line)
+  const compose = (shown: readonly NoteLine[], limit: number) => {
+    const left = note.lines.length - shown.length
+    const more = left === 0 ? [] : [escapeMarkup(t('history.earlier', { count: left }))]
+    return [...more, ...shown.map(line => lineText(line, isTimed, limit))].map(print).join('\n')
+  }
+  // Links are long: where not all lines have room, the earliest are left out whole, since half a link is another one.
+  const tries = [
+    ...LIMITS.map(limit => compose(lines, limit)),
+    ...lines.map((_, index) => compose(lines.slice(index + 1), SHORTEST)),
+  ]
+  const content = tries.find(text => text.length <= MESSAGE_TEXT) ?? ''
   const container: APIContainerComponent = {
     type: ComponentType.Container,
     id: mark.container,
