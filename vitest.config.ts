@@ -9,5 +9,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // One graph of modules for each worker, as in the running process: loading it anew for each file took a fifth of the time.
+    isolate: false,
   },
 })

@@ -31,7 +31,6 @@ export interface OutgoingRequest {
 
 export interface ReceivedAnswer {
   readonly status: number
-  readonly statusText: string
   readonly headers: Headers
   readonly body: Buffer
 }
@@ -120,7 +119,6 @@ async function exchange(
     })
     return {
       status: answer.statusCode ?? 0,
-      statusText: answer.statusMessage ?? '',
       headers: headersOf(answer),
       body: method === 'HEAD' ? Buffer.alloc(0) : await readBody(answer, limits),
     }

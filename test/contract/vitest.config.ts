@@ -8,10 +8,10 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     root: join(import.meta.dirname, '../..'),
-    include: ['test/contract/*.contract.ts', 'test/app/*.slow.ts'],
+    include: ['test/contract/*.contract.ts', 'test/**/*.slow.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    maxWorkers: 1,
+    maxWorkers: 2,
   },
 })
