@@ -71,7 +71,6 @@ export const feed: BrandCommand = {
       name: 'action',
       title: 'option.feed.action',
       about: 'option.feed.action.about',
-      isRequired: true,
       field: { kind: 'choice', choices: ACTIONS },
     },
     { name: 'address', title: 'option.feed.address', about: 'option.feed.address.about', field: { kind: 'text' } },

@@ -6,7 +6,13 @@ import { findConnection } from '../db/queries/connections.ts'
 import { findDraft } from '../db/queries/drafts.ts'
 import { findMention } from '../db/queries/mentions.ts'
 import { findOutage } from '../db/queries/outages.ts'
-import { findChannel, hasAdmin, listBindings, listWorkspaceBrandIds } from '../db/queries/people.ts'
+import {
+  findChannel,
+  hasAdmin,
+  listBindings,
+  listWorkspaceBrandIds,
+  listWorkspaceChannels,
+} from '../db/queries/people.ts'
 import { findSummary } from '../db/queries/summaries.ts'
 import { findWorkspaceById } from '../db/queries/workspaces.ts'
 import type { MemberRow } from '../db/schema/index.ts'
@@ -61,7 +67,7 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
       services.log.error({ err: fault, platform: platform.name, memberId: member?.id }, 'an act in the chat failed')
       const t = services.translators[member?.language ?? 'en']
       const said = t(fault instanceof CommitUnknown ? 'fault.unknown' : 'fault')
-      return ephemeral([said, ...(await reasons(fault, t))].join('\n'))
+      return ephemeral([said, ...(await reasons(origin, fault, t))].join('\n'))
     }
   }
 
@@ -74,8 +80,11 @@ export function createHandlers(services: Services, platform: ActingPlatform): Ch
   }
 
   /** What a person has to mend, where the chat itself refuses us: otherwise nobody could even ask for the status. */
-  async function reasons(fault: unknown, t: Translator): Promise<readonly string[]> {
-    return fault instanceof ChatError && fault.fault.kind === 'refused' ? problemLines(platform, t) : []
+  async function reasons({ workspace }: Origin, fault: unknown, t: Translator): Promise<readonly string[]> {
+    if (!(fault instanceof ChatError) || fault.fault.kind !== 'refused') return []
+    // What went wrong may be the database as well; what was to be said is said without it.
+    const channels = await listWorkspaceChannels(connection, platform.name, workspace).catch(() => [])
+    return problemLines(platform, t, { channels, grants: [] })
   }
 
   function visitOf(origin: Origin, rights: Rights, brand: Brand | undefined): Visit {

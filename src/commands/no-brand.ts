@@ -1,5 +1,5 @@
 import { findBrand } from '../db/queries/brands.ts'
-import { listAllChannels, listWorkspaceBrandIds } from '../db/queries/people.ts'
+import { listWorkspaceBrandIds, listWorkspaceChannels } from '../db/queries/people.ts'
 import type { Brand } from '../domain/brand.ts'
 import { channelList } from './actions/submitted.ts'
 import type { Visit } from './services.ts'
@@ -20,9 +20,7 @@ export async function listWorkspaceBrands({
 export async function refuseWithoutBrand(visit: Visit): Promise<string> {
   const { services, platform, origin, t } = visit
   const brands = await listWorkspaceBrands(visit)
-  const channels = (await listAllChannels(services.database.connection)).filter(
-    one => one.platform === platform.name && one.workspace === origin.workspace,
-  )
+  const channels = await listWorkspaceChannels(services.database.connection, platform.name, origin.workspace)
   const names = [...new Set(channels.map(({ name }) => name))]
   return t('refusal.no-brand', {
     count: brands.length,

@@ -13,8 +13,13 @@ function nameOfRight(name: string): string {
     .trim()
 }
 
+function isOfChannel(code: ChatProblem['code']): boolean {
+  return code === 'channel-refused' || code === 'channel-shared'
+}
+
 /** What is looked at besides the platform itself. */
 export interface LookedAt {
+  /** Of the asking workspace. Nothing is said of any other channel: it may be another team's. */
   readonly channels: readonly BoundChannel[]
   /** Groups that give roles. */
   readonly grants: readonly GroupGrantRow[]
@@ -24,21 +29,23 @@ export interface LookedAt {
 export async function problemLines(
   platform: ActingPlatform,
   t: Translator,
-  { channels, grants }: LookedAt = { channels: [], grants: [] },
+  { channels, grants }: LookedAt,
 ): Promise<readonly string[]> {
-  const places = channels
-    .filter(channel => channel.platform === platform.name)
-    .map(({ workspace, remoteId: channel }) => ({ workspace, channel, language: t.language }))
+  const here = channels.filter(channel => channel.platform === platform.name)
+  const places = here.map(({ workspace, remoteId: channel }) => ({ workspace, channel, language: t.language }))
   const groups = grants.map(({ workspace, groupId: id }) => ({ workspace, id }))
   const problems = (await platform.problems?.(places, groups)) ?? []
-  const isOurs = ({ code, detail }: ChatProblem) =>
-    code !== 'group-gone' || grants.some(({ groupId }) => groupId === detail)
+  const nameOf = (id: string) => here.find(({ remoteId }) => remoteId === id)?.name
+  const isOurs = ({ code, detail }: ChatProblem) => {
+    if (code === 'group-gone') return grants.some(({ groupId }) => groupId === detail)
+    return !isOfChannel(code) || nameOf(detail.split(' ')[0] ?? '') !== undefined
+  }
   return problems.filter(isOurs).map(problem => {
     const [id = '', error = ''] = problem.detail.split(' ')
     switch (problem.code) {
       case 'channel-refused':
       case 'channel-shared': {
-        const name = channels.find(channel => channel.remoteId === id)?.name ?? id
+        const name = nameOf(id) ?? id
         const trouble = problem.trouble ?? 'restricted'
         const rights = t.list(error.split(',').map(nameOfRight))
         return t(`command.status.problem.${problem.code}`, { name, trouble, rights, ...(platform.customs ?? USUAL) })

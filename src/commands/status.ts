@@ -3,7 +3,7 @@ import { listAccounts } from '../db/queries/accounts.ts'
 import { listGroupGrants } from '../db/queries/group-grants.ts'
 import { countGathered, noiseOf } from '../db/queries/noise.ts'
 import { countPendingCards } from '../db/queries/pending-cards.ts'
-import { type BoundChannel, listAllChannels, listChannels } from '../db/queries/people.ts'
+import { type BoundChannel, listChannels, listWorkspaceChannels } from '../db/queries/people.ts'
 import { listSources, type SourceWithAccount } from '../db/queries/sources.ts'
 import { listStuckChannels } from '../db/queries/stuck-cards.ts'
 import { PURPOSES } from '../domain/purpose.ts'
@@ -105,7 +105,7 @@ async function brandLines(invocation: Invocation, problems: readonly string[]): 
 async function workspaceLines(visit: Visit): Promise<readonly string[]> {
   const { services, platform, origin, t } = visit
   const { connection } = services.database
-  const channels = (await listAllChannels(connection)).filter(one => one.workspace === origin.workspace)
+  const channels = await listWorkspaceChannels(connection, platform.name, origin.workspace)
   const grants = await listGroupGrants(connection, platform.name, origin.workspace)
   const problems = await problemLines(platform, t, { channels, grants })
   const brands = await listWorkspaceBrands(visit)
@@ -123,10 +123,10 @@ export const status: WorkspaceCommand = {
   permission: 'read',
   options: [],
   async visit(visit) {
-    const { services, platform, brand, t } = visit
+    const { services, platform, origin, brand, t } = visit
     if (brand === undefined) return ephemeral((await workspaceLines(visit)).join('\n'))
     const { connection } = services.database
-    const channels = await listChannels(connection, brand.id, PURPOSES)
+    const channels = await listWorkspaceChannels(connection, platform.name, origin.workspace)
     const grants = await listGrants(connection, visit, brand)
     const lines = await brandLines({ ...visit, brand }, await problemLines(platform, t, { channels, grants }))
     return ephemeral(lines.join('\n'))

@@ -107,6 +107,17 @@ test.each([
   expect(told).not.toContain(error)
 })
 
+test('nothing is told of a channel that another team has', async () => {
+  const world = await createWorld(shared)
+  const stranger = { code: 'channel-refused', detail: '1234567890 SEND_MESSAGES', trouble: 'rights' } as const
+  trouble(world, stranger)
+  const origin = { ...originOf(world, 'lou', 'mentions'), channel: 'D1' }
+  for (const told of [await command(world, 'lou', 'status'), await world.handlers.command(origin, 'status')]) {
+    expect(textOf(told)).toContain('Acme')
+    expect(textOf(told)).not.toContain('1234567890')
+  }
+})
+
 test('it tells whether posts are looked at again in time, and what of the budget is left', async () => {
   const network = createScriptedNetwork({ name: 'status-of-looks' })
   const world = await createWorld(shared, { networks: [network], budget: { looks: 60, seconds: 300 } })

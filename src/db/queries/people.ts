@@ -169,6 +169,16 @@ export async function listAllChannels(executor: Executor): Promise<readonly Boun
   return (await executor.select().from(channels).where(isNull(channels.unboundAt))).filter(isBound)
 }
 
+/** Every channel of one workspace that is bound to something. */
+export async function listWorkspaceChannels(
+  executor: Executor,
+  platform: string,
+  workspace: string,
+): Promise<readonly BoundChannel[]> {
+  const isThere = and(eq(channels.platform, platform), eq(channels.workspace, workspace), isNull(channels.unboundAt))
+  return (await executor.select().from(channels).where(isThere)).filter(isBound)
+}
+
 /** The direct messages with somebody about a brand; made if there are none yet. `remoteId` is the platform's address of them. */
 export async function ensureDirectChannel(
   tx: Transaction,

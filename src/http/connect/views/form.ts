@@ -74,11 +74,15 @@ function renderSecret({ view }: FormOptions, isWrong: boolean, say: Translator):
 
 function renderSignIn(options: FormOptions, wrong: Field | undefined, say: Translator): Html {
   const { view, mark } = options
+  const service = renderService(options, 'form', wrong === 'service', say)
+  // Where nearly everybody is on the same server, few have to touch it.
+  const isUsual = view.network.usualService !== ''
   const form = html`<form method="post" action="/connect/at/${view.id}/sign-in" class="fields">
 <input type="hidden" name="mark" value="${mark}">
-${renderService(options, 'form', wrong === 'service', say)}
+${isUsual ? '' : service}
 ${renderHandle(options, wrong === 'handle', say)}
 ${renderSecret(options, wrong === 'secret', say)}
+${isUsual ? service : ''}
 <div class="buttons"><button class="button primary">${say('connect.page.try')}</button></div>
 </form>`
   if (!view.network.hasAuthorisation) return form
