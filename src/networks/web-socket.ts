@@ -157,7 +157,8 @@ export async function openWebSocket(options: WebSocketOptions): Promise<WebSocke
   try {
     if (signal.aborted) stop()
     return await new Promise<WebSocketLink>((resolve, reject) => {
-      request.once('error', reject)
+      // For as long as it lives: what breaks after the answer is of no more account, and must not go unheard.
+      request.on('error', reject)
       request.once('response', (answer: IncomingMessage) => {
         answer.resume()
         request.destroy()

@@ -46,6 +46,8 @@ export function createStreams(state: FakeState, habits: Habits): FakeStreams {
     },
     accept(request, stream) {
       knocks++
+      // Whoever is refused may hang up before they have heard it.
+      stream.on('error', () => {})
       const { pathname, searchParams } = new URL(request.url ?? '/', 'http://server')
       const token = state.tokens.get(tokenOf(request))
       const refuse = (status: string) => void stream.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\n\r\n`)
