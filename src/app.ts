@@ -1,6 +1,7 @@
 import { join } from 'node:path'
-import { Hono } from 'hono'
 import type { Logger } from 'pino'
+import { startJobs } from './app-jobs.ts'
+import { startWeb } from './app-web.ts'
 import { createLocalPlatform } from './chat/local/index.ts'
 import { LOCAL_WORKSPACE } from './chat/local/store.ts'
 import type { ChatPlatform } from './chat/platform.ts'
@@ -12,7 +13,7 @@ import { createHandlers } from './commands/handlers.ts'
 import { describeCommands } from './commands/index.ts'
 import type { Services } from './commands/services.ts'
 import type { Config } from './config.ts'
-import { addMissingSources, listAccounts } from './db/queries/accounts.ts'
+import { addMissingSources } from './db/queries/accounts.ts'
 import { listBrands } from './db/queries/brands.ts'
 import { createLocalPostStore } from './db/queries/local-posts.ts'
 import { createLocalWorkspaceStore } from './db/queries/local-workspace.ts'
@@ -20,13 +21,8 @@ import { gaugeLooks } from './db/queries/looks.ts'
 import { countPendingCards } from './db/queries/pending-cards.ts'
 import { listBoundPlatforms } from './db/queries/people.ts'
 import { DIGEST_HOUR } from './domain/digest.ts'
-import { createConnectApp } from './http/connect/index.ts'
-import { createExports } from './http/exports.ts'
 import { decideAccess, isLoopback } from './http/local/access.ts'
-import { createLocalApp } from './http/local/index.ts'
 import { createMetrics } from './http/metrics.ts'
-import { createOperations } from './http/operations.ts'
-import { listen } from './http/server.ts'
 import { createClassifier } from './insight/classify.ts'
 import { createLanguageReader } from './insight/language.ts'
 import { startQueue } from './jobs/queue.ts'
@@ -45,11 +41,10 @@ import { createCardMaker } from './pipeline/card-maker.ts'
 import { createConnect } from './pipeline/connect.ts'
 import { createDigest } from './pipeline/digest.ts'
 import { createErase } from './pipeline/erase.ts'
-import { createExportAuthor, EXPORT_PATH } from './pipeline/export-author.ts'
+import { createExportAuthor } from './pipeline/export-author.ts'
 import { createIntake } from './pipeline/intake.ts'
 import { createMeasure } from './pipeline/measure.ts'
 import { createMediaShelf } from './pipeline/media.ts'
-import { remember } from './pipeline/memory.ts'
 import { createNoteMaker } from './pipeline/note-maker.ts'
 import { createNotify } from './pipeline/notify.ts'
 import { createPublish } from './pipeline/publish.ts'
@@ -79,8 +74,6 @@ export interface AppOptions {
 
 /** Milliseconds for which stages remember words, channels and accounts: a change is heeded that much later. */
 const MEMORY = 1_000
-/** Milliseconds without a finished sweep after which the jobs are taken not to work: six ticks. */
-const SWEEP_LIMIT = 60_000
 
 /**
  * Wires everything: the one place that knows every adapter. What is taken later is given back first: intake and timetable
@@ -222,70 +215,17 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     // No server's slowness holds up the sweep.
     void accountLimits.refresh().catch(onFault)
   }
-  await queue.work('poll-source', 2, ({ sourceId }) => intake.poll(sourceId))
-  await queue.work('poll-feed', 2, ({ sourceId }) => intake.poll(sourceId))
-  await queue.work('perform-action', 2, ({ actionId }) => publish.perform(actionId))
-  await queue.work('deliver-cards', 1, ({ channelId }) => notify.deliver(channelId))
-  await queue.work('make-digest', 1, ({ brandId }) => digest.makeDue(brandId))
-  await queue.work('remind-approver', 1, ({ draftId }) => remind.remind(draftId))
-  await queue.work('tell-author', 1, ({ draftId: id }) => tellInPerson.tell({ kind: 'draft', id }))
-  await queue.work('tell-assignee', 1, ({ mentionId: id }) => tellInPerson.tell({ kind: 'mention', id }))
-  await queue.work('look-again', 1, server => measure.look(server))
-  await queue.work('erase-old', 1, () => erase.eraseOld())
-  await queue.work('sweep', 1, runSweep)
-  await queue.work('fetch-files', 2, ({ draftId }) => attach.fetch(draftId))
-  await queue.work('sweep-media', 1, async () => void (await media.sweep()))
+  const workers = { attach, digest, erase, intake, measure, media, notify, publish, remind, tellInPerson }
+  await startJobs(queue, { ...workers, sweep: runSweep })
 
-  const handlesOn = remember(MEMORY, async network =>
-    (await listAccounts(connection)).filter(one => one.network === network).map(one => one.handle),
-  )
-  const localApp = createLocalApp({
-    platform: local,
-    posts: localPosts,
-    media: { keep: content => media.keep(content, null), find: hash => media.find(hash) },
-    brandHandles: () => handlesOn('local'),
-    timeZone: async () => (await listBrands(connection))[0]?.timeZone ?? 'UTC',
-    translators,
-    access,
-    assetsDirectory: join(root, 'src/http/local/assets'),
-    log,
-  })
-  const startedAt = now().getTime()
-  const checks = {
-    database: () => database.ping().then(() => undefined),
-    jobs: async () => {
-      // Whichever replica did it: each sweep is one process's alone.
-      const sinceStart = now().getTime() - startedAt
-      const silence = Math.min(sinceStart, (await queue.sinceLast('sweep')) ?? sinceStart)
-      return silence > SWEEP_LIMIT ? `no sweep has finished for ${Math.round(silence / 1_000)} s` : undefined
-    },
-  }
-  const routes = new Hono().route('/', createOperations({ metrics, installation, checks }))
-  const hearSlack = slack?.handle
-  if (hearSlack !== undefined) {
-    routes.all('/slack/events', ({ req }) => hearSlack(req.raw))
-    const requestUrl = `${config.publicUrl ?? 'https://your-address'}/slack/events`
-    log.info({ requestUrl }, 'Slack is heard over HTTP: this is the request URL for the settings of its app')
-  }
-  routes.route(
-    '/',
-    createConnectApp({
-      page: connect.page,
-      translators,
-      isSecure: () => pageAddress?.startsWith('https:') === true,
-      assetsDirectories: ['connect', 'local'].map(name => join(root, 'src/http', name, 'assets')),
-      log,
-      now,
+  const server = stack.use(
+    await startWeb({
+      ...{ config, root, log, now, database, queue, metrics, installation, translators, access },
+      ...{ local, localPosts, media, connect, exportAuthor, hearSlack: slack?.handle, address: () => pageAddress },
     }),
   )
-  const expired = [translators.en('export.expired'), translators.fr('export.expired')].join('\n')
-  routes.route('/', createExports({ path: EXPORT_PATH, take: exportAuthor.take, expired }))
-  routes.route('/', localApp.app)
-  const server = stack.use(await listen(routes, config.host, config.port))
   // Whoever works on this machine reaches it there.
   if (isLoopback(config.host)) pageAddress ??= server.url
-  // Given back before the server, which would wait for the event streams.
-  stack.use(localApp)
   stack.defer(() => intake.settled())
   stack.defer(() => accountLimits.settled())
   stack.use(watch)

@@ -3,6 +3,7 @@ import { describeBluesky } from '../networks/bluesky/behaviour.ts'
 import { describeCircumstances } from '../networks/bluesky/circumstances.ts'
 import { describeFollowers } from '../networks/bluesky/followers.ts'
 import { describeImages } from '../networks/bluesky/images.ts'
+import { describeReadSide } from '../networks/bluesky/read-side.ts'
 import { createBlueskyWorld } from '../networks/bluesky/world.ts'
 import { describeNetwork } from '../networks/contract.ts'
 import { describeAbilities } from '../networks/contract-abilities.ts'
@@ -18,6 +19,7 @@ if (isRealBlueskyInstalled()) {
   describeFaults('The real Bluesky', createWorld)
   describeBluesky('The real Bluesky', createWorld)
   describeCircumstances('The real Bluesky', createWorld)
+  describeReadSide('The real Bluesky', createWorld)
   describeImages('The real Bluesky', createWorld)
   describeFollowers('The real Bluesky', createWorld)
 } else {

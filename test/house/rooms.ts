@@ -220,7 +220,7 @@ export const HOUSE: readonly Room[] = [
     knows: ['config', 'domain', 'db', 'db/embedded', 'http', 'chat-platforms', 'keys'],
     packages: ['pino', 'node:*'],
   },
-  { name: 'app', files: /^app\.ts$/, knows: ['*'], packages: ['hono', 'pino', 'node:path'] },
+  { name: 'app', files: /^app(?:-jobs|-web)?\.ts$/, knows: ['*'], packages: ['hono', 'pino', 'node:path'] },
   { name: 'main', files: /^main\.ts$/, knows: ['app', 'config'], packages: ['pino'] },
   {
     name: 'cli',

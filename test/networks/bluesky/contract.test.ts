@@ -6,6 +6,7 @@ import { describeBluesky } from './behaviour.ts'
 import { describeCircumstances } from './circumstances.ts'
 import { describeFollowers } from './followers.ts'
 import { describeImages } from './images.ts'
+import { describeReadSide } from './read-side.ts'
 import { createBlueskyWorld } from './world.ts'
 
 // The same on the real server is test/contract/bluesky.contract.ts.
@@ -14,5 +15,6 @@ describeAbilities('Bluesky', () => createBlueskyWorld(startFakeBluesky))
 describeFaults('Bluesky', () => createBlueskyWorld(startFakeBluesky))
 describeBluesky('Bluesky', () => createBlueskyWorld(startFakeBluesky))
 describeCircumstances('Bluesky', () => createBlueskyWorld(startFakeBluesky))
+describeReadSide('Bluesky', () => createBlueskyWorld(startFakeBluesky))
 describeImages('Bluesky', () => createBlueskyWorld(startFakeBluesky))
 describeFollowers('Bluesky', () => createBlueskyWorld(startFakeBluesky))
