@@ -1,10 +1,6 @@
-import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-
-/** The bundle, relative to the root of the installation; its parts are beside it. */
-export const BUNDLE = 'dist/vigie.js'
-const STAMP = 'dist/stamp'
+import { BUNDLE, STAMP, stampOf } from './bundle.js'
 
 /**
  * One file instead of some thousand modules: drizzle-orm alone costs a second of start-up as unbundled modules, since Node
@@ -47,33 +43,18 @@ export async function build(root: string): Promise<void> {
   )
   for (const { path, contents } of entryLast) {
     const unfinished = `${path}-${process.pid}`
-    await writeFile(unfinished, contents)
+    await writeFile(unfinished, inAscii(Buffer.from(contents).toString('utf8')))
     await rename(unfinished, path)
   }
   await writeFile(join(root, STAMP), await stampOf(root))
 }
 
-/** True if the bundle is there and made from these sources and dependencies. */
-export async function isBuilt(root: string): Promise<boolean> {
-  try {
-    const [stamp] = await Promise.all([readFile(join(root, STAMP), 'utf8'), stat(join(root, BUNDLE))])
-    return stamp === (await stampOf(root))
-  } catch {
-    return false
-  }
-}
-
-/** Changes with every change to a source or a dependency; read from the files' sizes and times, not their contents. */
-async function stampOf(root: string): Promise<string> {
-  const entries = await readdir(join(root, 'src'), { recursive: true, withFileTypes: true })
-  const sources = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
-  const lines = await Promise.all(
-    [...sources, join(root, 'package-lock.json')].map(async path => {
-      const { size, mtimeMs } = await stat(path)
-      return `${path} ${size} ${mtimeMs}`
-    }),
-  )
-  return createHash('sha256').update(lines.sort().join('\n')).digest('hex')
+/**
+ * What esbuild leaves beyond ASCII, which is what stands in regular expressions: a single letter beyond Latin-1 makes
+ * Node keep the whole text with two bytes a letter.
+ */
+function inAscii(text: string): string {
+  return text.replace(/[\u0080-\uffff]/g, letter => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 if (import.meta.main) await build(join(import.meta.dirname, '..'))

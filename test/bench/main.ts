@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { build, isBuilt } from '../../src/build.ts'
+import { build } from '../../src/build.ts'
+import { isBuilt } from '../../src/bundle.js'
 import { measureClassifier } from './classifier.ts'
 import { measureLoss } from './loss.ts'
 import { measureMemory } from './memory.ts'

@@ -76,7 +76,7 @@ describe('classify', () => {
   })
 
   test('ends quietly when nobody reads on', async () => {
-    const launch = join(import.meta.dirname, '../../src/launch.ts')
+    const launch = join(import.meta.dirname, '../../src/launch.js')
     const child = spawn(process.execPath, [launch, 'classify'], { stdio: 'pipe' })
     child.stdin.on('error', () => {})
     const errors = text(child.stderr)

@@ -79,7 +79,7 @@ function ruleOf({ name, knows, knowsTypesOf }: Room): string {
 
 /** Whether a file imports anything: styles, data and declarations of others' types do not. */
 export function isCode(path: string): boolean {
-  return path.endsWith('.ts') && !path.endsWith('.d.ts')
+  return /\.[jt]s$/.test(path) && !path.endsWith('.d.ts') && !path.includes('/assets/')
 }
 
 /** Every import that breaks a rule, with the file, the import and the rule, one line each. */

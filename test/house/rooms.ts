@@ -176,7 +176,7 @@ export const HOUSE: readonly Room[] = [
   // What puts it together.
   { name: 'config', files: /^(?:config|variables)\.ts$/, knows: [], packages: ['zod'] },
   { name: 'root', files: /^root\.ts$/, knows: [], packages: ['zod', 'node:*'] },
-  { name: 'build', files: /^(?:build|launch)\.ts$/, knows: [], packages: ['esbuild', 'node:*'] },
+  { name: 'build', files: /^(?:build\.ts|bundle\.js|launch\.js)$/, knows: [], packages: ['esbuild', 'node:*'] },
   {
     name: 'keys',
     files: /^keys\.ts$/,

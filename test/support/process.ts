@@ -28,7 +28,7 @@ function environmentOf({ dataDirectory, environment }: VigieOptions): NodeJS.Pro
 
 /** Runs a command and leaves it to the caller. */
 export function launchVigie(words: readonly string[], options: VigieOptions): ChildProcess {
-  return spawn(process.execPath, [join(ROOT, 'src/launch.ts'), ...words], {
+  return spawn(process.execPath, [join(ROOT, 'src/launch.js'), ...words], {
     env: environmentOf(options),
     cwd: tmpdir(),
     stdio: ['pipe', 'pipe', 'pipe'],
