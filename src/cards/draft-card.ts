@@ -2,6 +2,7 @@ import type { Card, CardButton, CardElement, CardField, Tone } from '../chat/car
 import type { DraftStateName } from '../domain/draft.ts'
 import type { LinkFailure } from '../domain/link-card.ts'
 import type { Translator } from '../locales/translator.ts'
+import { type CorrectedElsewhere, type CorrectionFacts, correctionElements } from './draft-correction.ts'
 import { type DraftCardFile, fileLines } from './draft-files.ts'
 import { type DraftCardVariant, isLeftInPart, partsIn, variantElements } from './draft-variant.ts'
 import { button, buttons, context, fields, link, nameIn, quote, said } from './elements.ts'
@@ -43,6 +44,10 @@ export interface DraftCardInput {
   readonly timeZone: string
   /** Files on their way into it, and those that did not come in. */
   readonly files: readonly DraftCardFile[]
+  /** For a correction. */
+  readonly correction: CorrectionFacts | null
+  /** For one that is published. */
+  readonly corrected: CorrectedElsewhere
   /** Links that have no card, and why; null while their pages are being read. */
   readonly links: readonly { readonly url: string; readonly failure: LinkFailure | null }[]
 }
@@ -178,9 +183,10 @@ function actionsOf(input: DraftCardInput, t: Translator): readonly (CardButton |
       ]
     case 'rejected':
       return [edit]
+    case 'published':
+      return input.corrected.isPossible ? [button(input, 'draft.correct', t('draft.button.edit'))] : []
     case 'approved':
     case 'publishing':
-    case 'published':
     case 'withdrawn':
       return []
     default:
@@ -223,6 +229,18 @@ function linkLines({ state, links }: DraftCardInput, t: Translator): readonly st
   })
 }
 
+function headerOf(
+  { correction, replyTo }: DraftCardInput,
+  about: AnsweredPost | null,
+  state: string,
+  t: Translator,
+): string {
+  const name = nameIn(about?.name ?? '')
+  if (correction !== null) return t(replyTo === null ? 'draft.header.edit' : 'draft.header.edit-reply', { state, name })
+  if (about === null) return t('draft.header.post', { state })
+  return t(replyTo === null ? 'draft.header.quote' : 'draft.header.reply', { state, name })
+}
+
 /** A draft in a channel, with the exact words that would go out on each account; once it is over, a short one. */
 export function draftCard(input: DraftCardInput, t: Translator): Card {
   const state = stateLine(input, t)
@@ -240,15 +258,13 @@ export function draftCard(input: DraftCardInput, t: Translator): Card {
       : t('draft.approvals.some', { count, required, names: t.list(input.approvedBy.map(name => nameIn(name))) })
   const about = input.replyTo ?? input.quoted
   return {
-    header:
-      about === null
-        ? t('draft.header.post', { state })
-        : t(input.replyTo === null ? 'draft.header.quote' : 'draft.header.reply', { state, name: nameIn(about.name) }),
+    header: headerOf(input, about, state, t),
     tone: toneOf(input.state),
     elements: [
       ...(about === null || view.isOver ? [] : answeredElements(about, t)),
       ...input.variants.flatMap(variant => variantElements(variant, view, t)),
       ...(view.hasOwnPictures || view.isOver ? [] : pictureElements(t, input.variants[0]?.pictures ?? [])),
+      ...correctionElements(input, t),
       ...fileLines(input, t).map(line => said(line)),
       ...(view.isOver ? [] : linkLines(input, t).map(line => said(line))),
       ...(input.state === 'missed' && input.publishAt !== null

@@ -5,6 +5,7 @@ import type { MediaProblem } from '../domain/media.ts'
 import type { ActionState, Failure } from '../domain/network-action.ts'
 import type { Visibility } from '../domain/visibility.ts'
 import type { Translator } from '../locales/translator.ts'
+import { changeElements, type PublishedPart } from './draft-correction.ts'
 import { context, fields, link, oneLine, said, words } from './elements.ts'
 import { failureSentence } from './history-note.ts'
 import { type DraftLinkCard, linkElements } from './link-cards.ts'
@@ -16,6 +17,8 @@ export interface DraftCardPart {
   readonly count: number
   /** The card below the text. */
   readonly link: DraftLinkCard | null
+  /** For a correction, what is public there now. */
+  readonly published: PublishedPart | null
   readonly action: {
     readonly state: ActionState
     readonly attempts: number
@@ -66,7 +69,7 @@ export function isLeftInPart(variants: readonly DraftCardVariant[]): boolean {
 /** What is to be said of one post: why it is not out, and what to do. */
 function partNotes(
   variant: DraftCardVariant,
-  { action }: DraftCardPart,
+  { action, published }: DraftCardPart,
   { isOver, timeZone }: VariantView,
   t: Translator,
 ): readonly (string | Runs)[] {
@@ -80,7 +83,7 @@ function partNotes(
       return [failureSentence(action.failure, variant, t)]
     }
     case 'unknown':
-      return [t('draft.unknown', { network })]
+      return [t(published === null ? 'draft.unknown' : 'draft.unknown.edit', { network })]
     case 'waiting':
       if (accountState === 'needs-sign-in') return [t('draft.account-waits', { network, handle })]
       if (accountState !== 'active' || action.attempts === 0) return []
@@ -113,7 +116,7 @@ function languageIn({ language }: DraftCardVariant, t: Translator): string {
 }
 
 function postElements(variant: DraftCardVariant, view: VariantView, t: Translator): readonly CardElement[] {
-  const { networkTitle: network, handle, action, text } = variant
+  const { networkTitle: network, handle, text } = variant
   const count = t.number(variant.count)
   const language = languageIn(variant, t)
   const notes = [...accountNotes(variant, view, t), ...partNotes(variant, variant, view, t)]
@@ -121,11 +124,16 @@ function postElements(variant: DraftCardVariant, view: VariantView, t: Translato
     context(t('draft.variant', { network, handle, language, count, maximum: t.number(variant.maximum) })),
     ...(view.isOver ? [] : settingElements(variant, t)),
     words(view.isOver ? oneLine(text, SHRUNK_LENGTH) : text, t('mention.empty-text')),
+    ...(view.isOver ? [] : changeElements(variant, t)),
     ...(view.isOver ? [] : linkElements(t, variant.link)),
     ...(view.hasOwnPictures && !view.isOver ? pictureElements(t, variant.pictures) : []),
     ...notes.map(note => said(note)),
-    ...link(t('draft.link', { network }), action?.url ?? null),
+    ...link(t('draft.link', { network }), urlOf(variant)),
   ]
+}
+
+function urlOf({ action, published }: DraftCardPart): string | null {
+  return action?.url ?? published?.url ?? null
 }
 
 /** "2 of 3 published", while some are out and some are not. */
@@ -147,7 +155,7 @@ function threadElements(variant: DraftCardVariant, view: VariantView, t: Transla
       head,
       words(oneLine(variant.text, SHRUNK_LENGTH), t('mention.empty-text')),
       ...progress(variant, t),
-      ...link(t('draft.link', { network }), first?.action?.url ?? null),
+      ...link(t('draft.link', { network }), first === undefined ? null : urlOf(first)),
     ]
   }
   const shown = parts.flatMap((part, index): readonly CardElement[] => {
@@ -159,10 +167,11 @@ function threadElements(variant: DraftCardVariant, view: VariantView, t: Transla
     return [
       context(t('draft.part', values)),
       words(part.text, t('mention.empty-text')),
+      ...changeElements(part, t),
       ...linkElements(t, part.link),
       ...(view.hasOwnPictures && index === 0 ? pictureElements(t, variant.pictures) : []),
       ...notes.map(note => said(note)),
-      ...link(t('draft.link.part', { network, number }), part.action?.url ?? null),
+      ...link(t('draft.link.part', { network, number }), urlOf(part)),
     ]
   })
   const notes = accountNotes(variant, view, t).map(note => said(note))

@@ -66,6 +66,20 @@ function editText(edit: EditSummary | null, name: string, t: Translator): string
     : t('history.edited.words', { name, before, after })
 }
 
+function correctedText(
+  edit: EditSummary | null,
+  who: { readonly name: string; readonly networks: string },
+  t: Translator,
+): string {
+  if (edit?.kind !== 'words') return t('history.corrected', who)
+  const before = oneLine(edit.before, WORDS_LENGTH)
+  const after = oneLine(edit.after, WORDS_LENGTH)
+  if (before === '') return t('history.corrected.added', { ...who, after })
+  return after === ''
+    ? t('history.corrected.removed', { ...who, before })
+    : t('history.corrected.words', { ...who, before, after })
+}
+
 /** Sentences that need no more than who it was. */
 const PLAIN = {
   taken: 'history.taken',
@@ -102,6 +116,10 @@ function runsOf(input: HistoryLineInput, t: Translator): Runs {
       return [t(`history.${event.kind}`, { name, comment: oneLine(event.comment, COMMENT_LENGTH) })]
     case 'edited':
       return [editText(input.edit, name, t)]
+    case 'corrected': {
+      const ids = event.links.map(link => link.accountId)
+      return [correctedText(input.edit, { name, networks: networksOf(ids, input, t) }, t)]
+    }
     case 'scheduled':
       return t.runs('history.scheduled', { at: t.moment(new Date(event.at), timeZone) })
     case 'rescheduled':

@@ -34,6 +34,8 @@ export interface Content {
   readonly replyToPostId: string | null
   /** The post that every variant shows, with its first post if it is a thread; absent where there is none. */
   readonly quotePostId?: string
+  /** The draft that is out already, and is to say this from now on; absent where it goes out for the first time. */
+  readonly correctsDraftId?: string
 }
 
 /** All posts of a variant, in order. */
@@ -126,8 +128,10 @@ function canonicalLink({ url, title, description, image }: LinkCard): readonly u
  */
 export function hashContent(content: Content): string {
   const variants = content.variants.map(canonical).sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
-  const quoted = content.quotePostId === undefined ? [] : [['quote', content.quotePostId]]
+  const { quotePostId, correctsDraftId } = content
+  const quoted = quotePostId === undefined ? [] : [['quote', quotePostId]]
+  const corrected = correctsDraftId === undefined ? [] : [['corrects', correctsDraftId]]
   return createHash('sha256')
-    .update(JSON.stringify([content.replyToPostId, variants, ...quoted]))
+    .update(JSON.stringify([content.replyToPostId, variants, ...quoted, ...corrected]))
     .digest('hex')
 }

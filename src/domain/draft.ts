@@ -87,6 +87,8 @@ export type DraftRefusal =
   | 'partly-published'
   /** It answers a mention that has another answer by now, or that nobody is to answer. */
   | 'mention-dealt-with'
+  /** Somebody else edits the same published post by now. */
+  | 'correction-under-way'
 
 export type DraftTransition =
   | { readonly kind: 'moved'; readonly draft: Draft }
@@ -101,6 +103,11 @@ export const LATE_LIMIT = 2 * 3_600_000
 /** True if what was to go out at `publishAt` must not go out unasked at this moment any more. */
 export function isTooLate({ publishAt }: Pick<Draft, 'publishAt'>, at: Date): boolean {
   return publishAt !== null && at.getTime() - publishAt.getTime() > LATE_LIMIT
+}
+
+/** True if nothing of it is to go out, unless somebody takes it up again. */
+export function isDropped({ state }: Pick<Draft, 'state'>): boolean {
+  return state === 'rejected' || state === 'withdrawn'
 }
 
 /** A draft as it begins. */

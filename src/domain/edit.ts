@@ -11,7 +11,7 @@ function wordsOf(text: string): readonly string[] {
 }
 
 /** The stretch in which two texts differ, in whole words; undefined if they say the same. */
-function difference(before: string, after: string): EditSummary | undefined {
+export function difference(before: string, after: string): Extract<EditSummary, { kind: 'words' }> | undefined {
   const old = wordsOf(before)
   const fresh = wordsOf(after)
   const shorter = Math.min(old.length, fresh.length)

@@ -15,10 +15,19 @@ export type MentionHistory =
   | { readonly kind: 'sentiment-corrected'; readonly from: Sentiment | null; readonly to: Sentiment }
   | { readonly kind: 'reply-rejected'; readonly comment: string }
   | { readonly kind: 'reply-published'; readonly links: readonly HistoryLink[] }
+  | CorrectedHistory
+
+/** Somebody has edited what is out; `draftId` is the correction that says how. */
+export interface CorrectedHistory {
+  readonly kind: 'corrected'
+  readonly draftId: string
+  readonly links: readonly HistoryLink[]
+}
 
 /** What became of a draft. */
 export type DraftHistory =
   | PostHistory
+  | CorrectedHistory
   /** What was published is not on these accounts' networks any more, or is again. */
   | { readonly kind: 'vanished' | 'returned'; readonly accountIds: readonly string[] }
   | { readonly kind: 'submitted' | 'approved' | 'withdrawn' | 'hurried' | 'retried' | 'missed' | 'review-reopened' }
@@ -73,7 +82,7 @@ export interface DraftHistoryFacts {
 }
 
 /** To the beginning of each thread, which leads to the rest. */
-function linksOf(outcomes: readonly ActionOutcome[]): readonly HistoryLink[] {
+export function linksOf(outcomes: readonly ActionOutcome[]): readonly HistoryLink[] {
   return outcomes
     .filter(({ state, part }) => state === 'succeeded' && part === 1)
     .map(({ accountId, url }) => ({ accountId, url }))

@@ -5,8 +5,8 @@
 export const ACTION_STATES = ['waiting', 'attempting', 'succeeded', 'failed', 'unknown', 'cancelled'] as const
 export type ActionState = (typeof ACTION_STATES)[number]
 
-/** What is done. A publication is the kind that publishes a variant. */
-export const ACTION_KINDS = ['publish', 'reply'] as const
+/** What is done. A publication is the kind that publishes a variant; an edit changes what one has published. */
+export const ACTION_KINDS = ['publish', 'reply', 'edit'] as const
 export type ActionKind = (typeof ACTION_KINDS)[number]
 
 /** Why a network said no for good, as codes the catalogues explain with what the person can do. */
@@ -17,6 +17,8 @@ export const REJECTION_REASONS = [
   'media-gone',
   'duplicate',
   'target-gone',
+  /** What was to be edited is not there any more. */
+  'post-gone',
   /** It continues a thread of which nobody knows where the part before it is. */
   'part-lost',
   'not-allowed',

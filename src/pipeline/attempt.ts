@@ -1,10 +1,12 @@
 import type { Connection } from '../db/client.ts'
 import { type Account, findAccount } from '../db/queries/accounts.ts'
+import { findPublished } from '../db/queries/corrections.ts'
 import { findRevision } from '../db/queries/drafts.ts'
-import { findPart, listOthersPublished } from '../db/queries/network-actions.ts'
+import { findAction, findPart, listOthersPublished } from '../db/queries/network-actions.ts'
 import { findPost } from '../db/queries/posts.ts'
-import type { NetworkActionRow, PostRow } from '../db/schema/index.ts'
-import { type Content, partsOf } from '../domain/content.ts'
+import type { NetworkActionRow, PostRow, RevisionRow } from '../db/schema/index.ts'
+import { type Content, partsOf, type Variant } from '../domain/content.ts'
+import { isSamePart } from '../domain/correction.ts'
 import type { Json } from '../domain/json.ts'
 import type { Publication } from '../networks/network.ts'
 import type { MediaShelf } from './media.ts'
@@ -16,6 +18,32 @@ export interface Attempt {
   readonly publication: Publication
   /** True if the post that it answers is not there any more. */
   readonly isTargetGone: boolean
+  /** Of an edit alone. */
+  readonly edit?: EditAttempt
+}
+
+/** The post that an action edits. */
+export interface EditAttempt {
+  readonly target: Json
+  readonly url: string | null
+  /** True if it says that already. */
+  readonly isSame: boolean
+}
+
+/** What the action is to change; null for one that publishes. */
+async function editOf(
+  connection: Connection,
+  { id, targetId, part }: NetworkActionRow,
+  { draftId, content }: RevisionRow,
+  variant: Variant,
+): Promise<EditAttempt | null> {
+  if (targetId === null) return null
+  const target = await findAction(connection, targetId)
+  const before = await findPublished(connection, content.correctsDraftId ?? '', draftId)
+  const published = before?.variants.find(({ accountId }) => accountId === variant.accountId)
+  if (target === undefined || target.reference === null) throw new Error(`the action ${id} edits nothing`)
+  const isSame = published !== undefined && isSamePart(published, variant, part)
+  return { target: target.reference, url: target.url, isSame }
 }
 
 /** The post that the action answers: the one before it in its thread, or the one that the whole draft answers. */
@@ -80,8 +108,10 @@ export async function loadAttempt(
     attemptedAt,
     others: await listOthersPublished(connection, action, new Date(attemptedAt.getTime() - MARGIN)),
   }
-  if (part.link === undefined) return { action, account, isTargetGone, publication: { ...publication, ...before } }
+  const edit = await editOf(connection, action, revision, variant)
+  const known = { action, account, isTargetGone, ...(edit && { edit }) }
+  if (part.link === undefined) return { ...known, publication: { ...publication, ...before } }
   const { image, ...page } = part.link
   const link = { ...page, image: image && { ...image, read: () => media.read(image.hash) } }
-  return { action, account, isTargetGone, publication: { ...publication, ...before, link } }
+  return { ...known, publication: { ...publication, ...before, link } }
 }

@@ -9,8 +9,9 @@ import type { Card } from '../chat/card.ts'
 import type { Executor } from '../db/client.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import type { Subject } from '../db/queries/cards.ts'
+import { findPublished } from '../db/queries/corrections.ts'
 import { findDigest } from '../db/queries/digests.ts'
-import { findDraft, listRepliesTo } from '../db/queries/drafts.ts'
+import { listRepliesTo } from '../db/queries/drafts.ts'
 import { findCalled, type InPerson } from '../db/queries/in-person.ts'
 import { findMention, findMentions, type MentionOnCard, type MentionRecord } from '../db/queries/mentions.ts'
 import { listActions } from '../db/queries/network-actions.ts'
@@ -59,9 +60,9 @@ export function createCardMaker(
   async function findReply(executor: Executor, mentionId: string) {
     const published = (await listRepliesTo(executor, mentionId)).find(row => row.state === 'published')
     if (published === undefined) return null
-    const record = await findDraft(executor, published.id)
+    const content = await findPublished(executor, published.id)
     const [first] = await listActions(executor, published.id, published.revision)
-    const text = record?.revision.content.variants[0]?.text
+    const text = content?.variants[0]?.text
     return text === undefined ? null : { text, url: first?.action.url ?? null }
   }
 

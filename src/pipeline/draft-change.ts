@@ -9,11 +9,19 @@ import { cancelActions, insertActions, listActions } from '../db/queries/network
 import { insertNotice } from '../db/queries/notices.ts'
 import type { NetworkActionRow } from '../db/schema/index.ts'
 import { type Content, hashesIn, partsOf } from '../domain/content.ts'
-import { type Draft, type DraftEvent, type DraftRefusal, type ReviewPolicy, transition } from '../domain/draft.ts'
+import {
+  type Draft,
+  type DraftEvent,
+  type DraftRefusal,
+  isDropped,
+  type ReviewPolicy,
+  transition,
+} from '../domain/draft.ts'
 import { historyOfAnswered, historyOfDraft } from '../domain/history.ts'
 import { type MentionEvent, moveMention } from '../domain/mention.ts'
 import { noticeOf } from '../domain/notice.ts'
 import type { JobSender } from '../jobs/queue.ts'
+import { findTargets, followOriginal, isCorrectedElsewhere } from './correction.ts'
 import { wantDelivery, wantPerforming, wantTelling } from './follow-up.ts'
 
 export type DraftChange =
@@ -55,12 +63,16 @@ export async function changeDraft(
     const planned = transition(draft, { kind: 'scheduled', at }, context.policy)
     if (planned.kind === 'moved') draft = planned.draft
   }
+  if (await isCorrectedElsewhere(context.unit.tx, before, draft)) {
+    return { kind: 'refused', refusal: 'correction-under-way', draft: before.draft }
+  }
   if (!(await moveMentionAlong(context, before, draft))) {
     return { kind: 'refused', refusal: 'mention-dealt-with', draft: before.draft }
   }
   await touchMedia(context.unit.tx, hashesIn(content), context.now)
   await saveDraft(context.unit.tx, before, draft, context.now, content)
   await fillOutbox(context, before, draft)
+  await followOriginal(context, before, draft)
   await audit(context, before, draft, events)
   await tell(context, before, draft, events, content)
   await noticeAuthor(context, before, draft, events, content !== undefined)
@@ -98,11 +110,14 @@ async function fillOutbox(context: ChangeContext, before: DraftRecord, draft: Dr
   }
   const dueAt = begins ? now : (draft.publishAt ?? now)
   const { content } = before.revision
+  const targets = await findTargets(unit.tx, before)
+  const kind = targets !== null ? 'edit' : content.replyToPostId === null ? 'publish' : 'reply'
   const actions = await insertActions(
     unit.tx,
     content.variants.flatMap(variant =>
       partsOf(variant).map((_, index) => ({
-        kind: content.replyToPostId === null ? ('publish' as const) : ('reply' as const),
+        kind,
+        targetId: targets?.(variant.accountId, index + 1) ?? null,
         draftId: before.row.id,
         revision: before.row.revision,
         contentHash: draft.contentHash,
@@ -125,10 +140,9 @@ function mentionEventFor(
   after: Draft,
   { actorId, isGone }: { readonly actorId: string | null; readonly isGone: boolean },
 ): MentionEvent | undefined {
-  const isOver = (draft: Draft) => draft.state === 'rejected' || draft.state === 'withdrawn'
   if (after.state === 'published' && before.state !== 'published') return { kind: 'reply-published' }
-  if (isOver(after) && !isOver(before)) return { kind: 'reply-dropped', isGone }
-  if (isOver(before) && !isOver(after)) return { kind: 'reply-begun', by: actorId ?? after.authorId }
+  if (isDropped(after) && !isDropped(before)) return { kind: 'reply-dropped', isGone }
+  if (isDropped(before) && !isDropped(after)) return { kind: 'reply-begun', by: actorId ?? after.authorId }
   return undefined
 }
 
@@ -183,7 +197,13 @@ async function audit(
   draft: Draft,
   events: readonly DraftEvent[],
 ): Promise<void> {
-  const details = { from: before.draft.state, to: draft.state, approvals: draft.approvals.map(one => one.memberId) }
+  const { correctsId } = before.row
+  const details = {
+    from: before.draft.state,
+    to: draft.state,
+    approvals: draft.approvals.map(one => one.memberId),
+    ...(correctsId !== null && { corrects: correctsId }),
+  }
   await record(unit.tx, {
     actorId,
     act: events.map(event => `draft.${event.kind}`).join(' '),

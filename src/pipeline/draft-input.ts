@@ -1,8 +1,10 @@
 import type { DraftCardInput } from '../cards/draft-card.ts'
+import type { CorrectionFacts } from '../cards/draft-correction.ts'
 import type { DraftCardPart, DraftCardVariant } from '../cards/draft-variant.ts'
 import type { Executor } from '../db/client.ts'
 import { findAccount } from '../db/queries/accounts.ts'
 import { findBrand } from '../db/queries/brands.ts'
+import { findOpenCorrection, findPublished } from '../db/queries/corrections.ts'
 import { listDraftFiles } from '../db/queries/draft-files.ts'
 import { listDraftLinks } from '../db/queries/draft-links.ts'
 import { type DraftRecord, findDraft, findLastReview } from '../db/queries/drafts.ts'
@@ -13,11 +15,13 @@ import { nameMembers } from '../db/queries/people.ts'
 import { findPost } from '../db/queries/posts.ts'
 import { listReminders } from '../db/queries/reminders.ts'
 import { policyFor } from '../domain/brand.ts'
-import { hashesIn, isReply, type Part, partsOf } from '../domain/content.ts'
+import { type Content, hashesIn, isReply, type Part, partsOf, type Variant } from '../domain/content.ts'
+import { isSamePart } from '../domain/correction.ts'
 import { countWarned } from '../domain/counting.ts'
 import { checkMedia } from '../domain/media.ts'
 import { type Network, networkFor } from '../networks/network.ts'
 import { answered } from './answered-post.ts'
+import { loadPublished, type PublishedVariant } from './correction.ts'
 
 /** Loads what a draft's card is made of, as it is right now; undefined if the draft is gone. */
 export type DraftInputs = (
@@ -25,13 +29,37 @@ export type DraftInputs = (
   id: string,
 ) => Promise<(DraftCardInput & { readonly revision: number }) | undefined>
 
+function isEditable({ standing }: PublishedVariant): boolean {
+  return standing === 'editable'
+}
+
+/** What the same part says where it is out. */
+function publishedPart(
+  published: readonly PublishedVariant[],
+  variant: Variant,
+  part: number,
+): DraftCardPart['published'] {
+  const here = published.find(({ account }) => account.id === variant.accountId)
+  const before = here && partsOf(here.variant)[part - 1]
+  if (here === undefined || before === undefined) return null
+  const { url = null } = here.actions[part - 1] ?? {}
+  return { text: before.text, url, isSame: isSamePart(here.variant, variant, part) }
+}
+
 export function createDraftInputs(networks: ReadonlyMap<string, Network>, now: () => Date): DraftInputs {
   const titleOf = (network: string) => networks.get(network)?.title ?? network
 
-  async function variantsOf(executor: Executor, { row, revision }: DraftRecord): Promise<readonly DraftCardVariant[]> {
+  async function variantsOf(
+    executor: Executor,
+    { row, revision }: DraftRecord,
+    published: readonly PublishedVariant[],
+  ): Promise<readonly DraftCardVariant[]> {
     const actions = await listActions(executor, row.id, row.revision)
     const known = await findMedia(executor, hashesIn(revision.content))
-    const variants = revision.content.variants.map(async (variant): Promise<DraftCardVariant> => {
+    // What was published is shown as it is by now.
+    const content = row.state === 'published' ? await findPublished(executor, row.id) : undefined
+    const shown = content?.variants ?? revision.content.variants
+    const variants = shown.map(async (variant): Promise<DraftCardVariant> => {
       const account = await findAccount(executor, variant.accountId)
       const capabilities = networkFor(networks, account)?.capabilities
       const limit = capabilities?.text[0]
@@ -39,6 +67,7 @@ export function createDraftInputs(networks: ReadonlyMap<string, Network>, now: (
       const partOf = ({ text, link }: Part, index: number): DraftCardPart => ({
         text,
         link: link === undefined ? null : { ...link, origin: known.get(link.image?.hash ?? '')?.origin ?? null },
+        published: row.correctsId === null ? null : publishedPart(published, variant, index + 1),
         count: countWarned(text, variant.warning ?? '', limit?.unit ?? 'characters'),
         action:
           actions.find(({ action }) => action.accountId === variant.accountId && action.part === index + 1)?.action ??
@@ -62,6 +91,20 @@ export function createDraftInputs(networks: ReadonlyMap<string, Network>, now: (
     return Promise.all(variants)
   }
 
+  /** What is out of the draft, or of the one that it corrects, as it was before that. */
+  async function publishedBy(executor: Executor, found: DraftRecord): Promise<readonly PublishedVariant[]> {
+    const { correctsId, id } = found.row
+    if (correctsId === null) return loadPublished(executor, networks, found)
+    const original = await findDraft(executor, correctsId)
+    return original === undefined ? [] : loadPublished(executor, networks, original, id)
+  }
+
+  function untouched(published: readonly PublishedVariant[], { variants }: Content): CorrectionFacts['untouched'] {
+    return published
+      .filter(({ account }) => variants.every(({ accountId }) => accountId !== account.id))
+      .map(({ account, standing }) => ({ networkTitle: titleOf(account.network), handle: account.handle, standing }))
+  }
+
   /** A post that the draft answers or quotes, as the brand may still show it. */
   async function postIn(executor: Executor, { row, revision }: DraftRecord, postId: string | null | undefined) {
     const post = postId == null ? undefined : await findPost(executor, postId)
@@ -78,13 +121,20 @@ export function createDraftInputs(networks: ReadonlyMap<string, Network>, now: (
     const nameOf = (memberId: string) => names.get(memberId) ?? '?'
     const { replyToPostId, quotePostId } = revision.content
     const sent = await listReminders(executor, id, row.revision)
+    const published = await publishedBy(executor, found)
+    const open = row.state === 'published' ? await findOpenCorrection(executor, id) : undefined
     return {
       ...row,
       isDue: row.publishAt !== null && row.publishAt <= now(),
       authorName: nameOf(row.authorId),
       approvedBy: row.approvals.map(approval => nameOf(approval.memberId)),
       requiredApprovals: policyFor(brand, isReply(revision.content)).approvals,
-      variants: await variantsOf(executor, found),
+      variants: await variantsOf(executor, found, published),
+      correction: row.correctsId === null ? null : { untouched: untouched(published, revision.content) },
+      corrected: {
+        isPossible: row.correctsId === null && open === undefined && published.some(isEditable),
+        by: open?.authorName ?? null,
+      },
       replyTo: await postIn(executor, found, replyToPostId),
       quoted: await postIn(executor, found, quotePostId),
       files: row.state === 'draft' ? await listDraftFiles(executor, id) : [],

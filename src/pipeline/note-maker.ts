@@ -2,7 +2,8 @@ import { historyLine } from '../cards/history-note.ts'
 import type { Note } from '../chat/card.ts'
 import type { Executor } from '../db/client.ts'
 import { findAccount } from '../db/queries/accounts.ts'
-import { findRevision } from '../db/queries/drafts.ts'
+import { findPublished } from '../db/queries/corrections.ts'
+import { findDraft, findRevision } from '../db/queries/drafts.ts'
 import { findLastHistory, type HistoryRecord, type HistorySubject, listNoteLines } from '../db/queries/history.ts'
 import { nameMembers } from '../db/queries/people.ts'
 import { type EditSummary, summariseEdit } from '../domain/edit.ts'
@@ -42,7 +43,16 @@ export function createNoteMaker(networks: ReadonlyMap<string, Network>, translat
     return new Map(found.flat())
   }
 
+  /** What a correction made of what was out before it. */
+  async function correctionOf(executor: Executor, draftId: string): Promise<EditSummary | null> {
+    const after = await findDraft(executor, draftId)
+    const correctsId = after?.row.correctsId ?? null
+    const before = correctsId === null ? undefined : await findPublished(executor, correctsId, draftId)
+    return before === undefined || after === undefined ? null : summariseEdit(before, after.revision.content)
+  }
+
   async function editOf(executor: Executor, { entry }: HistoryRecord): Promise<EditSummary | null> {
+    if (entry.event.kind === 'corrected') return correctionOf(executor, entry.event.draftId)
     if (entry.event.kind !== 'edited') return null
     const { revision } = entry.event
     const before = await findRevision(executor, entry.subjectId, revision - 1)

@@ -25,9 +25,16 @@ import { changeDraft } from './draft-change.ts'
 import { wantDelivery, wantPerforming } from './follow-up.ts'
 import type { Stage } from './stage.ts'
 
+export interface Edited {
+  readonly remoteId: null
+  readonly url: string | null
+  readonly reference: null
+}
+
 /** What became of an attempt. */
 export type AttemptOutcome =
-  | { readonly kind: 'succeeded'; readonly published: Published }
+  /** An edit leaves what it was done to where it is. */
+  | { readonly kind: 'succeeded'; readonly published: Published | Edited }
   | { readonly kind: 'failed'; readonly failure: Failure }
   /** Provably not sent: waits until then. */
   | { readonly kind: 'postponed'; readonly until: Date }
@@ -47,7 +54,7 @@ export async function saveOutcome(
     const draft = await lockDraft(unit.tx, action.draftId)
     if (draft === undefined) throw new Error('an action without its draft')
     await saveAction(stage, unit, action, outcome)
-    if (outcome.kind === 'succeeded') await lookAgain(stage, unit, action, account)
+    if (outcome.kind === 'succeeded' && action.kind !== 'edit') await lookAgain(stage, unit, action, account)
     if (outcome.kind === 'waits-for-account') await beginAccountOutage(stage, unit, account)
     await record(unit.tx, {
       actorId: null,

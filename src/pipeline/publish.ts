@@ -5,11 +5,14 @@ import { type DraftRecord, lockDraft } from '../db/queries/drafts.ts'
 import {
   cancelAction,
   claimAction,
+  claimAgain,
   failAction,
   findAction,
   findPart,
+  holdAction,
   listAttempting,
   listDueActions,
+  loseAction,
   saveWhereabouts,
 } from '../db/queries/network-actions.ts'
 import type { NetworkActionRow } from '../db/schema/index.ts'
@@ -24,6 +27,7 @@ import { type Attempt, loadAttempt } from './attempt.ts'
 import { changeDraft } from './draft-change.ts'
 import { wantPerforming } from './follow-up.ts'
 import type { MediaShelf } from './media.ts'
+import { createPerformEdit, type EditOutcome, hasEdit } from './perform-edit.ts'
 import { type AttemptOutcome, moveDraftAlong, saveOutcome } from './publish-outcome.ts'
 import type { Stage } from './stage.ts'
 
@@ -67,6 +71,7 @@ export function createPublish(options: PublishOptions): Publish {
   const { database, networks, clients, jobs, now, log } = options
   const { connection } = database
   const load = (action: NetworkActionRow) => loadAttempt(connection, options.media, action)
+  const performEdit = createPerformEdit(options)
 
   async function perform(actionId: string): Promise<void> {
     // Whoever holds it is alive and at it; a row in `attempting` without a holder is an orphan.
@@ -74,6 +79,7 @@ export function createPublish(options: PublishOptions): Publish {
     if (lock === undefined) return
     const action = await findAction(connection, actionId)
     if (action === undefined) return
+    if (action.state === 'attempting' && action.kind === 'edit') return editAgain(action)
     if (action.state === 'attempting') {
       const orphan = await load(action)
       // Without working credentials nobody can be asked; it is looked at again once they work.
@@ -85,7 +91,31 @@ export function createPublish(options: PublishOptions): Publish {
     const claimed = await database.transact(unit => claim(unit, action))
     if (claimed === undefined) return
     const one = await load(claimed)
-    await finish(one, await attempt(one, action.attemptedAt === null))
+    if (hasEdit(one)) await finishEdit(one, await performEdit(one, false))
+    else await finish(one, await attempt(one, action.attemptedAt === null))
+  }
+
+  /** An edit of which nobody knows whether it was done, once more. */
+  async function editAgain(action: NetworkActionRow): Promise<void> {
+    if (action.dueAt > now()) return
+    const claimed = await database.transact(async unit => {
+      const record = await lockDraft(unit.tx, action.draftId)
+      const account = await findAccount(unit.tx, action.accountId)
+      if (record === undefined || account?.state === 'needs-sign-in') return undefined
+      if (isApprovedContent(action, record)) return claimAgain(unit.tx, action.id)
+      log.error({ actionId: action.id, draftId: record.row.id }, 'what would go out is not what was approved')
+      await loseAction(unit.tx, action.id)
+      await moveDraftAlong(options, unit, record)
+      return undefined
+    })
+    const one = claimed && (await load(claimed))
+    if (one !== undefined && hasEdit(one)) await finishEdit(one, await performEdit(one, true))
+  }
+
+  async function finishEdit(one: Attempt, outcome: EditOutcome): Promise<void> {
+    if (outcome.kind !== 'again') return finish(one, outcome)
+    await holdAction(connection, one.action.id, outcome.at)
+    await wantPerforming(jobs, connection, one.action.id, outcome.at)
   }
 
   /** waiting -> attempting, if what would go out is exactly what was approved, and it is not too late. */

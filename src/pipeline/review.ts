@@ -1,6 +1,6 @@
 import type { Unit } from '../db/database.ts'
 import { record } from '../db/queries/audit.ts'
-import { PRIORITIES, refreshCards, wantCards } from '../db/queries/cards.ts'
+import { PRIORITIES, refreshCards, type Subject, wantCards } from '../db/queries/cards.ts'
 import { type DraftRecord, findRevision, insertDraft, insertReview, lockDraft } from '../db/queries/drafts.ts'
 import { tellHistory } from '../db/queries/history.ts'
 import { touchMedia } from '../db/queries/media.ts'
@@ -98,7 +98,7 @@ export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
     const subject = { kind: 'mention', id: before.mention.id } as const
     await record(unit.tx, { actorId, act: `mention.${event.kind}`, subjectKind: 'mention', subjectId: subject.id })
     await tellHistory(unit, subject, { actorId, at: now, events: historyOfMention(event) })
-    await wantDelivery(jobs, unit, await refreshCards(unit, subject, now), now)
+    await refreshOf(act, subject)
     if (event.kind === 'assigned') await tellAssignee(act, before, event.to)
     return undefined
   }
@@ -115,6 +115,10 @@ export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
       at: now,
     }
     if (await insertNotice(unit.tx, notice)) await wantTelling(jobs, unit.tx, { kind: 'mention', id: mentionId })
+  }
+
+  async function refreshOf({ unit, now }: Act, subject: Subject): Promise<void> {
+    await wantDelivery(jobs, unit, await refreshCards(unit, subject, now), now)
   }
 
   /** Writes it with its cards; 'submitted' or 'taken' if it is there already, by the same form. */
@@ -141,6 +145,9 @@ export function createReview({ jobs }: Pick<Stage, 'jobs'>): Review {
     const written = await lockDraft(unit.tx, id)
     if (written === undefined) throw new Error('a draft that was just written is gone')
     await wantCards(unit, { kind: 'draft', id }, idsOf(channels), PRIORITIES.draft, now)
+    // Its card says who changes it.
+    const { correctsId } = written.row
+    if (correctsId !== null) await refreshOf(act, { kind: 'draft', id: correctsId })
     return { kind: 'begun', channels, record: written } as const
   }
 

@@ -298,7 +298,8 @@ function threadOf(...states: readonly NonNullable<DraftCardPart['action']>['stat
   const [first, ...thread] = parts.map((text, index): DraftCardPart => {
     const state = states[index]
     const url = state === 'succeeded' ? `https://social.example/acme/${index + 1}` : null
-    return { text, count: text.length, link: null, action: state === undefined ? null : { ...ACTION, state, url } }
+    const facts = { text, count: text.length, link: null, published: null }
+    return { ...facts, action: state === undefined ? null : { ...ACTION, state, url } }
   })
   return { ...VARIANT, ...first, thread }
 }

@@ -53,6 +53,7 @@ const EVENTS: { readonly [Kind in HistoryEvent['kind']]: fc.Arbitrary<HistoryEve
   published: fc.record({ kind: fc.constant('published' as const), links }),
   found: fc.record({ kind: fc.constant('found' as const), links }),
   'given-up': fc.record({ kind: fc.constant('given-up' as const), links }),
+  corrected: fc.record({ kind: fc.constant('corrected' as const), draftId: fc.uuid(), links }),
   failed: fc.record({
     kind: fc.constant('failed' as const),
     failures: fc.array(

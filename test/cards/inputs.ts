@@ -6,6 +6,7 @@ import type { MentionCardInput } from '../../src/cards/mention-card.ts'
 import type { SummaryCardInput } from '../../src/cards/summary-card.ts'
 import { ACCOUNT_STATES } from '../../src/domain/account.ts'
 import { SUMMARY_REASONS } from '../../src/domain/collapse.ts'
+import { STANDINGS } from '../../src/domain/correction.ts'
 import { DRAFT_STATES } from '../../src/domain/draft.ts'
 import { LINK_FAILURES } from '../../src/domain/link-card.ts'
 import { DRAFT_FILE_STATES, MEDIA_TYPES } from '../../src/domain/media.ts'
@@ -57,6 +58,7 @@ export const VARIANT: DraftCardVariant = {
   warning: null,
   language: null,
   link: null,
+  published: null,
   action: null,
   thread: [],
 }
@@ -86,6 +88,8 @@ export const DRAFT: DraftCardInput = {
   reminders: { people: [], isNobodyLeft: false },
   timeZone: 'Europe/Paris',
   files: [],
+  correction: null,
+  corrected: { isPossible: false, by: null },
   links: [],
 }
 
@@ -218,6 +222,8 @@ const anyLink = fc.record({
   origin: fc.constant(null),
 })
 
+const anyPublished = orNull(fc.record({ text, url, isSame: fc.boolean() }))
+
 const anyFile = fc.record({
   name: text,
   state: fc.constantFrom(...DRAFT_FILE_STATES),
@@ -254,8 +260,12 @@ export const anyDraftInput: fc.Arbitrary<DraftCardInput> = fc.record({
       warning: orNull(text),
       language: orNull(fc.constantFrom('fr', 'en', 'hr')),
       link: orNull(anyLink),
+      published: anyPublished,
       action: orNull(anyAction),
-      thread: fc.array(fc.record({ text, count, link: orNull(anyLink), action: orNull(anyAction) }), { maxLength: 3 }),
+      thread: fc.array(
+        fc.record({ text, count, link: orNull(anyLink), published: anyPublished, action: orNull(anyAction) }),
+        { maxLength: 3 },
+      ),
     }),
     { minLength: 1, maxLength: 3 },
   ),
@@ -288,6 +298,15 @@ export const anyDraftInput: fc.Arbitrary<DraftCardInput> = fc.record({
   }),
   timeZone,
   files: fc.array(anyFile, { maxLength: 3 }),
+  correction: orNull(
+    fc.record({
+      untouched: fc.array(
+        fc.record({ networkTitle: fc.constant('Bluesky'), handle: text, standing: fc.constantFrom(...STANDINGS) }),
+        { maxLength: 2 },
+      ),
+    }),
+  ),
+  corrected: fc.record({ isPossible: fc.boolean(), by: orNull(text) }),
   links: fc.array(
     fc.record({ url: fc.constant('https://acme.example/lamps'), failure: orNull(fc.constantFrom(...LINK_FAILURES)) }),
     { maxLength: 2 },

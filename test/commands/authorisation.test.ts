@@ -30,6 +30,7 @@ const ACTIONS: Readonly<Record<string, readonly Who[]>> = {
   'mention.show': EDITORS,
   'draft.create': EDITORS,
   'draft.edit': EDITORS,
+  'draft.correct': EDITORS,
   'draft.submit': EDITORS,
   'draft.withdraw': EDITORS,
   'draft.reschedule': EDITORS,

@@ -22,6 +22,7 @@ const options: NetworksOptions = {
     find: async () => undefined,
     findAll: async () => [],
     findByKey: async () => undefined,
+    edit: async () => false,
     remove: async () => {},
     mark: async () => false,
     unmark: async () => false,

@@ -5,6 +5,7 @@ import { updateBrand } from '../../src/db/queries/brands.ts'
 import { accounts } from '../../src/db/schema/index.ts'
 import type { DraftStateName } from '../../src/domain/draft.ts'
 import { MINUTE } from './clock.ts'
+import { correct, publish } from './correcting.ts'
 import type { Fault, PublishStep } from './scripted-network.ts'
 import { allActionsOf, draftOf, press, submit, writePost } from './team.ts'
 import type { Who, World } from './world.ts'
@@ -104,6 +105,7 @@ export class Story {
   readonly #parts: number
   #approvals: number
   #texts = 0
+  #isEdit = false
   #checked = 0
 
   private constructor(world: World, id: string, text: string, parts: number) {
@@ -112,6 +114,15 @@ export class Story {
     this.#parts = parts
     this.#authors.set(text, 'camille')
     this.#approvals = world.brand.policy.approvals
+  }
+
+  /** The same of what is to be said in place of a post that is out. */
+  static async correct(world: World): Promise<Story> {
+    const text = 'text 0'
+    const published = await publish(world, await writePost(world, 'camille', 'What was said first'))
+    const story = new Story(world, await correct(world, 'camille', published, writtenAs(text, 1)), text, 1)
+    story.#isEdit = true
+    return story
   }
 
   static async begin(world: World, parts = 1): Promise<Story> {
@@ -140,7 +151,7 @@ export class Story {
         return void (await this.#press(happening.who, isThere ? 'draft.found' : 'draft.absent'))
       }
       case 'performs':
-        this.world.network.onPublish(happening.step)
+        this.#plan(happening.step)
         if (happening.lookUp !== null) this.world.network.onLookUp(happening.lookUp)
         return this.#perform(this.world)
       case 'dies-performing':
@@ -169,10 +180,22 @@ export class Story {
 
   /** Words that the network was given since the last check without enough approvals; for a readable failure. */
   unapproved(): readonly string[] {
-    const fresh = this.world.network.attempts.slice(this.#checked)
-    this.#checked = this.world.network.attempts.length
+    const fresh = this.#sent().slice(this.#checked)
+    this.#checked += fresh.length
     this.world.network.forgetPlans()
-    return fresh.map(({ text }) => text).filter(text => (this.#yes.get(wholeOf(text))?.size ?? 0) < this.#approvals)
+    return fresh.filter(text => (this.#yes.get(wholeOf(text))?.size ?? 0) < this.#approvals)
+  }
+
+  /** Every text that the network was given for the draft. */
+  #sent(): readonly string[] {
+    const { attempts, deeds } = this.world.network
+    if (!this.#isEdit) return attempts.map(({ text }) => text)
+    return deeds.flatMap(deed => (deed.kind === 'edit' ? [deed.publication.text] : []))
+  }
+
+  #plan(step: PublishStep): void {
+    if (this.#isEdit) this.world.network.onAct(step)
+    else this.world.network.onPublish(step)
   }
 
   async #press(one: Who, action: string): Promise<Answer> {
@@ -181,6 +204,10 @@ export class Story {
 
   /** Whether the post is there of which nobody knows it. */
   async #isThere(): Promise<boolean> {
+    if (this.#isEdit) {
+      const { content } = (await draftOf(this.world, this.id)).revision
+      return this.world.network.posts[0]?.text === content.variants[0]?.text
+    }
     const unknown = (await allActionsOf(this.world, this.id)).filter(({ state }) => state === 'unknown')
     return unknown.some(({ id }) => this.world.network.posts.some(({ key }) => key === id))
   }
@@ -202,7 +229,8 @@ export class Story {
     if (answer.kind !== 'modal') return
     const at = new Date(this.world.clock.now().getTime() + (inMinutes ?? 0) * MINUTE)
     const when = inMinutes === null ? '' : at.toLocaleString('sv-SE', { timeZone: this.world.brand.timeZone })
-    await submit(this.world, one, answer.modal, { text: writtenAs(text, this.#parts), when })
+    const field = answer.modal.fields[0]?.id ?? ''
+    await submit(this.world, one, answer.modal, { [field]: writtenAs(text, this.#parts), when })
   }
 
   async #refuse(one: Who, action: string): Promise<void> {
@@ -220,7 +248,7 @@ export class Story {
   async #die(published: boolean): Promise<void> {
     await using replica = await this.world.replica()
     const hung = this.world.network.hung()
-    this.world.network.onPublish({ kind: 'hangs', published })
+    this.#plan({ kind: 'hangs', published })
     await Promise.race([this.#perform(replica), hung])
   }
 }

@@ -1,10 +1,11 @@
-import type { Capabilities } from '../../src/domain/capabilities.ts'
+import type { Capabilities, DeedKind } from '../../src/domain/capabilities.ts'
 import type { Json } from '../../src/domain/json.ts'
 import type { MediaLimits } from '../../src/domain/media.ts'
 import type { RejectionReason } from '../../src/domain/network-action.ts'
 import type { AccountCounts, IncomingPost, PostCounts } from '../../src/domain/post.ts'
 import type { Visibility } from '../../src/domain/visibility.ts'
 import {
+  type Deed,
   type Network,
   type NetworkAccount,
   NetworkError,
@@ -45,6 +46,8 @@ export interface ScriptedNetwork extends Network {
   readonly attempts: readonly Publication[]
   /** What the public sees: a publication that was sent twice is here twice. */
   readonly posts: readonly PublicPost[]
+  /** Every call to do something to a post, whatever became of it. */
+  readonly deeds: readonly Deed[]
   /** References that were looked at again, call by call. */
   readonly looks: readonly (readonly Json[])[]
   /** How posts fare, by remote id; nobody has done anything with the others. */
@@ -66,6 +69,8 @@ export interface ScriptedNetwork extends Network {
   readonly lookUps: readonly string[]
   /** What becomes of the next calls to publish; those after that succeed. */
   onPublish(...steps: readonly PublishStep[]): void
+  /** The same of the next deeds; `published` says whether it was done in spite of it. */
+  onAct(...steps: readonly PublishStep[]): void
   onRead(...faults: readonly Fault[]): void
   onLookUp(...faults: readonly Fault[]): void
   /** Drops what was planned and has not happened. */
@@ -87,6 +92,8 @@ export interface ScriptedNetworkOptions {
   readonly warnings?: boolean
   readonly languages?: boolean
   readonly quotes?: boolean
+  /** What can be done to a post; nothing unless told. */
+  readonly deeds?: readonly DeedKind[]
   /** What an answer to somebody begins with. */
   readonly replyOpening?: Network['replyOpening']
   /** Images that it takes; none unless told. */
@@ -133,10 +140,13 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
     languages = false,
     quotes = false,
     looksAtOnce = 10,
+    deeds: deedKinds = [],
   } = options
   const feed: IncomingPost[] = []
   const attempts: Publication[] = []
   const posts: PublicPost[] = []
+  const deeds: Deed[] = []
+  const deedSteps: PublishStep[] = []
   const lookUps: string[] = []
   const publishSteps: PublishStep[] = []
   const readFaults: Fault[] = []
@@ -177,6 +187,29 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
     const step = publishSteps.shift() ?? { kind: 'succeeds' }
     if (step.kind === 'succeeds') return show(publication, account)
     if (step.published === true) show(publication, account)
+    if (step.kind === 'fails') return fail(step.fault)
+    if (step.kind === 'throws') throw new Error('scripted: a fault of ours')
+    hanging.resolve()
+    hanging = Promise.withResolvers()
+    return new Promise(() => {})
+  }
+
+  /** Edits a post; what else may be done to one leaves no trace here. */
+  function perform(deed: Deed): void {
+    const index = posts.findIndex(({ reference }) => JSON.stringify(reference) === JSON.stringify(deed.target))
+    const post = posts[index]
+    if (post === undefined || removed.has(post.remoteId)) fail({ kind: 'rejected', reason: 'target-gone' })
+    if (deed.kind !== 'edit') return
+    const { text, media, warning, language } = deed.publication
+    const { warning: _, language: __, ...kept } = post
+    posts[index] = { ...kept, text, media, ...(warning && { warning }), ...(language && { language }) }
+  }
+
+  async function act(deed: Deed): Promise<void> {
+    deeds.push(deed)
+    const step = deedSteps.shift() ?? { kind: 'succeeds' }
+    if (step.kind === 'succeeds') return perform(deed)
+    if (step.published === true) perform(deed)
     if (step.kind === 'fails') return fail(step.fault)
     if (step.kind === 'throws') throw new Error('scripted: a fault of ours')
     hanging.resolve()
@@ -230,7 +263,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
       visibilities,
       warnings,
       languages,
-      deeds: [],
+      deeds: deedKinds,
       counts: { post: ['likes', 'reposts', 'replies', 'quotes'], account: ['followers', 'following', 'posts'] },
       lookUp,
     },
@@ -240,12 +273,14 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
     feed,
     attempts,
     posts,
+    deeds,
     lookUps,
     onPublish: (...steps) => void publishSteps.push(...steps),
+    onAct: (...steps) => void deedSteps.push(...steps),
     onRead: (...faults) => void readFaults.push(...faults),
     onLookUp: (...faults) => void lookUpFaults.push(...faults),
     forgetPlans() {
-      for (const plans of [publishSteps, readFaults, lookUpFaults, lookFaults, countFaults]) plans.length = 0
+      for (const plans of [publishSteps, deedSteps, readFaults, lookUpFaults, lookFaults, countFaults]) plans.length = 0
     },
     hung: () => hanging.promise,
     async identify({ handle, secret }) {
@@ -260,6 +295,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
         return { posts: page, cursor: end, more: end < feed.length, dropped: 0 }
       },
       publish: publication => publish(publication, account),
+      ...(deedKinds.length > 0 && { act }),
       async findPublished(publication) {
         lookUps.push(publication.key)
         await play(lookUpFaults.shift())

@@ -3,10 +3,12 @@ import type { Answer } from '../../chat/platform.ts'
 import { listPendingFiles } from '../../db/queries/draft-files.ts'
 import { type DraftRecord, findDraft, findLastReview } from '../../db/queries/drafts.ts'
 import { listChannels } from '../../db/queries/people.ts'
+import { isCorrection } from '../../domain/correction.ts'
 import type { Draft } from '../../domain/draft.ts'
 import { formatReference } from '../../domain/reference.ts'
 import type { Attached } from '../../pipeline/attach.ts'
 import { type Action, ephemeral, type Invocation, type Values } from '../services.ts'
+import { correctionFields, correctionIntro, firstField, readCorrection } from './correction-form.ts'
 import { attachedText } from './draft-files.ts'
 import { editFields } from './draft-form.ts'
 import { readEdit } from './draft-read.ts'
@@ -23,12 +25,21 @@ async function isBegun({ services }: Invocation, { row }: DraftRecord): Promise<
 /** The form that shows what goes out on each account. */
 export async function editForm(invocation: Invocation, found: DraftRecord): Promise<Omit<Modal, 'id'>> {
   const { t } = invocation
+  const { content } = found.revision
+  if (isCorrection(content)) {
+    return {
+      title: t('modal.correct.title'),
+      submit: t('modal.submit.review'),
+      intro: correctionIntro(t, content).join('\n'),
+      fields: await correctionFields(invocation, content),
+    }
+  }
   const isNew = await isBegun(invocation, found)
   const options = { draftId: found.row.id, publishAt: found.row.publishAt, isNew }
   return {
     title: t(isNew ? 'modal.draft.finish' : 'modal.draft.edit'),
     submit: t('modal.submit.review'),
-    fields: await editFields(invocation, found.revision.content, options),
+    fields: await editFields(invocation, content, options),
   }
 }
 
@@ -67,9 +78,12 @@ export const draftEdit: Action = {
     const found = await findDraft(connection, reference.id)
     if (found === undefined) return { kind: 'errors', errors: { text: t('refusal.gone') } }
     const isNew = await isBegun(invocation, found)
+    const { content } = found.revision
     const pending = await countWanted(invocation, reference.id, values)
-    const before = { content: found.revision.content, publishAt: found.row.publishAt, pending }
-    const read = await readEdit(invocation, before, values)
+    const before = { content, publishAt: found.row.publishAt, pending }
+    const read = isCorrection(content)
+      ? await readCorrection(invocation, content, values)
+      : await readEdit(invocation, before, values)
     if (read.kind === 'errors') return read
     let attached: Attached = 'none'
     const result = await changeLocked(invocation, reference, async (act, locked) => {
@@ -81,7 +95,8 @@ export const draftEdit: Action = {
     if (result.kind === 'done' && !read.value.isFinished) return reopen(invocation, reference.id)
     const words = await attachedText(t, connection, brand.id, attached)
     const saved = words ?? (result.kind === 'done' ? await savedText(invocation, result.draft, isNew) : '')
-    return answerModal(invocation, reference, 'text', result, () => saved)
+    const field = isCorrection(content) ? firstField(content) : 'text'
+    return answerModal(invocation, reference, field, result, () => saved)
   },
 }
 

@@ -39,7 +39,12 @@ function titlesOf(networks: readonly (Network | undefined)[], t: Translator): st
   return t.list([...new Set(networks.flatMap(network => network?.title ?? []))])
 }
 
-function warningField(networks: readonly (Network | undefined)[], value: string, t: Translator): readonly ModalField[] {
+/** What stands before the texts; nothing where no network has such a thing. */
+export function warningField(
+  networks: readonly (Network | undefined)[],
+  value: string,
+  t: Translator,
+): readonly ModalField[] {
   const having = networks.filter(network => network?.capabilities.warnings)
   if (having.length === 0) return []
   const hint = t('modal.draft.warning.hint', { networks: titlesOf(having, t) })

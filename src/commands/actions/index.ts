@@ -5,6 +5,7 @@ import { authorForget } from './author-forget.ts'
 import { brandEdits } from './brand.ts'
 import { channelNoise } from './channel-noise.ts'
 import { connectionAnswer, connectionConfirm, connectionDecline } from './connection.ts'
+import { draftCorrect } from './draft-correct.ts'
 import { draftCreate } from './draft-create.ts'
 import { draftApprove, draftChange, draftReject } from './draft-decisions.ts'
 import { draftEdit } from './draft-edit.ts'
@@ -35,6 +36,7 @@ const all: readonly (Action | WorkspaceAction)[] = [
   draftChange,
   draftReject,
   draftEdit,
+  draftCorrect,
   draftSubmit,
   draftWithdraw,
   draftReschedule,

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import { partsOf } from '../../domain/content.ts'
 import type { Json } from '../../domain/json.ts'
 import type { Executor } from '../client.ts'
 import { drafts, history, mentions, mutedAuthors, networkActions, posts, revisions } from '../schema/index.ts'
@@ -9,6 +10,7 @@ async function repliesTo(executor: Executor, mentionIds: readonly string[]) {
   if (mentionIds.length === 0) return []
   return executor
     .select({
+      id: networkActions.id,
       mentionId: drafts.mentionId,
       content: revisions.content,
       accountId: networkActions.accountId,
@@ -20,6 +22,30 @@ async function repliesTo(executor: Executor, mentionIds: readonly string[]) {
     .innerJoin(revisions, and(eq(revisions.draftId, drafts.id), eq(revisions.number, networkActions.revision)))
     .where(and(inArray(drafts.mentionId, [...mentionIds]), eq(networkActions.state, 'succeeded')))
     .orderBy(asc(networkActions.finishedAt))
+}
+
+/** What these were changed to since they were published. */
+async function editsOf(executor: Executor, actionIds: readonly string[]) {
+  if (actionIds.length === 0) return []
+  const rows = await executor
+    .select({
+      targetId: networkActions.targetId,
+      content: revisions.content,
+      accountId: networkActions.accountId,
+      part: networkActions.part,
+      at: networkActions.finishedAt,
+    })
+    .from(networkActions)
+    .innerJoin(
+      revisions,
+      and(eq(revisions.draftId, networkActions.draftId), eq(revisions.number, networkActions.revision)),
+    )
+    .where(and(inArray(networkActions.targetId, [...actionIds]), eq(networkActions.state, 'succeeded')))
+    .orderBy(asc(networkActions.finishedAt), asc(networkActions.id))
+  return rows.map(({ content, accountId, part, targetId, at }) => {
+    const variant = content.variants.find(one => one.accountId === accountId)
+    return { targetId, text: (variant && partsOf(variant)[part - 1]?.text) ?? '', at: iso(at) }
+  })
 }
 
 /** Everything that a brand holds of one person of the public, for that person to read. Nothing of the team's people. */
@@ -34,6 +60,10 @@ export async function exportAuthor(executor: Executor, brandId: string, author: 
     .orderBy(asc(mentions.receivedAt), asc(mentions.id))
   const ids = rows.map(({ mention }) => mention.id)
   const replies = await repliesTo(executor, ids)
+  const edits = await editsOf(
+    executor,
+    replies.map(({ id }) => id),
+  )
   const told = ids.length === 0 ? [] : await executor.select().from(history).where(inArray(history.subjectId, ids))
   const isMuted = and(eq(mutedAuthors.network, network), eq(mutedAuthors.authorRemoteId, authorRemoteId))
   const [muted] = await executor
@@ -73,10 +103,11 @@ export async function exportAuthor(executor: Executor, brandId: string, author: 
         .map(({ at, event }) => ({ at: at.toISOString(), kind: event.kind })),
       replies: replies
         .filter(({ mentionId }) => mentionId === mention.id)
-        .map(({ content, accountId, url, at }) => ({
+        .map(({ id, content, accountId, url, at }) => ({
           text: content.variants.find(one => one.accountId === accountId)?.text ?? '',
           url,
           at: iso(at),
+          edits: edits.filter(({ targetId }) => targetId === id).map(edit => ({ text: edit.text, at: edit.at })),
         })),
     })),
   }

@@ -58,7 +58,7 @@ export async function insertDraft(
 ): Promise<boolean> {
   const rows = await tx
     .insert(drafts)
-    .values({ id, brandId, mentionId, ...draft })
+    .values({ id, brandId, mentionId, correctsId: content.correctsDraftId ?? null, ...draft })
     .onConflictDoNothing({ target: drafts.id })
     .returning({ id: drafts.id })
   if (rows.length === 0) return false

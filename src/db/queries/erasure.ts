@@ -4,6 +4,7 @@ import type { Erasure } from '../../domain/mention.ts'
 import type { Executor, Transaction } from '../client.ts'
 import type { Unit } from '../database.ts'
 import { cards, drafts, history, mentions, mutedAuthors, noteLines, postSamples, posts } from '../schema/index.ts'
+import { listCorrectionIds } from './corrections.ts'
 import { listQuotingDigests } from './followed-posts.ts'
 import type { Author } from './muting.ts'
 import { rewriteCards } from './rewritten-cards.ts'
@@ -168,7 +169,8 @@ export async function eraseMentions(
     .select({ id: drafts.id })
     .from(drafts)
     .where(isOneOf(sql`${drafts.mentionId}`, ids))
-  const replyIds = replies.map(({ id }) => id)
+  const repliedIds = replies.map(({ id }) => id)
+  const replyIds = [...repliedIds, ...(await listCorrectionIds(tx, repliedIds))]
   await eraseHistory(tx, [...ids, ...replyIds])
   // Nobody has seen these, and nobody is to.
   await tx

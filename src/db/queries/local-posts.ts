@@ -10,8 +10,8 @@ import { createLocalMarks } from './local-marks.ts'
 import { createTail } from './local-tail.ts'
 
 function toPost(row: typeof localPosts.$inferSelect): LocalPost {
-  const { id, author, text, replyTo, quote, media, at } = row
-  return { id, author, text, replyTo, quote, media, at }
+  const { id, author, text, replyTo, quote, media, at, editedAt } = row
+  return { id, author, text, replyTo, quote, media, at, editedAt }
 }
 
 /** Number of posts that one statement writes at most. */
@@ -62,7 +62,7 @@ export function createLocalPostStore(database: Database): LocalPostStore {
     const posts = rows.map(({ id, author, text, replyTo, quote, media }) => {
       const row = written.get(id)
       if (row === undefined) return null
-      const post = { id, author, text, replyTo, quote, media, at: new Date(row.at) }
+      const post = { id, author, text, replyTo, quote, media, at: new Date(row.at), editedAt: null }
       tail.add({ sequence: Number(row.sequence), post })
       return post
     })
@@ -80,6 +80,11 @@ export function createLocalPostStore(database: Database): LocalPostStore {
     const existing = post.key === null ? undefined : await findByKey(post.key)
     if (existing === undefined) throw new Error('a local post was neither written nor there already')
     return existing
+  }
+
+  async function announce(id: string): Promise<void> {
+    await connection.execute(sql`select ${database.signals.announcement('local-posts', sql`${id}::text`)}`)
+    database.signals.emit('local-posts', id)
   }
 
   return {
@@ -110,15 +115,24 @@ export function createLocalPostStore(database: Database): LocalPostStore {
           .where(inArray(localPosts.id, [...ids]))
       ).map(toPost)
     },
+    async edit(id, author, { text, media }) {
+      const [row] = await connection
+        .update(localPosts)
+        .set({ text: storableText(text), media, editedAt: sql`now()` })
+        .where(and(eq(localPosts.id, id), eq(localPosts.author, author)))
+        .returning()
+      if (row === undefined) return false
+      tail.replace({ sequence: row.sequence, post: toPost(row) })
+      await announce(id)
+      return true
+    },
     async remove(id, author) {
       const rows = await connection
         .delete(localPosts)
         .where(and(eq(localPosts.id, id), eq(localPosts.author, author)))
         .returning({ sequence: localPosts.sequence })
       for (const { sequence } of rows) tail.remove(sequence)
-      if (rows.length === 0) return
-      await connection.execute(sql`select ${database.signals.announcement('local-posts', sql`${id}::text`)}`)
-      database.signals.emit('local-posts', id)
+      if (rows.length > 0) await announce(id)
     },
     async countPosts(author) {
       return connection.$count(localPosts, eq(localPosts.author, author))

@@ -8,6 +8,8 @@ export interface Numbered {
 /** What this process wrote last, so that reading it again costs no query. */
 export interface Tail {
   add(post: Numbered): void
+  /** It says something else by now, if it is remembered. */
+  replace(post: Numbered): void
   remove(sequence: number): void
   /** Posts behind the number, if they follow each other up to the last one written; none where one may be missing. */
   after(sequence: number, limit: number): readonly Numbered[]
@@ -28,6 +30,9 @@ export function createTail(): Tail {
       last = sequence
       posts.set(sequence, post)
       if (posts.size > LENGTH) posts.delete(posts.keys().next().value ?? 0)
+    },
+    replace({ sequence, post }) {
+      if (posts.has(sequence)) posts.set(sequence, post)
     },
     remove: sequence => void posts.delete(sequence),
     after(sequence, limit) {

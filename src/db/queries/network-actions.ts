@@ -13,6 +13,8 @@ export interface NewAction {
   readonly accountId: string
   /** Its place in a thread, from 1. */
   readonly part: number
+  /** The publication that it edits; null for one that publishes. */
+  readonly targetId: string | null
   readonly dueAt: Date
 }
 
@@ -93,6 +95,24 @@ export async function claimAction(tx: Transaction, id: string, at: Date): Promis
     .where(and(eq(networkActions.id, id), eq(networkActions.state, 'waiting')))
     .returning()
   return row
+}
+
+/** The same for an edit that may have been done already: it is done again. Undefined if it is not under way (any more). */
+export async function claimAgain(tx: Transaction, id: string): Promise<NetworkActionRow | undefined> {
+  const [row] = await tx
+    .update(networkActions)
+    .set({ attempts: sql`${networkActions.attempts} + 1` })
+    .where(and(eq(networkActions.id, id), eq(networkActions.state, 'attempting')))
+    .returning()
+  return row
+}
+
+/** It stays under way, and nobody looks at it before `dueAt`. */
+export async function holdAction(executor: Executor, id: string, dueAt: Date): Promise<void> {
+  await executor
+    .update(networkActions)
+    .set({ dueAt })
+    .where(and(eq(networkActions.id, id), eq(networkActions.state, 'attempting')))
 }
 
 export async function succeedAction(
@@ -197,6 +217,7 @@ export async function countPublished(executor: Executor, brandId: string, start:
       and(
         eq(drafts.brandId, brandId),
         eq(networkActions.state, 'succeeded'),
+        ne(networkActions.kind, 'edit'),
         eq(networkActions.part, 1),
         gte(networkActions.finishedAt, start),
         lt(networkActions.finishedAt, end),

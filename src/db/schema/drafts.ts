@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import type { Content } from '../../domain/content.ts'
 import { type Approval, DRAFT_STATES } from '../../domain/draft.ts'
 import { brands } from './brands.ts'
@@ -16,6 +27,8 @@ export const drafts = pgTable(
       .references(() => brands.id),
     /** The mention that it answers. */
     mentionId: uuid('mention_id').references(() => mentions.id),
+    /** The draft that is out, and is to say what this one says. */
+    correctsId: uuid('corrects_id').references((): AnyPgColumn => drafts.id),
     state: text('state', { enum: DRAFT_STATES }).notNull(),
     /** Grows with everything that makes a button on an older card stale; an approval among several does not. */
     version: integer('version').notNull().default(1),
@@ -37,6 +50,11 @@ export const drafts = pgTable(
     uniqueIndex('drafts_one_open_reply')
       .on(table.mentionId)
       .where(sql`${table.state} not in ('rejected', 'withdrawn', 'published')`),
+    // One at a time: what the second was written over would not be there any more.
+    uniqueIndex('drafts_one_open_correction')
+      .on(table.correctsId)
+      .where(sql`${table.state} not in ('rejected', 'withdrawn', 'published')`),
+    index('drafts_corrections').on(table.correctsId).where(sql`${table.correctsId} is not null`),
     index('drafts_by_state').on(table.brandId, table.state),
     check('drafts_state', isOneOf(table.state, DRAFT_STATES)),
   ],

@@ -21,6 +21,7 @@ export const localPosts = pgTable(
     /** The network action that wrote it. */
     key: uuid('key'),
     at: instant('at').notNull().defaultNow(),
+    editedAt: instant('edited_at'),
   },
   table => [
     uniqueIndex('local_posts_sequence').on(table.sequence),

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { type AnyPgColumn, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { Json } from '../../domain/json.ts'
 import { ACTION_KINDS, ACTION_STATES, type Failure } from '../../domain/network-action.ts'
 import { accounts } from './accounts.ts'
@@ -23,6 +23,8 @@ export const networkActions = pgTable(
       .references(() => accounts.id),
     /** Its place in a thread, from 1: it answers the one before it on the same account. */
     part: integer('part').notNull().default(1),
+    /** The publication that it edits; null for one that publishes. */
+    targetId: uuid('target_id').references((): AnyPgColumn => networkActions.id),
     state: text('state', { enum: ACTION_STATES }).notNull().default('waiting'),
     attempts: integer('attempts').notNull().default(0),
     dueAt: instant('due_at').notNull(),
@@ -45,6 +47,7 @@ export const networkActions = pgTable(
     check('network_actions_state', isOneOf(table.state, ACTION_STATES)),
     check('network_actions_kind', isOneOf(table.kind, ACTION_KINDS)),
     check('network_actions_part', sql`${table.part} >= 1`),
+    check('network_actions_target', sql`(${table.kind} = 'edit') = (${table.targetId} is not null)`),
   ],
 )
 

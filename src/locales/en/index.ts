@@ -3,6 +3,7 @@ import { chat } from './chat.ts'
 import { compose } from './compose.ts'
 import { connect } from './connect.ts'
 import { connectPage } from './connect-page.ts'
+import { corrections } from './corrections.ts'
 import { discord } from './discord.ts'
 import { feeds } from './feeds.ts'
 import { history } from './history.ts'
@@ -23,6 +24,7 @@ export const en = {
   ...compose,
   ...connect,
   ...connectPage,
+  ...corrections,
   ...history,
   ...discord,
   ...feeds,

@@ -85,6 +85,7 @@ export const page = {
   'page.public.reposts': '{count, plural, one {# repost} other {# reposts}}',
   'page.public.quotes': '{count, plural, one {# quote} other {# quotes}}',
   'page.public.quote-gone': 'It quotes a post that is gone.',
+  'page.public.edited': 'edited',
   'page.public.official': 'Official account',
   'page.public.empty.title': 'Be the first to mention {brand}',
   'page.public.empty.text':

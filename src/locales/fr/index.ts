@@ -4,6 +4,7 @@ import { chat } from './chat.ts'
 import { compose } from './compose.ts'
 import { connect } from './connect.ts'
 import { connectPage } from './connect-page.ts'
+import { corrections } from './corrections.ts'
 import { discord } from './discord.ts'
 import { feeds } from './feeds.ts'
 import { history } from './history.ts'
@@ -38,6 +39,7 @@ export const fr: Readonly<Record<MessageKey, string>> = withFrenchSpaces({
   ...compose,
   ...connect,
   ...connectPage,
+  ...corrections,
   ...history,
   ...discord,
   ...feeds,

@@ -88,6 +88,7 @@ export const page: Record<keyof typeof english, string> = {
   'page.public.reposts': '{count, plural, one {# repost} other {# reposts}}',
   'page.public.quotes': '{count, plural, one {# citation} other {# citations}}',
   'page.public.quote-gone': 'Cite un post qui n’existe plus.',
+  'page.public.edited': 'modifié',
   'page.public.official': 'Compte officiel',
   'page.public.empty.title': 'Parlez le premier de la marque {brand}',
   'page.public.empty.text':

@@ -31,7 +31,7 @@ const CAPABILITIES: Capabilities = {
   visibilities: [],
   warnings: false,
   languages: false,
-  deeds: ['delete', 'like', 'repost'],
+  deeds: ['delete', 'edit', 'like', 'repost'],
   counts: { post: ['likes', 'reposts', 'replies', 'quotes'], account: ['posts'] },
   // Posts and keys are in one table of one database.
   lookUp: 'certain',
@@ -119,8 +119,11 @@ async function act(posts: LocalPostStore, account: NetworkAccount, deed: Deed): 
     case 'unrepost':
       await posts.unmark(deed.kind === 'unlike' ? 'like' : 'repost', id, account.handle)
       return
-    case 'edit':
-      throw rejected('unsupported', 'A post of the local network stays as it is')
+    case 'edit': {
+      const { text, media } = await contentOf(deed.publication)
+      if (await posts.edit(id, account.handle, { text, media })) return
+      throw rejected('target-gone', 'The post is not there')
+    }
     default:
       return deed satisfies never
   }
@@ -139,18 +142,24 @@ async function look(posts: LocalPostStore, references: readonly Json[]): Promise
 }
 
 async function publish(posts: LocalPostStore, account: NetworkAccount, publication: Publication) {
-  const { text, media, key } = publication
+  const { text, media } = await contentOf(publication)
+  const replyTo = publication.replyTo === null ? null : await targetOf(posts, publication.replyTo)
+  const quote = publication.quote === undefined ? null : await targetOf(posts, publication.quote)
+  const { key } = publication
+  return publishedAs(await posts.insert({ author: account.handle, text, replyTo, quote, key, media }))
+}
+
+/** What a post says and shows, if the network takes it. */
+async function contentOf({ text, media }: Publication): Promise<Pick<LocalPost, 'text' | 'media'>> {
   const problem = checkText(text, CAPABILITIES)
   if (problem) throw rejected(problem.kind === 'empty' ? 'text-empty' : 'text-too-long', 'Not a text for this network')
   if (checkMedia(media, CAPABILITIES.media).length > 0) throw rejected('media-refused', 'Not images for this network')
-  const replyTo = publication.replyTo === null ? null : await targetOf(posts, publication.replyTo)
-  const quote = publication.quote === undefined ? null : await targetOf(posts, publication.quote)
   // Its pages show them from where they are kept; they must be there.
   for (const one of media) await one.read()
   const kept = media.map(({ hash, type, bytes, width, height, alternative }) => {
     return { hash, type, bytes, width, height, alternative }
   })
-  return publishedAs(await posts.insert({ author: account.handle, text, replyTo, quote, key, media: kept }))
+  return { text, media: kept }
 }
 
 async function attempt<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> {

@@ -12,6 +12,8 @@ export interface LocalPost {
   readonly quote: string | null
   readonly media: readonly Media[]
   readonly at: Date
+  /** When its author changed it last; null for one that is as it was. */
+  readonly editedAt: Date | null
 }
 
 /** What anybody may do with a post, once. */
@@ -48,6 +50,8 @@ export interface LocalPostStore {
   insert(post: NewLocalPost): Promise<LocalPost>
   /** The newest, newest first. */
   latest(limit: number): Promise<readonly LocalPost[]>
+  /** What a post of the author's says from now on. False if there is none. */
+  edit(id: string, author: string, change: Pick<LocalPost, 'text' | 'media'>): Promise<boolean>
   /** Takes a post of the author's back, with what was done with it. */
   remove(id: string, author: string): Promise<void>
   /** What somebody does with a post counts once. False if there is no such post. */
@@ -57,6 +61,6 @@ export interface LocalPostStore {
   /** Of those posts with which anybody did anything. */
   countsOf(ids: readonly string[]): Promise<ReadonlyMap<string, LocalCounts>>
   countPosts(author: string): Promise<number>
-  /** Calls back when something was posted, taken back or marked, here or in another replica. */
+  /** Calls back when something was posted, edited, taken back or marked, here or in another replica. */
   watch(onNews: () => void): AsyncDisposable
 }

@@ -6,7 +6,13 @@ import type { LocalPost } from '../../../src/networks/local/store.ts'
 
 function postOf(id: number, replyTo: number | null): LocalPost {
   const text = { author: 'Robin', text: `post ${id}`, media: [], quote: null }
-  return { id: String(id), ...text, replyTo: replyTo === null ? null : String(replyTo), at: new Date(id * 1_000) }
+  return {
+    id: String(id),
+    ...text,
+    replyTo: replyTo === null ? null : String(replyTo),
+    at: new Date(id * 1_000),
+    editedAt: null,
+  }
 }
 
 describe('buildThreads', () => {

@@ -34,10 +34,16 @@ export function replacePart(old, fresh) {
   target?.focus({ preventScroll: true })
 }
 
+/** The parts of an item that have versions, without those of the items of a list in it. */
+function partsOf(item) {
+  return [...item.querySelectorAll('[data-version]')].filter(part => part.closest('[data-key]') === item)
+}
+
 function reconcileItem(item, fresh) {
-  const part = item.querySelector('[data-version]')
-  const freshPart = fresh.querySelector('[data-version]')
-  if (part !== null && freshPart !== null && part.dataset.version !== freshPart.dataset.version) {
+  const freshParts = partsOf(fresh)
+  for (const [index, part] of partsOf(item).entries()) {
+    const freshPart = freshParts[index]
+    if (freshPart === undefined || part.dataset.version === freshPart.dataset.version) continue
     if (!isSuperseded(freshPart.dataset.version)) replacePart(part, freshPart)
   }
   const list = item.querySelector('[data-list]')

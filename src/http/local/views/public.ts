@@ -52,6 +52,13 @@ function renderMedia({ media }: LocalPost): Html | '' {
   )}</div>`
 }
 
+/** What it says and shows, which its author may change. */
+function renderWords(post: LocalPost, { say }: PublicVoice): Html {
+  const { text, media, editedAt } = post
+  const edited = editedAt === null ? '' : html`<p class="towards">${say('page.public.edited')}</p>`
+  return html`<div data-version="${versionOf([text, media, editedAt])}">${renderText(text, 'post-text', cardWords(say))}${renderMedia(post)}${edited}</div>`
+}
+
 function renderPost(post: LocalPost, answered: LocalPost | undefined, voice: PublicVoice): Html {
   const { say } = voice
   const ours = voice.isBrand(post.author)
@@ -63,7 +70,7 @@ function renderPost(post: LocalPost, answered: LocalPost | undefined, voice: Pub
   return html`<article class="post${ours ? ' ours' : ''}" id="post-${post.id}" tabindex="-1">
 <span class="avatar colour-${colourOf(post.author)}" aria-hidden="true">${initialOf(post.author)}</span>
 <div class="post-body"><header><h3><bdi>${post.author}</bdi></h3>${badge}${renderTime(post.at, voice)}</header>${towards}
-${renderText(post.text, 'post-text', cardWords(say))}${renderMedia(post)}${renderQuote(post, voice)}
+${renderWords(post, voice)}${renderQuote(post, voice)}
 ${renderMarks(post, voice)}
 <button type="button" class="link-button" data-reply="${post.id}" data-author="${post.author}" aria-expanded="false">${say('page.public.reply')}<span class="hidden"> ${say('page.public.reply-to', { name: post.author })}</span></button></div></article>`
 }
