@@ -18,6 +18,7 @@ import { createCardMaker } from '../../src/pipeline/card-maker.ts'
 import { type Connect, createConnect } from '../../src/pipeline/connect.ts'
 import { createDigest, type Digest } from '../../src/pipeline/digest.ts'
 import { createErase, type Erase } from '../../src/pipeline/erase.ts'
+import { createErasureReport } from '../../src/pipeline/erasure-report.ts'
 import { createExportAuthor, type ExportAuthor } from '../../src/pipeline/export-author.ts'
 import { createIntake, type Intake } from '../../src/pipeline/intake.ts'
 import { createMeasure, type Measure } from '../../src/pipeline/measure.ts'
@@ -113,9 +114,10 @@ export function createStages(options: StagesOptions): Stages {
     allowInternal,
     address: () => address ?? undefined,
   })
-  const erase = createErase(stage)
+  const tell = createErasureReport({ database, platforms: new Map([[chat.name, chat]]), translators })
+  const erase = createErase({ ...stage, tell })
   const exportAuthor = createExportAuthor({ ...stage, vault, address: () => address ?? undefined })
-  const sweep = createSweep(stage, { notify, publish, digest, remind, tellInPerson, measure, connect })
+  const sweep = createSweep(stage, { notify, publish, digest, remind, tellInPerson, measure, connect, erase })
   const report = createFilesReport(database.connection, translators)
   const attach = createAttach({ ...stage, media, readLink, platforms: new Map([[chat.name, chat]]), report })
   const services = {
