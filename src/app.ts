@@ -39,9 +39,9 @@ import { createAccountLimits } from './pipeline/account-limits.ts'
 import { createAttach } from './pipeline/attach.ts'
 import { createCardMaker } from './pipeline/card-maker.ts'
 import { createConnect } from './pipeline/connect.ts'
+import { createDeeds } from './pipeline/deeds.ts'
 import { createDigest } from './pipeline/digest.ts'
 import { createErase } from './pipeline/erase.ts'
-import { createErasureReport } from './pipeline/erasure-report.ts'
 import { createExportAuthor } from './pipeline/export-author.ts'
 import { createIntake } from './pipeline/intake.ts'
 import { createMeasure } from './pipeline/measure.ts'
@@ -114,16 +114,8 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const makeCard = createCardMaker({ networks, addressNetworks }, translators, now, MEMORY)
   const media = createMediaShelf({ database, now }, createMediaStore(join(config.dataDirectory, 'media')))
   const readPicture = (hash: string) => media.find(hash)
-  const chatParts = {
-    database,
-    commands: describeCommands(translators),
-    vault,
-    translators,
-    makeCard,
-    log,
-    now,
-    readPicture,
-  }
+  const commands = describeCommands(translators)
+  const chatParts = { database, commands, vault, translators, makeCard, log, now, readPicture }
   const slack = config.slack && (await connectSlack(config.slack, chatParts))
   const discord = config.discord && (await connectDiscord(config.discord, chatParts))
   for (const platform of [slack, discord]) if (platform !== undefined) platforms.set(platform.name, platform)
@@ -137,6 +129,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     deliver: (id, cards) => void notify.deliverFresh(id, cards).catch(onFault),
   })
   const publish = createPublish({ ...stage, clients, media })
+  const deeds = createDeeds({ ...stage, clients })
   const review = createReview(stage)
   const report = createFilesReport(connection, translators)
   // Pages of anybody are read to a limit of their own, and from the public internet alone.
@@ -164,9 +157,9 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     allowInternal: config.allowInternalAddresses,
     address: () => pageAddress,
   })
-  const erase = createErase({ ...stage, tell: createErasureReport({ database, platforms, translators }) })
+  const erase = createErase(stage)
   const exportAuthor = createExportAuthor({ ...stage, vault, address: () => pageAddress })
-  const sweep = createSweep(stage, { notify, publish, digest, remind, tellInPerson, measure, connect, erase })
+  const sweep = createSweep(stage, { notify, publish, deeds, digest, remind, tellInPerson, measure, connect })
 
   const otherPlatformBound = (await listBoundPlatforms(connection)).some(platform => platform !== LOCAL_WORKSPACE)
   const access = decideAccess({ host: config.host, otherPlatformBound, password: config.localWorkspacePassword })
@@ -216,7 +209,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     // No server's slowness holds up the sweep.
     void accountLimits.refresh().catch(onFault)
   }
-  const workers = { attach, digest, erase, intake, measure, media, notify, publish, remind, tellInPerson }
+  const workers = { attach, deeds, digest, erase, intake, measure, media, notify, publish, remind, tellInPerson }
   await startJobs(queue, { ...workers, sweep: runSweep })
 
   const server = stack.use(

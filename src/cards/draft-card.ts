@@ -4,7 +4,7 @@ import type { LinkFailure } from '../domain/link-card.ts'
 import type { Translator } from '../locales/translator.ts'
 import { type CorrectedElsewhere, type CorrectionFacts, correctionElements } from './draft-correction.ts'
 import { type DraftCardFile, fileLines } from './draft-files.ts'
-import { type DraftCardVariant, isLeftInPart, partsIn, variantElements } from './draft-variant.ts'
+import { type DraftCardVariant, isDeleted, isLeftInPart, partsIn, variantElements } from './draft-variant.ts'
 import { button, buttons, context, fields, link, nameIn, quote, said } from './elements.ts'
 import { noCardText, readingText } from './link-cards.ts'
 import { pictureElements } from './pictures.ts'
@@ -184,7 +184,13 @@ function actionsOf(input: DraftCardInput, t: Translator): readonly (CardButton |
     case 'rejected':
       return [edit]
     case 'published':
-      return input.corrected.isPossible ? [button(input, 'draft.correct', t('draft.button.edit'))] : []
+      return [
+        input.corrected.isPossible ? button(input, 'draft.correct', t('draft.button.edit')) : undefined,
+        // A form says what that means before it is done.
+        input.variants.some(({ isDeletable }) => isDeletable)
+          ? button(input, 'draft.delete', t('draft.button.delete'))
+          : undefined,
+      ]
     case 'approved':
     case 'publishing':
     case 'withdrawn':
@@ -206,7 +212,15 @@ function reviewLine(input: DraftCardInput, t: Translator): string | undefined {
   return t(`draft.review.${review.decision}`, { name: nameIn(review.by), comment: review.comment })
 }
 
+/** True if nothing of what was published is public any more. */
+function isAllDeleted({ state, variants }: DraftCardInput): boolean {
+  const isOut = (variant: DraftCardVariant) => partsIn(variant).some(({ action }) => action?.state === 'succeeded')
+  const published = variants.filter(isOut)
+  return state === 'published' && published.length > 0 && published.every(isDeleted)
+}
+
 function stateLine(input: DraftCardInput, t: Translator): string {
+  if (isAllDeleted(input)) return t('draft.deleted')
   if (input.state === 'failed' && input.partlyPublished) return t('draft.failed-partly')
   if (input.state === 'published' && isLeftInPart(input.variants)) return t('draft.failed-partly')
   return t(`draft.state.${input.state === 'scheduled' && input.isDue ? 'publishing' : input.state}`)
@@ -259,7 +273,7 @@ export function draftCard(input: DraftCardInput, t: Translator): Card {
   const about = input.replyTo ?? input.quoted
   return {
     header: headerOf(input, about, state, t),
-    tone: toneOf(input.state),
+    tone: isAllDeleted(input) ? 'quiet' : toneOf(input.state),
     elements: [
       ...(about === null || view.isOver ? [] : answeredElements(about, t)),
       ...input.variants.flatMap(variant => variantElements(variant, view, t)),

@@ -6,6 +6,7 @@ import type { ActionState, Failure } from '../domain/network-action.ts'
 import type { Visibility } from '../domain/visibility.ts'
 import type { Translator } from '../locales/translator.ts'
 import { changeElements, type PublishedPart } from './draft-correction.ts'
+import { type DraftDeletion, deletionElements } from './draft-deletion.ts'
 import { context, fields, link, oneLine, said, words } from './elements.ts'
 import { failureSentence } from './history-note.ts'
 import { type DraftLinkCard, linkElements } from './link-cards.ts'
@@ -41,6 +42,10 @@ export interface DraftCardVariant extends DraftCardPart {
   readonly warning: string | null
   /** ISO 639-1. */
   readonly language: string | null
+  /** What became of the wish that it be deleted at the network; null if nobody has it. */
+  readonly deletion: DraftDeletion | null
+  /** Whether something of it is public that can be deleted from here. */
+  readonly isDeletable: boolean
   /** The other posts of a thread, in order. */
   readonly thread: readonly DraftCardPart[]
 }
@@ -64,6 +69,11 @@ export function partsIn(variant: DraftCardVariant): readonly DraftCardPart[] {
 export function isLeftInPart(variants: readonly DraftCardVariant[]): boolean {
   const actions = variants.flatMap(partsIn).flatMap(({ action }) => action ?? [])
   return actions.some(({ state }) => state === 'succeeded') && actions.some(({ state }) => state !== 'succeeded')
+}
+
+/** True if nothing of it is public any more. */
+export function isDeleted({ deletion }: Pick<DraftCardVariant, 'deletion'>): boolean {
+  return deletion?.state === 'done'
 }
 
 /** What is to be said of one post: why it is not out, and what to do. */
@@ -128,7 +138,8 @@ function postElements(variant: DraftCardVariant, view: VariantView, t: Translato
     ...(view.isOver ? [] : linkElements(t, variant.link)),
     ...(view.hasOwnPictures && !view.isOver ? pictureElements(t, variant.pictures) : []),
     ...notes.map(note => said(note)),
-    ...link(t('draft.link', { network }), urlOf(variant)),
+    ...deletionElements(variant, view.timeZone, t),
+    ...link(t('draft.link', { network }), isDeleted(variant) ? null : urlOf(variant)),
   ]
 }
 
@@ -155,7 +166,8 @@ function threadElements(variant: DraftCardVariant, view: VariantView, t: Transla
       head,
       words(oneLine(variant.text, SHRUNK_LENGTH), t('mention.empty-text')),
       ...progress(variant, t),
-      ...link(t('draft.link', { network }), first === undefined ? null : urlOf(first)),
+      ...deletionElements(variant, view.timeZone, t),
+      ...link(t('draft.link', { network }), first === undefined || isDeleted(variant) ? null : urlOf(first)),
     ]
   }
   const shown = parts.flatMap((part, index): readonly CardElement[] => {

@@ -36,15 +36,35 @@ export function failureSentence(
   return t(key, { network: account.networkTitle, handle: account.handle, detail })
 }
 
+/** The same of something done to a post that exists, where that asks for other advice. */
+export function deedFailureSentence(
+  failure: Failure,
+  account: { readonly networkTitle: string; readonly handle: string },
+  t: Translator,
+): string {
+  const reason = failure.kind === 'rejected' ? failure.reason : failure.kind
+  const values = { network: account.networkTitle, handle: account.handle }
+  switch (reason) {
+    case 'target-gone':
+    case 'not-allowed':
+    case 'unauthorised':
+    case 'gave-up':
+      return t(`deed.failure.${reason}`, values)
+    default:
+      return failureSentence(failure, account, t)
+  }
+}
+
 function reasonOf(
   { failures }: { readonly failures: readonly HistoryFailure[] },
   input: HistoryLineInput,
   t: Translator,
+  sentenceOf = failureSentence,
 ) {
   const sentences = failures.flatMap(({ accountId, part, failure }) => {
     const account = input.accounts.get(accountId)
     if (account === undefined) return []
-    const sentence = oneLine(failureSentence(failure, account, t), COMMENT_LENGTH)
+    const sentence = oneLine(sentenceOf(failure, account, t), COMMENT_LENGTH)
     return [part === undefined ? sentence : t('history.part', { number: t.number(part), sentence })]
   })
   return sentences.join(' ')
@@ -98,6 +118,11 @@ const PLAIN = {
   'post-edited': 'history.post-edited',
   'post-gone': 'history.post-gone',
   'post-back': 'history.post-back',
+  liked: 'history.liked',
+  'like-taken-back': 'history.like-taken-back',
+  reposted: 'history.reposted',
+  'repost-taken-back': 'history.repost-taken-back',
+  'reply-deleted': 'history.reply-deleted',
 } as const satisfies Partial<Record<HistoryEvent['kind'], MessageKey>>
 
 function runsOf(input: HistoryLineInput, t: Translator): Runs {
@@ -138,10 +163,18 @@ function runsOf(input: HistoryLineInput, t: Translator): Runs {
     }
     case 'failed':
       return [t('history.failed', { reason: reasonOf(event, input, t) }).trim()]
+    case 'mark-failed': {
+      const reason = reasonOf(event, input, t, deedFailureSentence)
+      return [t(`history.mark-failed.${event.wish}`, { kind: event.mark, reason }).trim()]
+    }
+    case 'deletion-failed':
+      return [t('history.deletion-failed', { reason: reasonOf(event, input, t, deedFailureSentence) }).trim()]
     case 'outcome-lost':
     case 'vanished':
     case 'returned':
-      return [t(`history.${event.kind}`, { networks: networksOf(event.accountIds, input, t) })]
+    case 'deletion-asked':
+    case 'deleted':
+      return [t(`history.${event.kind}`, { name, networks: networksOf(event.accountIds, input, t) })]
     default:
       return [t(PLAIN[event.kind], { name })]
   }

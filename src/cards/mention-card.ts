@@ -5,6 +5,7 @@ import type { Sentiment } from '../domain/sentiment.ts'
 import type { UrgencyReason } from '../domain/urgency.ts'
 import type { Translator } from '../locales/translator.ts'
 import { authorIn, button, buttons, context, fields, link, nameIn, oneLine, quote, words } from './elements.ts'
+import { type MentionMark, markButtons, markElements } from './mention-marks.ts'
 
 /** What a mention's card is made of. */
 export interface MentionCardInput {
@@ -34,8 +35,10 @@ export interface MentionCardInput {
   /** Whether there is an account that could answer it. */
   readonly isAnswerable: boolean
   readonly timeZone: string
+  /** Likes and reposts: those that its network has, and those that there are. */
+  readonly marks: readonly MentionMark[]
   /** The latest reply that went out. */
-  readonly reply: { readonly text: string; readonly url: string | null } | null
+  readonly reply: { readonly text: string; readonly url: string | null; readonly isDeleted: boolean } | null
 }
 
 /** Characters of the post that a card shows once it is dealt with. */
@@ -61,9 +64,9 @@ function stateLine(input: MentionCardInput, t: Translator): string {
 function replyElements({ reply }: MentionCardInput, t: Translator): readonly CardElement[] {
   if (reply === null) return []
   return [
-    context(t('mention.our-reply')),
+    context(t(reply.isDeleted ? 'mention.our-reply.deleted' : 'mention.our-reply')),
     words(oneLine(reply.text, SHRUNK_LENGTH), t('mention.empty-text')),
-    ...link(t('mention.link.reply'), reply.url),
+    ...link(t('mention.link.reply'), reply.isDeleted ? null : reply.url),
   ]
 }
 
@@ -91,7 +94,8 @@ function shrunk(input: MentionCardInput, t: Translator): Card {
       quote(oneLine(input.text, SHRUNK_LENGTH), t('mention.empty-text')),
       ...editedElements(input, t),
       ...replyElements(input, t),
-      ...buttons(button(input, 'mention.reopen', t('mention.button.reopen'))),
+      ...markElements(input, t),
+      ...buttons(button(input, 'mention.reopen', t('mention.button.reopen')), ...markButtons(input, t, 'taking-back')),
     ],
   }
 }
@@ -134,6 +138,7 @@ export function mentionCard(input: MentionCardInput, t: Translator): Card {
         input.publishedAt,
       ),
       ...link(t('mention.link'), input.url),
+      ...markElements(input, t),
       ...buttons(
         isFree && input.isAnswerable
           ? button(input, 'mention.reply', t('mention.button.reply'), { style: 'primary' })
@@ -143,6 +148,7 @@ export function mentionCard(input: MentionCardInput, t: Translator): Card {
         isFree ? button(input, 'mention.ignore', t('mention.button.ignore')) : undefined,
         button(input, 'mention.sentiment', t('mention.button.sentiment')),
         input.isQuotable ? button(input, 'mention.quote', t('mention.button.quote')) : undefined,
+        ...markButtons(input, t),
       ),
     ],
   }

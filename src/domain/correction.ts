@@ -58,7 +58,7 @@ export function editsBefore(edits: readonly Edit[], correctionId: string): reado
 }
 
 /** Why what is public on an account stays as it is; `editable` if it need not. */
-export const STANDINGS = ['editable', 'unsupported', 'removed', 'lost', 'unpublished'] as const
+export const STANDINGS = ['editable', 'unsupported', 'removed', 'lost', 'unpublished', 'deleted'] as const
 export type Standing = (typeof STANDINGS)[number]
 
 /** A post of a draft on one account, as far as editing it goes. */
@@ -66,6 +66,8 @@ export interface PartFacts {
   readonly state: ActionState
   /** Whether its network can be told which post is meant. */
   readonly isKnown: boolean
+  /** Whether somebody has it deleted there. */
+  readonly isDeleted: boolean
 }
 
 /** The parts of a thread that are out: each answers the one before it, so that they are its first. */
@@ -80,6 +82,7 @@ export function standingOf(
 ): Standing {
   const out = parts.slice(0, countOut(parts))
   if (out.length === 0) return 'unpublished'
+  if (out.some(({ isDeleted }) => isDeleted)) return 'deleted'
   if (accountState === 'removed') return 'removed'
   if (!deeds.includes('edit')) return 'unsupported'
   return out.every(({ isKnown }) => isKnown) ? 'editable' : 'lost'

@@ -1,3 +1,4 @@
+import type { MarkKind, Wish } from './deed.ts'
 import type { Draft, DraftEvent } from './draft.ts'
 import type { MentionEvent } from './mention.ts'
 import type { ActionState, Failure } from './network-action.ts'
@@ -16,6 +17,13 @@ export type MentionHistory =
   | { readonly kind: 'reply-rejected'; readonly comment: string }
   | { readonly kind: 'reply-published'; readonly links: readonly HistoryLink[] }
   | CorrectedHistory
+  | { readonly kind: 'liked' | 'like-taken-back' | 'reposted' | 'repost-taken-back' | 'reply-deleted' }
+  | {
+      readonly kind: 'mark-failed'
+      readonly mark: MarkKind
+      readonly wish: Wish
+      readonly failures: readonly HistoryFailure[]
+    }
 
 /** Somebody has edited what is out; `draftId` is the correction that says how. */
 export interface CorrectedHistory {
@@ -41,6 +49,9 @@ export type DraftHistory =
   | { readonly kind: 'published' | 'found' | 'given-up'; readonly links: readonly HistoryLink[] }
   | { readonly kind: 'failed'; readonly failures: readonly HistoryFailure[] }
   | { readonly kind: 'outcome-lost'; readonly accountIds: readonly string[] }
+  /** Somebody has what was published deleted, and then it is. */
+  | { readonly kind: 'deletion-asked' | 'deleted'; readonly accountIds: readonly string[] }
+  | { readonly kind: 'deletion-failed'; readonly failures: readonly HistoryFailure[] }
 
 /** An act worth a line below the card of what it was about. */
 export type HistoryEvent = MentionHistory | DraftHistory

@@ -19,6 +19,8 @@ export const REJECTION_REASONS = [
   'target-gone',
   /** What was to be edited is not there any more. */
   'post-gone',
+  /** Its author has written something else since somebody decided about it. */
+  'target-edited',
   /** It continues a thread of which nobody knows where the part before it is. */
   'part-lost',
   'not-allowed',

@@ -8,6 +8,8 @@ export const JOBS = {
   'poll-feed': { payload: z.object({ sourceId: z.uuid() }), retryLimit: 0 },
   /** Performs a network action; decides itself about another attempt, so the queue retries only after a crash or bug. */
   'perform-action': { payload: z.object({ actionId: z.uuid() }), retryLimit: 5 },
+  /** Does something to a post that exists; decides itself about another attempt, as above. */
+  'do-deed': { payload: z.object({ deedId: z.uuid() }), retryLimit: 5 },
   /** Safety net of the chat outbox: delivers what the nudge right after the commit did not. */
   'deliver-cards': { payload: z.object({ channelId: z.uuid() }), retryLimit: 5 },
   'make-digest': { payload: z.object({ brandId: z.uuid() }), retryLimit: 5 },
@@ -25,8 +27,6 @@ export const JOBS = {
   'sweep-media': { payload: z.object({}), retryLimit: 0 },
   /** Erases what is older than its brand keeps it. */
   'erase-old': { payload: z.object({}), retryLimit: 5 },
-  /** Erases what is held of somebody of the public, and tells whoever asked for it; what fails is found by the sweep. */
-  'forget-author': { payload: z.object({ requestId: z.uuid() }), retryLimit: 5 },
   /** Looks for whatever is due and has no job. */
   sweep: { payload: z.object({}), retryLimit: 0 },
 } as const

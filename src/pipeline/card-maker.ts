@@ -2,6 +2,7 @@ import { digestCard } from '../cards/digest-card.ts'
 import { draftCard } from '../cards/draft-card.ts'
 import type { Called } from '../cards/elements.ts'
 import { type MentionCardInput, mentionCard } from '../cards/mention-card.ts'
+import type { MentionMark } from '../cards/mention-marks.ts'
 import { assignedCard, noticeCard } from '../cards/notice-card.ts'
 import { reminderCard } from '../cards/reminder-card.ts'
 import { summaryCard } from '../cards/summary-card.ts'
@@ -10,6 +11,7 @@ import type { Executor } from '../db/client.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import type { Subject } from '../db/queries/cards.ts'
 import { findPublished } from '../db/queries/corrections.ts'
+import { listDeletions, listMarks } from '../db/queries/deeds.ts'
 import { findDigest } from '../db/queries/digests.ts'
 import { listRepliesTo } from '../db/queries/drafts.ts'
 import { findCalled, type InPerson } from '../db/queries/in-person.ts'
@@ -20,6 +22,7 @@ import { nameMembers } from '../db/queries/people.ts'
 import { findReminder } from '../db/queries/reminders.ts'
 import type { NoticeRow } from '../db/schema/index.ts'
 import type { Brand } from '../domain/brand.ts'
+import { MARK_KINDS } from '../domain/deed.ts'
 import { lateSince } from '../domain/digest.ts'
 import type { Localised } from '../domain/language.ts'
 import { localise, type Translators } from '../locales/translator.ts'
@@ -63,13 +66,32 @@ export function createCardMaker(
     const content = await findPublished(executor, published.id)
     const [first] = await listActions(executor, published.id, published.revision)
     const text = content?.variants[0]?.text
-    return text === undefined ? null : { text, url: first?.action.url ?? null }
+    if (text === undefined) return null
+    const [deletion] = first === undefined ? [] : await listDeletions(executor, [first.action.id])
+    return { text, url: first?.action.url ?? null, isDeleted: deletion?.deed.state === 'succeeded' }
   }
 
-  async function mentionInput(
-    executor: Executor,
-    { mention, post, assigneeName }: MentionOnCard,
-  ): Promise<MentionCardInput | undefined> {
+  async function marksOf(executor: Executor, { mention, post }: MentionOnCard): Promise<readonly MentionMark[]> {
+    // Whoever wishes something makes another card of it: what has just come in costs no query.
+    const known = mention.version === 1 ? [] : await listMarks(executor, mention.id)
+    const possible = mention.accountId === null ? [] : (networks.get(post.network)?.capabilities.deeds ?? [])
+    return MARK_KINDS.map(kind => {
+      const found = known.find(({ deed }) => deed.kind === kind)
+      // What was written in private is nobody else's business.
+      const isOffered = possible.includes(kind) && (kind === 'like' || post.kind !== 'direct')
+      if (found === undefined) return { kind, isOffered, asked: null }
+      const { deed, account, byName } = found
+      const { handle, state: accountState } = account
+      return {
+        kind,
+        isOffered,
+        asked: { ...deed, byName, handle, accountState, networkTitle: titleOf(account.network) },
+      }
+    })
+  }
+
+  async function mentionInput(executor: Executor, found: MentionOnCard): Promise<MentionCardInput | undefined> {
+    const { mention, post, assigneeName } = found
     const brand = await brandOf(executor, mention.brandId)
     if (brand === undefined) return undefined
     return {
@@ -88,6 +110,7 @@ export function createCardMaker(
       networkTitle: mention.accountId === null ? post.authorHandle : titleOf(post.network),
       isAnswerable: mention.accountId !== null,
       timeZone: brand.timeZone,
+      marks: await marksOf(executor, found),
       reply: mention.state === 'replied' ? await findReply(executor, mention.id) : null,
     }
   }

@@ -3,6 +3,7 @@ import type { Account } from '../db/queries/accounts.ts'
 import { record } from '../db/queries/audit.ts'
 import { refreshCards } from '../db/queries/cards.ts'
 import { findOpenCorrection, findPublished } from '../db/queries/corrections.ts'
+import { listDeletions } from '../db/queries/deeds.ts'
 import { type DraftRecord, lockDraft } from '../db/queries/drafts.ts'
 import { touchDraft } from '../db/queries/followed-posts.ts'
 import { tellHistory } from '../db/queries/history.ts'
@@ -11,6 +12,7 @@ import { listActions } from '../db/queries/network-actions.ts'
 import type { NetworkActionRow } from '../db/schema/index.ts'
 import type { Variant } from '../domain/content.ts'
 import { type Correction, countOut, firstParts, type Standing, standingOf } from '../domain/correction.ts'
+import { isStanding } from '../domain/deed.ts'
 import { type Draft, isDropped } from '../domain/draft.ts'
 import { type CorrectedHistory, linksOf } from '../domain/history.ts'
 import { type Network, networkFor } from '../networks/network.ts'
@@ -37,12 +39,18 @@ export async function loadPublished(
   if (row.state !== 'published' || row.correctsId !== null) return []
   const content = await findPublished(executor, row.id, before)
   const actions = await listActions(executor, row.id, row.revision)
+  const ids = actions.map(({ action }) => action.id)
+  const deletions = await listDeletions(executor, ids)
   return (content?.variants ?? []).flatMap(variant => {
     const here = actions.filter(({ account }) => account.id === variant.accountId)
     const [first] = here
     if (first === undefined) return []
     const { account } = first
-    const parts = here.map(({ action }) => ({ state: action.state, isKnown: action.reference !== null }))
+    const parts = here.map(({ action: { id, state, reference } }) => ({
+      state,
+      isKnown: reference !== null,
+      isDeleted: deletions.some(({ deed }) => deed.actionId === id && isStanding(deed)),
+    }))
     const deeds = networkFor(networks, account)?.capabilities.deeds ?? []
     const standing = standingOf(parts, { deeds, accountState: account.state })
     const count = countOut(parts)

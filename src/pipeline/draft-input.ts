@@ -22,6 +22,7 @@ import { checkMedia } from '../domain/media.ts'
 import { type Network, networkFor } from '../networks/network.ts'
 import { answered } from './answered-post.ts'
 import { loadPublished, type PublishedVariant } from './correction.ts'
+import { deletionOf, loadDeletions } from './deletion.ts'
 
 /** Loads what a draft's card is made of, as it is right now; undefined if the draft is gone. */
 export type DraftInputs = (
@@ -55,6 +56,7 @@ export function createDraftInputs(networks: ReadonlyMap<string, Network>, now: (
     published: readonly PublishedVariant[],
   ): Promise<readonly DraftCardVariant[]> {
     const actions = await listActions(executor, row.id, row.revision)
+    const deletions = await loadDeletions(executor, row)
     const known = await findMedia(executor, hashesIn(revision.content))
     // What was published is shown as it is by now.
     const content = row.state === 'published' ? await findPublished(executor, row.id) : undefined
@@ -86,6 +88,7 @@ export function createDraftInputs(networks: ReadonlyMap<string, Network>, now: (
         visibility: variant.visibility ?? null,
         warning: variant.warning ?? null,
         language: variant.language ?? null,
+        ...deletionOf(networks, account, deletions),
       }
     })
     return Promise.all(variants)

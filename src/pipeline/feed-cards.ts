@@ -13,20 +13,16 @@ async function loadSector(executor: Executor, groupId: string): Promise<SectorCa
   const rows = await findSectorGroup(executor, groupId)
   const [first] = rows
   if (first === undefined) return undefined
-  const held = rows.filter(({ erasure }) => erasure === null)
-  const [shown] = held
   return {
-    // What an erased post said of its source is not there any more.
-    source: first.title ?? shown?.post.authorHandle ?? '',
+    source: first.title ?? first.post.authorHandle,
     timeZone: first.timeZone,
-    items: held.map(({ post }) => ({
+    items: rows.map(({ post }) => ({
       text: post.text,
       url: post.url,
       site: post.authorHandle,
       author: post.authorName,
       publishedAt: post.publishedAt,
     })),
-    erased: rows.flatMap(({ erasure }) => erasure ?? []),
   }
 }
 

@@ -60,3 +60,13 @@ export async function wantPerforming(jobs: JobSender, executor: Executor, action
 export async function wantPerformingNow(jobs: JobSender, executor: Executor, actionId: string): Promise<void> {
   await jobs.send(executor, 'perform-action', { actionId }, { key: actionId })
 }
+
+/** The same for what is done to a post that exists. */
+export async function wantDeed(jobs: JobSender, executor: Executor, deedId: string, at: Date): Promise<void> {
+  await jobs.send(executor, 'do-deed', { deedId }, { key: `${deedId} ${at.getTime()}`, at })
+}
+
+/** The same as soon as there is a worker for it. */
+export async function wantDeedNow(jobs: JobSender, executor: Executor, deedId: string): Promise<void> {
+  await jobs.send(executor, 'do-deed', { deedId }, { key: deedId })
+}

@@ -2,9 +2,9 @@ import { forgetEvents } from '../db/queries/event-inbox.ts'
 import { forgetKept } from '../db/queries/keeper.ts'
 import { listDueSources } from '../db/queries/sources.ts'
 import type { Connect } from './connect.ts'
+import type { Deeds } from './deeds.ts'
 import type { Digest } from './digest.ts'
-import type { Erase } from './erase.ts'
-import { wantPerformingNow, wantTelling } from './follow-up.ts'
+import { wantDeedNow, wantPerformingNow, wantTelling } from './follow-up.ts'
 import type { Measure } from './measure.ts'
 import type { Notify } from './notify.ts'
 import type { Publish } from './publish.ts'
@@ -25,12 +25,12 @@ export function createSweep(
   stages: {
     readonly notify: Notify
     readonly publish: Publish
+    readonly deeds: Deeds
     readonly digest: Digest
     readonly remind: Remind
     readonly tellInPerson: TellInPerson
     readonly measure: Measure
     readonly connect: Pick<Connect, 'expire'>
-    readonly erase: Pick<Erase, 'listRequests'>
   },
 ): Sweep {
   const { connection } = database
@@ -42,6 +42,7 @@ export function createSweep(
       for (const actionId of await stages.publish.listToPerform()) {
         await wantPerformingNow(jobs, connection, actionId)
       }
+      for (const deedId of await stages.deeds.listDue()) await wantDeedNow(jobs, connection, deedId)
       for (const brandId of await stages.digest.listDue()) {
         await jobs.send(connection, 'make-digest', { brandId }, { key: brandId })
       }
@@ -49,9 +50,6 @@ export function createSweep(
         await jobs.send(connection, 'remind-approver', { draftId }, { key: draftId })
       }
       for (const subject of await stages.tellInPerson.listDue()) await wantTelling(jobs, connection, subject)
-      for (const requestId of await stages.erase.listRequests()) {
-        await jobs.send(connection, 'forget-author', { requestId }, { key: requestId })
-      }
       for (const server of await stages.measure.listDue()) {
         await jobs.send(connection, 'look-again', server, { key: `${server.network} ${server.service}` })
       }

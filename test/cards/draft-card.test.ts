@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type DraftCardInput, draftCard } from '../../src/cards/draft-card.ts'
 import type { DraftCardPart, DraftCardVariant } from '../../src/cards/draft-variant.ts'
 import { createTranslators, type Translator } from '../../src/locales/translator.ts'
@@ -514,4 +514,53 @@ test('what goes with a text, and before it', () => {
     Publication = dès la validation
     [*Valider*] [Demander une modification] [Refuser] [Modifier] [!Retirer! ? Retirer ce brouillon_? Il ne sera pas publié.]"
   `)
+})
+
+describe('what was published and is deleted', () => {
+  const out = { ...ACTION, state: 'succeeded', url: 'https://social.example/acme/9' } as const
+  const variant = { ...VARIANT, action: out, isDeletable: true } as const
+  const change = { state: 'published', approvedBy: ['Noor'] } as const
+
+  test('can be, by whoever may', () => {
+    expect(draft(en, { ...change, variants: [variant] })).toContain('[Delete at the network]')
+    expect(draft(fr, { ...change, variants: [variant] })).toContain('[Supprimer du réseau]')
+    expect(draft(en, { ...change, state: 'failed', variants: [variant] })).not.toContain('Delete')
+  })
+
+  test('says that it is gone, since when and by whom, and leads nowhere any more', () => {
+    const at = new Date('2026-11-20T15:30:00Z')
+    const gone = { ...variant, isDeletable: false, deletion: { state: 'done', byName: 'Noor', at } } as const
+    expect(draft(en, { ...change, variants: [gone] })).toMatchInlineSnapshot(`
+      "Deleted: post (quiet)
+      (On Bluesky as @acme.example, 19 of 300:)
+      Yes, from 10 to 18.
+      Deleted on Bluesky by Noor, 20 Nov 2026, 16:30.
+      Written by = Camille
+      Approvals = 1 of 1: Noor"
+    `)
+    expect(draft(fr, { ...change, variants: [gone] })).toMatchInlineSnapshot(`
+      "Supprimé_: post (quiet)
+      (Sur Bluesky en tant que @acme.example, 19 sur 300_:)
+      Yes, from 10 to 18.
+      Supprimé de Bluesky par Noor, 20 nov. 2026, 16:30.
+      Rédigé par = Camille
+      Validations = 1 sur 1_: Noor"
+    `)
+    const there = { ...variant, networkTitle: 'Mastodon' }
+    expect(draft(en, { ...change, variants: [gone, there] })).toMatch(/^Published: post \(good\)/)
+  })
+
+  test('says what keeps it, and can be tried again', () => {
+    const deletion = { state: 'under-way', byName: 'Noor' } as const
+    const waits = { ...variant, isDeletable: false, deletion, accountState: 'needs-sign-in' } as const
+    expect(draft(en, { ...change, variants: [waits] })).toContain(
+      'Being deleted on Bluesky: Noor wants it.\n@acme.example on Bluesky must be connected again: until then this waits.\nOpen it on Bluesky',
+    )
+    const failure = { kind: 'gave-up', reason: 'other', detail: '' } as const
+    const failed = { ...variant, deletion: { state: 'failed', byName: 'Noor', failure } } as const
+    expect(draft(fr, { ...change, variants: [failed] })).toContain(
+      'Non supprimé de Bluesky. Bluesky est resté longtemps injoignable. Réessayez quand il fonctionnera.',
+    )
+    expect(draft(fr, { ...change, variants: [failed] })).toContain('[Supprimer du réseau]')
+  })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type HistoryLineInput, historyLine } from '../../src/cards/history-note.ts'
+import { MARK_KINDS, WISHES } from '../../src/domain/deed.ts'
 import type { EditSummary } from '../../src/domain/edit.ts'
 import type { HistoryEvent } from '../../src/domain/history.ts'
 import { REJECTION_REASONS } from '../../src/domain/network-action.ts'
@@ -71,6 +72,26 @@ const EVENTS: { readonly [Kind in HistoryEvent['kind']]: fc.Arbitrary<HistoryEve
   'post-edited': fc.constant({ kind: 'post-edited' }),
   'post-gone': fc.constant({ kind: 'post-gone' }),
   'post-back': fc.constant({ kind: 'post-back' }),
+  liked: fc.constant({ kind: 'liked' }),
+  'like-taken-back': fc.constant({ kind: 'like-taken-back' }),
+  reposted: fc.constant({ kind: 'reposted' }),
+  'repost-taken-back': fc.constant({ kind: 'repost-taken-back' }),
+  'reply-deleted': fc.constant({ kind: 'reply-deleted' }),
+  'mark-failed': fc.record({
+    kind: fc.constant('mark-failed' as const),
+    mark: fc.constantFrom(...MARK_KINDS),
+    wish: fc.constantFrom(...WISHES),
+    failures: fc.array(fc.record({ accountId: account, failure }), { maxLength: 1 }),
+  }),
+  'deletion-asked': fc.record({
+    kind: fc.constant('deletion-asked' as const),
+    accountIds: fc.array(account, { maxLength: 3 }),
+  }),
+  deleted: fc.record({ kind: fc.constant('deleted' as const), accountIds: fc.array(account, { maxLength: 3 }) }),
+  'deletion-failed': fc.record({
+    kind: fc.constant('deletion-failed' as const),
+    failures: fc.array(fc.record({ accountId: account, failure }), { maxLength: 1 }),
+  }),
   vanished: fc.record({ kind: fc.constant('vanished' as const), accountIds: fc.array(account, { maxLength: 3 }) }),
   returned: fc.record({ kind: fc.constant('returned' as const), accountIds: fc.array(account, { maxLength: 3 }) }),
 }

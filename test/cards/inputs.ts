@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import type { DigestCardInput } from '../../src/cards/digest-card.ts'
 import type { DraftCardInput } from '../../src/cards/draft-card.ts'
+import type { DraftDeletion } from '../../src/cards/draft-deletion.ts'
 import type { DraftCardVariant } from '../../src/cards/draft-variant.ts'
 import type { MentionCardInput } from '../../src/cards/mention-card.ts'
 import type { SummaryCardInput } from '../../src/cards/summary-card.ts'
 import { ACCOUNT_STATES } from '../../src/domain/account.ts'
 import { SUMMARY_REASONS } from '../../src/domain/collapse.ts'
 import { STANDINGS } from '../../src/domain/correction.ts'
+import { DEED_STATES, type MarkKind, WISHES } from '../../src/domain/deed.ts'
 import { DRAFT_STATES } from '../../src/domain/draft.ts'
 import { LINK_FAILURES } from '../../src/domain/link-card.ts'
 import { DRAFT_FILE_STATES, MEDIA_TYPES } from '../../src/domain/media.ts'
@@ -42,7 +44,21 @@ export const MENTION: MentionCardInput = {
   isQuotable: false,
   isAnswerable: true,
   timeZone: 'Europe/Paris',
+  marks: [],
   reply: null,
+}
+
+export const MARK: NonNullable<MentionCardInput['marks'][number]['asked']> = {
+  wish: 'do',
+  state: 'succeeded',
+  isSent: true,
+  byName: 'Camille',
+  networkTitle: 'Bluesky',
+  handle: 'acme.example',
+  accountState: 'active',
+  attempts: 1,
+  dueAt: new Date('2026-11-20T14:10:00Z'),
+  failure: null,
 }
 
 export const VARIANT: DraftCardVariant = {
@@ -60,6 +76,8 @@ export const VARIANT: DraftCardVariant = {
   link: null,
   published: null,
   action: null,
+  deletion: null,
+  isDeletable: false,
   thread: [],
 }
 
@@ -165,6 +183,32 @@ const timeZone = fc.constantFrom('Europe/Paris', 'Asia/Kathmandu', 'UTC')
 const words = fc.record({ name: text, text, url })
 const count = fc.nat(10_000)
 
+const anyFailure = fc.record({
+  kind: fc.constantFrom('rejected' as const, 'unauthorised' as const, 'gave-up' as const),
+  reason: fc.constantFrom(...REJECTION_REASONS),
+  detail: text,
+})
+
+const anyMark = (kind: MarkKind) =>
+  fc.record({
+    kind: fc.constant(kind),
+    isOffered: fc.boolean(),
+    asked: orNull(
+      fc.record({
+        wish: fc.constantFrom(...WISHES),
+        state: fc.constantFrom(...DEED_STATES),
+        isSent: fc.boolean(),
+        byName: text,
+        networkTitle: fc.constant('Bluesky'),
+        handle: text,
+        accountState: fc.constantFrom(...ACCOUNT_STATES),
+        attempts: fc.nat(20),
+        dueAt: moment,
+        failure: orNull(anyFailure),
+      }),
+    ),
+  })
+
 export const anyMentionInput: fc.Arbitrary<MentionCardInput> = fc.record({
   id: fc.uuid(),
   version: fc.nat(999_999),
@@ -187,7 +231,8 @@ export const anyMentionInput: fc.Arbitrary<MentionCardInput> = fc.record({
   isQuotable: fc.boolean(),
   isAnswerable: fc.boolean(),
   timeZone,
-  reply: orNull(fc.record({ text, url })),
+  marks: fc.tuple(anyMark('like'), anyMark('repost')),
+  reply: orNull(fc.record({ text, url, isDeleted: fc.boolean() })),
 })
 
 const anyAction = fc.record({
@@ -195,14 +240,14 @@ const anyAction = fc.record({
   attempts: fc.nat(20),
   dueAt: moment,
   url,
-  failure: orNull(
-    fc.record({
-      kind: fc.constantFrom('rejected' as const, 'unauthorised' as const, 'gave-up' as const),
-      reason: fc.constantFrom(...REJECTION_REASONS),
-      detail: text,
-    }),
-  ),
+  failure: orNull(anyFailure),
 })
+
+const anyDeletion: fc.Arbitrary<DraftDeletion> = fc.oneof(
+  fc.record({ state: fc.constant('under-way' as const), byName: text }),
+  fc.record({ state: fc.constant('done' as const), byName: text, at: moment }),
+  fc.record({ state: fc.constant('failed' as const), byName: text, failure: orNull(anyFailure) }),
+)
 
 const anyPicture = fc.record({
   hash: fc.constantFrom('a'.repeat(64), 'b'.repeat(64)),
@@ -262,6 +307,8 @@ export const anyDraftInput: fc.Arbitrary<DraftCardInput> = fc.record({
       link: orNull(anyLink),
       published: anyPublished,
       action: orNull(anyAction),
+      deletion: orNull(anyDeletion),
+      isDeletable: fc.boolean(),
       thread: fc.array(
         fc.record({ text, count, link: orNull(anyLink), published: anyPublished, action: orNull(anyAction) }),
         { maxLength: 3 },

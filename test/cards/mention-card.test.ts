@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type MentionCardInput, mentionCard } from '../../src/cards/mention-card.ts'
 import { createTranslators, type Translator } from '../../src/locales/translator.ts'
-import { MENTION } from './inputs.ts'
+import { MARK, MENTION } from './inputs.ts'
 import { show } from './show.ts'
 
 const { en, fr } = createTranslators()
@@ -89,7 +89,7 @@ test('while a reply is under way, and with a corrected sentiment', () => {
 })
 
 test('shrunk, once it is answered', () => {
-  const reply = { text: 'Yes, from 10 to 18.', url: 'https://social.example/acme/9' }
+  const reply = { text: 'Yes, from 10 to 18.', url: 'https://social.example/acme/9', isDeleted: false }
   const change = { state: 'replied', reply, text: 'Is Acme open on Sunday? '.repeat(10) } as const
   expect(mention(en, change)).toMatchInlineSnapshot(`
     "Replied: Robin on Bluesky (quiet)
@@ -155,7 +155,7 @@ test('a post that is gone is a line, with what was answered', () => {
     "Deleted: Robin on Bluesky (quiet)
     (Deleted by its author, or hidden. Its text is erased here too.)"
   `)
-  const reply = { text: 'Yes, from 10 to 18.', url: 'https://social.example/acme/9' }
+  const reply = { text: 'Yes, from 10 to 18.', url: 'https://social.example/acme/9', isDeleted: false }
   expect(mention(fr, { ...change, state: 'replied', reply })).toMatchInlineSnapshot(`
     "Supprimé_: Robin sur Bluesky (quiet)
     (Supprimé par son auteur, ou masqué. Le texte est effacé ici aussi.)
@@ -163,4 +163,102 @@ test('a post that is gone is a line, with what was answered', () => {
     Yes, from 10 to 18.
     Ouvrir notre réponse -> https://social.example/acme/9"
   `)
+})
+
+describe('what the team does with the post itself', () => {
+  const offered = { kind: 'like', isOffered: true, asked: null } as const
+  const repost = { kind: 'repost', isOffered: true, asked: null } as const
+  const refused = { kind: 'rejected', reason: 'not-allowed', detail: 'blocked' } as const
+
+  test('is offered where the network has it', () => {
+    expect(mention(en, { marks: [offered, repost] })).toContain('[Wrong sentiment] [Like] [Repost…]')
+    expect(mention(fr, { marks: [offered, repost] })).toContain('[Mauvaise tonalité] [Aimer] [Partager…]')
+    expect(mention(en, { marks: [offered, { ...repost, isOffered: false }] })).not.toContain('Repost')
+  })
+
+  test('is told with who it was, and can be taken back', () => {
+    const marks = [
+      { ...offered, asked: MARK },
+      { ...repost, asked: { ...MARK, state: 'waiting', attempts: 0, byName: 'Noor' } },
+    ] as const
+    expect(mention(en, { marks })).toMatchInlineSnapshot(`
+      "Robin on Bluesky (neutral)
+      > Is Acme open on Sunday?
+      Sentiment = neutral (71% sure)
+      State = Nobody has taken it
+      (post, 20 Nov 2026, 15:04, @robin.example)
+      Open the post -> https://social.example/robin/1
+      (Liked by Camille, as @acme.example.)
+      (Noor reposts it as @acme.example: on its way.)
+      [*Reply*] [Assign to me] [Assign to…] [Ignore] [Wrong sentiment] [Take the like back] [Take the repost back]"
+    `)
+    expect(mention(fr, { marks })).toMatchInlineSnapshot(`
+      "Robin sur Bluesky (neutral)
+      > Is Acme open on Sunday?
+      Tonalité = neutre (sûr à 71_%)
+      État = Personne ne s’en occupe
+      (post, 20 nov. 2026, 15:04, @robin.example)
+      Ouvrir le post -> https://social.example/robin/1
+      (Aimé par Camille, en tant que @acme.example.)
+      (Noor partage ce post en tant que @acme.example_: en cours.)
+      [*Répondre*] [Je m’en occupe] [Confier à…] [Ignorer] [Mauvaise tonalité] [Ne plus aimer] [Annuler le partage]"
+    `)
+    expect(mention(en, { marks, state: 'ignored' })).toMatchInlineSnapshot(`
+      "Ignored: Robin on Bluesky (quiet)
+      > Is Acme open on Sunday?
+      (Liked by Camille, as @acme.example.)
+      (Noor reposts it as @acme.example: on its way.)
+      [Reopen] [Take the like back] [Take the repost back]"
+    `)
+  })
+
+  test('waits for the account or the network, and says so', () => {
+    const waits = { ...MARK, state: 'waiting', accountState: 'needs-sign-in' } as const
+    expect(mention(en, { marks: [{ ...offered, asked: waits }] })).toContain(
+      '(Camille likes it as @acme.example: on its way.)\n@acme.example on Bluesky must be connected again: until then this waits.',
+    )
+    const later = { ...MARK, state: 'waiting', attempts: 2 } as const
+    expect(mention(fr, { marks: [{ ...repost, asked: later }] })).toContain(
+      'Bluesky est injoignable pour le moment. Prochaine tentative le 20 nov. 2026, 15:10.',
+    )
+  })
+
+  test('says why it did not come about, and can be tried again', () => {
+    const failed = { ...MARK, state: 'failed', failure: refused } as const
+    expect(mention(en, { marks: [{ ...repost, asked: failed }] })).toMatchInlineSnapshot(`
+      "Robin on Bluesky (neutral)
+      > Is Acme open on Sunday?
+      Sentiment = neutral (71% sure)
+      State = Nobody has taken it
+      (post, 20 Nov 2026, 15:04, @robin.example)
+      Open the post -> https://social.example/robin/1
+      Not reposted. Bluesky does not let @acme.example do that. Check the account’s rights, and whether the author has blocked it.
+      [*Reply*] [Assign to me] [Assign to…] [Ignore] [Wrong sentiment] [Repost…]"
+    `)
+    const stuck = { ...failed, wish: 'undo' } as const
+    expect(mention(fr, { marks: [{ ...offered, asked: stuck }] })).toMatchInlineSnapshot(`
+      "Robin sur Bluesky (neutral)
+      > Is Acme open on Sunday?
+      Tonalité = neutre (sûr à 71_%)
+      État = Personne ne s’en occupe
+      (post, 20 nov. 2026, 15:04, @robin.example)
+      Ouvrir le post -> https://social.example/robin/1
+      Le j’aime est toujours là. Bluesky ne permet pas cela à @acme.example. Vérifiez les droits du compte, et si l’auteur l’a bloqué.
+      [*Répondre*] [Je m’en occupe] [Confier à…] [Ignorer] [Mauvaise tonalité] [Ne plus aimer]"
+    `)
+  })
+
+  test('is nothing any more once it is taken back, or the post is gone', () => {
+    const undone = { ...MARK, wish: 'undo' } as const
+    expect(mention(en, { marks: [{ ...offered, asked: undone }] })).toBe(mention(en, { marks: [offered] }))
+    const gone = { goneAt: new Date('2026-11-20T15:30:00Z'), text: '' }
+    expect(mention(en, { ...gone, marks: [{ ...offered, asked: MARK }] })).toBe(mention(en, gone))
+  })
+})
+
+test('a reply of ours that was deleted', () => {
+  const reply = { text: 'Yes, from 10 to 18.', url: 'https://social.example/acme/9', isDeleted: true }
+  expect(mention(en, { state: 'replied', reply })).toContain(
+    '(Our reply, deleted since:)\nYes, from 10 to 18.\n[Reopen]',
+  )
 })

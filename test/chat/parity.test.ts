@@ -64,9 +64,8 @@ const sector = fc.record({
       author: anyWords,
       publishedAt: fc.constant(moment),
     }),
-    { maxLength: 12 },
+    { minLength: 1, maxLength: 12 },
   ),
-  erased: fc.array(fc.constantFrom('retention' as const, 'forgotten' as const), { minLength: 1, maxLength: 3 }),
   timeZone: fc.constant('Europe/Paris'),
 })
 const source = fc.record({

@@ -28,6 +28,10 @@ const ACTIONS: Readonly<Record<string, readonly Who[]>> = {
   'mention.reopen': EDITORS,
   'mention.sentiment': EDITORS,
   'mention.show': EDITORS,
+  'mention.like': EDITORS,
+  'mention.unlike': EDITORS,
+  'mention.repost': APPROVERS,
+  'mention.unrepost': APPROVERS,
   'draft.create': EDITORS,
   'draft.edit': EDITORS,
   'draft.correct': EDITORS,
@@ -43,6 +47,7 @@ const ACTIONS: Readonly<Record<string, readonly Who[]>> = {
   'draft.approve': APPROVERS,
   'draft.change': APPROVERS,
   'draft.reject': APPROVERS,
+  'draft.delete': APPROVERS,
   'brand.create': ADMINS,
   'brand.edit-about': ADMINS,
   'brand.edit-words': ADMINS,
@@ -62,7 +67,6 @@ const ACTIONS: Readonly<Record<string, readonly Who[]>> = {
   'connection.decline': ADMINS,
   'connection.answer': ADMINS,
   'author.forget': ADMINS,
-  'author.export': ADMINS,
 }
 
 /** Lines as somebody types them, with who is let through. */

@@ -31,6 +31,9 @@ export type PublishStep =
   /** Never answers, as when the process dies in the middle of the call. */
   | { readonly kind: 'hangs'; readonly published: boolean }
 
+/** What becomes of one call to act; `published` says whether it was done in spite of it. */
+export type ActStep = PublishStep | Extract<Fault, { readonly kind: 'waits' }>
+
 /** Words that became public, once per time they did. */
 export interface PublicPost extends Publication {
   readonly handle: string
@@ -54,6 +57,10 @@ export interface ScriptedNetwork extends Network {
   readonly counts: Map<string, Partial<PostCounts>>
   /** How its accounts fare. */
   readonly accountCounts: AccountCounts
+  /** What stands of it, as `like post-1`. */
+  readonly marks: ReadonlySet<string>
+  /** Remote ids of posts that are not there any more. */
+  readonly removed: ReadonlySet<string>
   /** Somebody deletes a post, the public's or ours. */
   remove(remoteId: string): void
   /** Somebody edits one of the public's. */
@@ -70,7 +77,7 @@ export interface ScriptedNetwork extends Network {
   /** What becomes of the next calls to publish; those after that succeed. */
   onPublish(...steps: readonly PublishStep[]): void
   /** The same of the next deeds; `published` says whether it was done in spite of it. */
-  onAct(...steps: readonly PublishStep[]): void
+  onAct(...steps: readonly ActStep[]): void
   onRead(...faults: readonly Fault[]): void
   onLookUp(...faults: readonly Fault[]): void
   /** Drops what was planned and has not happened. */
@@ -146,7 +153,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
   const attempts: Publication[] = []
   const posts: PublicPost[] = []
   const deeds: Deed[] = []
-  const deedSteps: PublishStep[] = []
+  const deedSteps: ActStep[] = []
   const lookUps: string[] = []
   const publishSteps: PublishStep[] = []
   const readFaults: Fault[] = []
@@ -158,6 +165,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
   const accountCounts = { followers: 1_200, following: 30, posts: 0 }
   const removed = new Set<string>()
   const unjudged = new Set<string>()
+  const marks = new Set<string>()
   let hanging = Promise.withResolvers<void>()
 
   function show(publication: Publication, account: NetworkAccount): PublicPost {
@@ -189,18 +197,44 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
     if (step.published === true) show(publication, account)
     if (step.kind === 'fails') return fail(step.fault)
     if (step.kind === 'throws') throw new Error('scripted: a fault of ours')
+    return hang()
+  }
+
+  /** A call that never comes back. */
+  function hang(): Promise<never> {
     hanging.resolve()
     hanging = Promise.withResolvers()
     return new Promise(() => {})
   }
 
-  /** Edits a post; what else may be done to one leaves no trace here. */
+  /** Does it to the post; what is done already is done. */
   function perform(deed: Deed): void {
-    const index = posts.findIndex(({ reference }) => JSON.stringify(reference) === JSON.stringify(deed.target))
+    const target = remoteIdOf(deed.target)
+    switch (deed.kind) {
+      case 'delete':
+        removed.add(target)
+        break
+      case 'unlike':
+      case 'unrepost':
+        marks.delete(`${deed.kind.slice(2)} ${target}`)
+        break
+      case 'like':
+      case 'repost':
+        if (removed.has(target)) fail({ kind: 'rejected', reason: 'target-gone' })
+        marks.add(`${deed.kind} ${target}`)
+        break
+      case 'edit':
+        edit(target, deed.publication)
+        break
+      default:
+        deed satisfies never
+    }
+  }
+
+  function edit(target: string, { text, media, warning, language }: Publication): void {
+    const index = posts.findIndex(({ remoteId }) => remoteId === target)
     const post = posts[index]
-    if (post === undefined || removed.has(post.remoteId)) fail({ kind: 'rejected', reason: 'target-gone' })
-    if (deed.kind !== 'edit') return
-    const { text, media, warning, language } = deed.publication
+    if (post === undefined || removed.has(target)) fail({ kind: 'rejected', reason: 'target-gone' })
     const { warning: _, language: __, ...kept } = post
     posts[index] = { ...kept, text, media, ...(warning && { warning }), ...(language && { language }) }
   }
@@ -208,13 +242,16 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
   async function act(deed: Deed): Promise<void> {
     deeds.push(deed)
     const step = deedSteps.shift() ?? { kind: 'succeeds' }
-    if (step.kind === 'succeeds') return perform(deed)
+    if (step.kind === 'waits') await play(step)
+    if (step.kind === 'waits' || step.kind === 'succeeds') return perform(deed)
     if (step.published === true) perform(deed)
     if (step.kind === 'fails') return fail(step.fault)
     if (step.kind === 'throws') throw new Error('scripted: a fault of ours')
-    hanging.resolve()
-    hanging = Promise.withResolvers()
-    return new Promise(() => {})
+    return hang()
+  }
+
+  function remoteIdOf(reference: Json): string {
+    return typeof reference === 'object' && reference !== null ? Object(reference).remoteId : ''
   }
 
   /** A post of ours, as anybody sees it. */
@@ -225,7 +262,7 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
   }
 
   function see(reference: Json): Sight | undefined {
-    const remoteId = typeof reference === 'object' && reference !== null ? Object(reference).remoteId : undefined
+    const remoteId = remoteIdOf(reference)
     if (unjudged.has(remoteId)) return undefined
     const ours = posts.find(one => one.remoteId === remoteId)
     const post = feed.findLast(one => one.remoteId === remoteId) ?? (ours && ownPost(ours))
@@ -241,6 +278,8 @@ export function createScriptedNetwork(options: ScriptedNetworkOptions = {}): Scr
     counts,
     accountCounts,
     unjudged,
+    marks,
+    removed,
     remove: remoteId => void removed.add(remoteId),
     restore: remoteId => void removed.delete(remoteId),
     edit(remoteId, text) {

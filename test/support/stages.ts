@@ -16,9 +16,9 @@ import { createAccountClients } from '../../src/pipeline/account-clients.ts'
 import { type Attach, createAttach } from '../../src/pipeline/attach.ts'
 import { createCardMaker } from '../../src/pipeline/card-maker.ts'
 import { type Connect, createConnect } from '../../src/pipeline/connect.ts'
+import { createDeeds, type Deeds } from '../../src/pipeline/deeds.ts'
 import { createDigest, type Digest } from '../../src/pipeline/digest.ts'
 import { createErase, type Erase } from '../../src/pipeline/erase.ts'
-import { createErasureReport } from '../../src/pipeline/erasure-report.ts'
 import { createExportAuthor, type ExportAuthor } from '../../src/pipeline/export-author.ts'
 import { createIntake, type Intake } from '../../src/pipeline/intake.ts'
 import { createMeasure, type Measure } from '../../src/pipeline/measure.ts'
@@ -62,6 +62,7 @@ export interface Stages {
   readonly intake: Intake
   readonly notify: Notify
   readonly publish: Publish
+  readonly deeds: Deeds
   readonly digest: Digest
   readonly remind: Remind
   readonly tellInPerson: TellInPerson
@@ -102,6 +103,7 @@ export function createStages(options: StagesOptions): Stages {
   const notify = createNotify({ ...stage, platforms: new Map([[chat.name, chat]]), makeCard, notes })
   const media = createShelf(database, now)
   const publish = createPublish({ ...stage, clients, media })
+  const deeds = createDeeds({ ...stage, clients })
   const digest = createDigest(stage)
   const remind = createRemind({ ...stage, platforms: new Map([[chat.name, chat]]) })
   const tellInPerson = createTellInPerson({ ...stage, platforms: new Map([[chat.name, chat]]) })
@@ -114,10 +116,9 @@ export function createStages(options: StagesOptions): Stages {
     allowInternal,
     address: () => address ?? undefined,
   })
-  const tell = createErasureReport({ database, platforms: new Map([[chat.name, chat]]), translators })
-  const erase = createErase({ ...stage, tell })
+  const erase = createErase(stage)
   const exportAuthor = createExportAuthor({ ...stage, vault, address: () => address ?? undefined })
-  const sweep = createSweep(stage, { notify, publish, digest, remind, tellInPerson, measure, connect, erase })
+  const sweep = createSweep(stage, { notify, publish, deeds, digest, remind, tellInPerson, measure, connect })
   const report = createFilesReport(database.connection, translators)
   const attach = createAttach({ ...stage, media, readLink, platforms: new Map([[chat.name, chat]]), report })
   const services = {
@@ -140,6 +141,7 @@ export function createStages(options: StagesOptions): Stages {
     intake,
     notify,
     publish,
+    deeds,
     digest,
     remind,
     tellInPerson,

@@ -22,6 +22,7 @@ export async function sureModal(invocation: Invocation, account: Account): Promi
   const lines = [
     t('modal.disconnect.sure'),
     t('modal.disconnect.posts', values),
+    ...(waiting.deeds === 0 ? [] : [t('modal.disconnect.deeds', values)]),
     t('modal.disconnect.mentions', values),
   ]
   return {

@@ -1,7 +1,6 @@
 import type { Action, WorkspaceAction } from '../services.ts'
 import { accountConnect, accountReconnect } from './account-connect.ts'
 import { accountDisconnect, accountRemove } from './account-disconnect.ts'
-import { authorExport } from './author-export.ts'
 import { authorForget } from './author-forget.ts'
 import { brandEdits } from './brand.ts'
 import { channelNoise } from './channel-noise.ts'
@@ -9,10 +8,12 @@ import { connectionAnswer, connectionConfirm, connectionDecline } from './connec
 import { draftCorrect } from './draft-correct.ts'
 import { draftCreate } from './draft-create.ts'
 import { draftApprove, draftChange, draftReject } from './draft-decisions.ts'
+import { draftDelete } from './draft-delete.ts'
 import { draftEdit } from './draft-edit.ts'
 import { draftAbsent, draftFound } from './draft-outcome.ts'
 import { draftGiveUp, draftNow, draftReschedule, draftRetry, draftSubmit, draftWithdraw } from './draft-plan.ts'
 import { mentionHandOver } from './mention-hand-over.ts'
+import { mentionLike, mentionRepost, mentionUnlike, mentionUnrepost } from './mention-marks.ts'
 import { mentionAssign, mentionIgnore, mentionReopen } from './mention-progress.ts'
 import { mentionSentiment } from './mention-sentiment.ts'
 import { mentionShow } from './mention-show.ts'
@@ -32,6 +33,10 @@ const all: readonly (Action | WorkspaceAction)[] = [
   mentionReopen,
   mentionSentiment,
   mentionShow,
+  mentionLike,
+  mentionUnlike,
+  mentionRepost,
+  mentionUnrepost,
   draftCreate,
   draftApprove,
   draftChange,
@@ -46,6 +51,7 @@ const all: readonly (Action | WorkspaceAction)[] = [
   draftGiveUp,
   draftFound,
   draftAbsent,
+  draftDelete,
   brandCreate,
   ...brandEdits,
   setupBrand,
@@ -62,7 +68,6 @@ const all: readonly (Action | WorkspaceAction)[] = [
   connectionDecline,
   connectionAnswer,
   authorForget,
-  authorExport,
 ]
 
 /** Every button and modal there is, by name. */

@@ -5,6 +5,7 @@ import type { Executor } from '../client.ts'
 import { type AccountRow, accounts, mentions, networkActions, sources } from '../schema/index.ts'
 import type { Vault } from '../vault.ts'
 import { openQuietly, withRefreshToken } from './credentials.ts'
+import { countWaitingDeeds } from './deeds.ts'
 
 export interface Account extends NetworkAccount {
   readonly brandId: string
@@ -112,14 +113,24 @@ export async function addMissingSources(
   if (missing.length > 0) await executor.insert(sources).values(missing).onConflictDoNothing()
 }
 
-/** What its end would leave undone: posts that are to go out on it, and mentions that nobody has dealt with. */
-export async function countWaitingFor(
-  executor: Executor,
-  id: string,
-): Promise<{ readonly posts: number; readonly mentions: number }> {
+/** What its end would leave undone. */
+export interface WaitingFor {
+  /** That are to go out on it. */
+  readonly posts: number
+  /** With which nobody has dealt. */
+  readonly mentions: number
+  /** Likes, reposts and deletions. */
+  readonly deeds: number
+}
+
+export async function countWaitingFor(executor: Executor, id: string): Promise<WaitingFor> {
   const ofAccount = and(eq(networkActions.accountId, id), eq(networkActions.state, 'waiting'))
   const open = and(eq(mentions.accountId, id), inArray(mentions.state, ['open', 'taken', 'replying']))
-  return { posts: await executor.$count(networkActions, ofAccount), mentions: await executor.$count(mentions, open) }
+  return {
+    posts: await executor.$count(networkActions, ofAccount),
+    mentions: await executor.$count(mentions, open),
+    deeds: await countWaitingDeeds(executor, id),
+  }
 }
 
 /** The account stays as history; its secrets and sources go. */

@@ -11,6 +11,7 @@ export interface AuditEntry {
     | 'account'
     | 'brand'
     | 'connection'
+    | 'deed'
     | 'draft'
     | 'member'
     | 'mention'

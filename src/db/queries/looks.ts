@@ -108,6 +108,11 @@ export async function insertPublicationLook(
     .onConflictDoNothing()
 }
 
+/** Nobody looks at a publication of ours any more. */
+export async function deletePublicationLook(tx: Transaction, actionId: string): Promise<void> {
+  await tx.delete(looks).where(eq(looks.actionId, actionId))
+}
+
 /** Accounts that nobody has counted yet are counted from now on: right away, for the first time. */
 export async function adoptAccounts(executor: Executor, networks: readonly string[], now: Date): Promise<void> {
   if (networks.length === 0) return

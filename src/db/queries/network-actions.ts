@@ -53,6 +53,23 @@ export async function listActions(executor: Executor, draftId: string, revision:
     .orderBy(asc(networkActions.part), asc(networkActions.createdAt), asc(networkActions.id))
 }
 
+/** The posts of a draft that are out and of which Vigie knows where, the parts of a thread in order. */
+export async function listWhereabouts(executor: Executor, draftId: string) {
+  return executor
+    .select({ action: networkActions, account: accounts })
+    .from(networkActions)
+    .innerJoin(accounts, eq(accounts.id, networkActions.accountId))
+    .where(
+      and(
+        eq(networkActions.draftId, draftId),
+        eq(networkActions.state, 'succeeded'),
+        inArray(networkActions.kind, ['publish', 'reply']),
+        isNotNull(networkActions.reference),
+      ),
+    )
+    .orderBy(asc(networkActions.part), asc(networkActions.createdAt), asc(networkActions.id))
+}
+
 /** The action of another part of the same thread, on the same account. */
 export async function findPart(
   executor: Executor,

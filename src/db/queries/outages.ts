@@ -5,6 +5,7 @@ import type { Unit } from '../database.ts'
 import { accounts, networkActions, type OutageRow, outages } from '../schema/index.ts'
 import { type Account, findAccount } from './accounts.ts'
 import { refreshCards } from './cards.ts'
+import { listWaitingOn } from './deeds.ts'
 
 export interface OutageRecord {
   readonly outage: OutageRow
@@ -40,7 +41,7 @@ export async function endOutage(
   return [...own, ...(await refreshWaiting(unit, accountId, now))]
 }
 
-/** The cards of drafts that wait to go out on an account say how it is. Answers with the channels concerned. */
+/** The cards of what waits for an account say how it is. Answers with the channels concerned. */
 export async function refreshWaiting(unit: Unit, accountId: string, now: Date): Promise<readonly string[]> {
   const waiting = await unit.tx
     .selectDistinct({ id: networkActions.draftId })
@@ -50,6 +51,9 @@ export async function refreshWaiting(unit: Unit, accountId: string, now: Date): 
     .orderBy(asc(networkActions.draftId))
   const channels: string[] = []
   for (const { id } of waiting) channels.push(...(await refreshCards(unit, { kind: 'draft', id }, now)))
+  for (const subject of await listWaitingOn(unit.tx, accountId)) {
+    channels.push(...(await refreshCards(unit, subject, now)))
+  }
   return channels
 }
 

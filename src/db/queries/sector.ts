@@ -1,7 +1,6 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import type { Json } from '../../domain/json.ts'
-import type { Erasure } from '../../domain/mention.ts'
 import { type IncomingPost, identityOf } from '../../domain/post.ts'
 import { storableJson, storableText } from '../../domain/storable.ts'
 import type { Executor } from '../client.ts'
@@ -99,9 +98,9 @@ export async function ingestSector(unit: Unit, page: SectorPage): Promise<{ read
 }
 
 /** The items of one card, newest first, with the brand's clock and what their source calls itself. */
-export async function findSectorGroup(executor: Executor, groupId: string): Promise<readonly SectorItemOnCard[]> {
+export async function findSectorGroup(executor: Executor, groupId: string) {
   return executor
-    .select({ post: posts, title: sources.title, timeZone: brands.timeZone, erasure: sectorItems.erasure })
+    .select({ post: posts, title: sources.title, timeZone: brands.timeZone })
     .from(sectorItems)
     .innerJoin(posts, eq(posts.id, sectorItems.postId))
     .innerJoin(brands, eq(brands.id, sectorItems.brandId))
@@ -109,11 +108,4 @@ export async function findSectorGroup(executor: Executor, groupId: string): Prom
     .where(eq(sectorItems.groupId, groupId))
     .orderBy(desc(posts.publishedAt), asc(sectorItems.id))
 }
-
-export interface SectorItemOnCard {
-  readonly post: PostRow
-  readonly title: string | null
-  readonly timeZone: string
-  /** Why the brand holds it no more; null while it does. */
-  readonly erasure: Erasure | null
-}
+export type SectorItemOnCard = { readonly post: PostRow; readonly title: string | null; readonly timeZone: string }

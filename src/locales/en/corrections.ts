@@ -15,6 +15,7 @@ export const corrections = {
   'draft.untouched.lost':
     'Nobody knows where the post of @{handle} is on {network}, so it stays as it is. Change it there yourself.',
   'draft.untouched.unpublished': 'On {network} as @{handle} nothing of it was published.',
+  'draft.untouched.deleted': 'On {network} as @{handle} it has been deleted, or is about to be.',
   'draft.corrected-by': '{name} is editing it. Until that is published, this is what people see.',
   'draft.unknown.edit':
     'The new text was sent to {network} several times, and no answer came back. Look on {network} whether it is there, then say so here. Nothing is sent again until you do.',

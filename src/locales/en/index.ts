@@ -4,6 +4,7 @@ import { compose } from './compose.ts'
 import { connect } from './connect.ts'
 import { connectPage } from './connect-page.ts'
 import { corrections } from './corrections.ts'
+import { deeds } from './deeds.ts'
 import { discord } from './discord.ts'
 import { feeds } from './feeds.ts'
 import { history } from './history.ts'
@@ -25,6 +26,7 @@ export const en = {
   ...connect,
   ...connectPage,
   ...corrections,
+  ...deeds,
   ...history,
   ...discord,
   ...feeds,

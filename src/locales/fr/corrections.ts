@@ -16,6 +16,7 @@ export const corrections: Record<keyof typeof english, string> = {
   'draft.untouched.lost':
     'Personne ne sait où se trouve le post de @{handle} sur {network} : il reste tel quel. Modifiez-le là-bas vous-même.',
   'draft.untouched.unpublished': 'Sur {network} en tant que @{handle}, rien n’en a été publié.',
+  'draft.untouched.deleted': 'Sur {network} en tant que @{handle}, il a été supprimé, ou va l’être.',
   'draft.corrected-by': '{name} le modifie. D’ici la publication, voici ce que le public voit.',
   'draft.unknown.edit':
     'Le nouveau texte a été envoyé plusieurs fois à {network}, sans réponse. Vérifiez sur {network} s’il y est, puis dites-le ici. Rien n’est renvoyé d’ici là.',

@@ -5,6 +5,7 @@ import { compose } from './compose.ts'
 import { connect } from './connect.ts'
 import { connectPage } from './connect-page.ts'
 import { corrections } from './corrections.ts'
+import { deeds } from './deeds.ts'
 import { discord } from './discord.ts'
 import { feeds } from './feeds.ts'
 import { history } from './history.ts'
@@ -40,6 +41,7 @@ export const fr: Readonly<Record<MessageKey, string>> = withFrenchSpaces({
   ...connect,
   ...connectPage,
   ...corrections,
+  ...deeds,
   ...history,
   ...discord,
   ...feeds,

@@ -1,0 +1,48 @@
+import type { DraftCardVariant } from '../cards/draft-variant.ts'
+import type { Executor } from '../db/client.ts'
+import type { Account } from '../db/queries/accounts.ts'
+import { type DeedRecord, listDeletions } from '../db/queries/deeds.ts'
+import { listWhereabouts } from '../db/queries/network-actions.ts'
+import type { DraftRow, NetworkActionRow } from '../db/schema/index.ts'
+import { isStanding, isUnderWay } from '../domain/deed.ts'
+import { type Network, networkFor } from '../networks/network.ts'
+
+/** What is public of a draft, and what became of the wish to have it deleted. */
+export interface Deletions {
+  readonly published: readonly NetworkActionRow[]
+  readonly wished: readonly DeedRecord[]
+}
+
+/** Of a draft that was published; of any other, nothing. */
+export async function loadDeletions(
+  executor: Executor,
+  { id, state }: Pick<DraftRow, 'id' | 'state'>,
+): Promise<Deletions> {
+  const found = state === 'published' ? await listWhereabouts(executor, id) : []
+  const published = found.map(({ action }) => action)
+  const ids = published.map(action => action.id)
+  return { published, wished: await listDeletions(executor, ids) }
+}
+
+/** The same on one account, as its card tells of it. */
+export function deletionOf(
+  networks: ReadonlyMap<string, Network>,
+  account: Account | undefined,
+  all: Deletions,
+): Pick<DraftCardVariant, 'deletion' | 'isDeletable'> {
+  const published = all.published.filter(({ accountId }) => accountId === account?.id)
+  const wished = all.wished.filter(({ deed }) => published.some(({ id }) => id === deed.actionId))
+  const isLeft = published.some(({ id }) => !wished.some(({ deed }) => deed.actionId === id && isStanding(deed)))
+  const canDelete = networkFor(networks, account)?.capabilities.deeds.includes('delete') === true
+  const isDeletable = account?.state !== 'removed' && canDelete && isLeft
+  const [latest] = wished.toSorted((one, other) => other.deed.askedAt.getTime() - one.deed.askedAt.getTime())
+  if (latest === undefined) return { deletion: null, isDeletable }
+  const { byName } = latest
+  if (wished.some(({ deed }) => isUnderWay(deed))) return { deletion: { state: 'under-way', byName }, isDeletable }
+  if (isLeft) {
+    const failed = wished.find(({ deed }) => deed.state === 'failed')
+    return { deletion: { state: 'failed', byName, failure: failed?.deed.failure ?? null }, isDeletable }
+  }
+  const at = new Date(Math.max(...wished.map(({ deed }) => (deed.finishedAt ?? deed.askedAt).getTime())))
+  return { deletion: { state: 'done', byName, at }, isDeletable }
+}
