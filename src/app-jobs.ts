@@ -41,6 +41,7 @@ export async function startJobs(queue: JobQueue, workers: Workers): Promise<void
   await queue.work('tell-assignee', 1, ({ mentionId: id }) => tellInPerson.tell({ kind: 'mention', id }))
   await queue.work('look-again', 1, server => measure.look(server))
   await queue.work('erase-old', 1, () => erase.eraseOld())
+  await queue.work('forget-author', 1, ({ requestId }) => erase.forget(requestId))
   await queue.work('sweep', 1, sweep)
   await queue.work('fetch-files', 2, ({ draftId }) => attach.fetch(draftId))
   await queue.work('sweep-media', 1, async () => void (await media.sweep()))

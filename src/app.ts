@@ -42,6 +42,7 @@ import { createConnect } from './pipeline/connect.ts'
 import { createDeeds } from './pipeline/deeds.ts'
 import { createDigest } from './pipeline/digest.ts'
 import { createErase } from './pipeline/erase.ts'
+import { createErasureReport } from './pipeline/erasure-report.ts'
 import { createExportAuthor } from './pipeline/export-author.ts'
 import { createIntake } from './pipeline/intake.ts'
 import { createMeasure } from './pipeline/measure.ts'
@@ -157,9 +158,9 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     allowInternal: config.allowInternalAddresses,
     address: () => pageAddress,
   })
-  const erase = createErase(stage)
+  const erase = createErase({ ...stage, tell: createErasureReport({ database, platforms, translators }) })
   const exportAuthor = createExportAuthor({ ...stage, vault, address: () => pageAddress })
-  const sweep = createSweep(stage, { notify, publish, deeds, digest, remind, tellInPerson, measure, connect })
+  const sweep = createSweep(stage, { notify, publish, deeds, digest, remind, tellInPerson, measure, connect, erase })
 
   const otherPlatformBound = (await listBoundPlatforms(connection)).some(platform => platform !== LOCAL_WORKSPACE)
   const access = decideAccess({ host: config.host, otherPlatformBound, password: config.localWorkspacePassword })

@@ -1,4 +1,5 @@
 import type { Card } from '../chat/card.ts'
+import type { Erasure } from '../domain/mention.ts'
 import type { Translator } from '../locales/translator.ts'
 import { context, link, nameIn, oneLine, quote, said } from './elements.ts'
 
@@ -17,8 +18,10 @@ export interface SectorItem {
 export interface SectorCardInput {
   /** What the source calls itself. */
   readonly source: string
-  /** At least one, newest first. */
+  /** What is still held of it, newest first. */
   readonly items: readonly SectorItem[]
+  /** Why the others are not: one reason for each. */
+  readonly erased: readonly Erasure[]
   readonly timeZone: string
 }
 
@@ -48,11 +51,22 @@ function one(source: string, item: SectorItem, timeZone: string, t: Translator):
   }
 }
 
+/** That there was something is all that is left. */
+function gone(source: string, erased: readonly Erasure[], t: Translator): Card {
+  const reason = erased.every(one => one === 'retention') ? 'retention' : 'forgotten'
+  return {
+    header: t('sector.header.erased', { source }),
+    tone: 'quiet',
+    elements: [context(t(`sector.erased.${reason}`))],
+  }
+}
+
 /** What is new in the sector: nothing that has to be dealt with, so there is nothing to press. */
-export function sectorCard({ source: given, items, timeZone }: SectorCardInput, t: Translator): Card {
+export function sectorCard({ source: given, items, erased, timeZone }: SectorCardInput, t: Translator): Card {
   const source = nameIn(given)
   const [first, ...others] = items
-  if (first !== undefined && others.length === 0) return one(source, first, timeZone, t)
+  if (first === undefined) return gone(source, erased, t)
+  if (others.length === 0 && erased.length === 0) return one(source, first, timeZone, t)
   const more = items.length - NAMED
   return {
     header: t('sector.header.many', { source, count: items.length }),
@@ -63,6 +77,7 @@ export function sectorCard({ source: given, items, timeZone }: SectorCardInput, 
         return item.url === null ? [said(title)] : link(title, item.url)
       }),
       ...(more > 0 ? [context(t('sector.more', { count: more }))] : []),
+      ...(erased.length > 0 ? [context(t('sector.erased', { count: erased.length }))] : []),
     ],
   }
 }

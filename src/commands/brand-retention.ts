@@ -1,7 +1,7 @@
 import type { Answer } from '../chat/platform.ts'
 import { record } from '../db/queries/audit.ts'
 import { updateBrand } from '../db/queries/brands.ts'
-import { countOlder } from '../db/queries/erasure.ts'
+import { countOlder } from '../db/queries/erased-posts.ts'
 import { RETENTION } from '../domain/brand.ts'
 import { foldLetters } from '../domain/folding.ts'
 import { monthsBefore } from '../domain/time.ts'

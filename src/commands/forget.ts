@@ -1,6 +1,6 @@
-import { listHeldAuthors } from '../db/queries/erasure.ts'
+import { findHeldAuthors } from './actions/author-choice.ts'
 import { forgetModal } from './actions/author-forget.ts'
-import { readHandle } from './author-handle.ts'
+import { readAuthor } from './author-words.ts'
 import type { BrandCommand } from './command.ts'
 import { ephemeral } from './services.ts'
 import { suggestAuthors } from './suggestions.ts'
@@ -22,15 +22,14 @@ export const forget: BrandCommand = {
       about: 'option.forget.about',
       isRequired: true,
       field: { kind: 'text', suggest: suggestAuthors },
-      write: handle => (handle.startsWith('@') ? handle : `@${handle}`),
     },
   ],
   async run(invocation, rest) {
-    const { services, brand, t } = invocation
-    const handle = readHandle(rest.startsWith('@') ? rest : `@${rest}`)
-    if (rest === '' || handle === undefined) return ephemeral(t('command.usage', { usage: `/vigie ${t(usage)}` }))
-    const authors = await listHeldAuthors(services.database.connection, brand.id, { handle })
-    if (authors.length === 0) return ephemeral(t('command.forget.unknown', { handle }))
+    const { t } = invocation
+    const named = readAuthor(rest)
+    if (named === undefined) return ephemeral(t('command.usage', { usage: `/vigie ${t(usage)}` }))
+    const authors = await findHeldAuthors(invocation, named)
+    if (authors.length === 0) return ephemeral(t('command.forget.unknown', { author: named.shown }))
     return { kind: 'modal', modal: forgetModal(invocation, authors) }
   },
 }

@@ -11,13 +11,10 @@ import type { Attach } from '../pipeline/attach.ts'
 import type { CardMaker } from '../pipeline/card-maker.ts'
 import type { Connect } from '../pipeline/connect.ts'
 import type { Digest } from '../pipeline/digest.ts'
-
 import type { Erase } from '../pipeline/erase.ts'
 import type { ExportAuthor } from '../pipeline/export-author.ts'
 import type { Asker } from '../pipeline/link-cards.ts'
-
 import type { Measure } from '../pipeline/measure.ts'
-
 import type { NoteMaker } from '../pipeline/note-maker.ts'
 import type { Act, Review } from '../pipeline/review.ts'
 import type { Stage } from '../pipeline/stage.ts'
@@ -37,7 +34,7 @@ export interface Services extends Stage {
   readonly measure: Pick<Measure, 'report'>
   readonly connect: Connect
   readonly withdraw: Withdraw
-  readonly erase: Pick<Erase, 'forget'>
+  readonly erase: Pick<Erase, 'request'>
   readonly exportAuthor: Pick<ExportAuthor, 'offer'>
   /** Gives a new brand what it needs where it was made: the local workspace makes its channels itself. */
   readonly welcomeBrand: (tx: Transaction, platform: string, brand: Brand) => Promise<void>

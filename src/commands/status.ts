@@ -5,7 +5,7 @@ import { countGathered, noiseOf } from '../db/queries/noise.ts'
 import { countPendingCards } from '../db/queries/pending-cards.ts'
 import { type BoundChannel, listChannels, listWorkspaceChannels } from '../db/queries/people.ts'
 import { listSources, type SourceWithAccount } from '../db/queries/sources.ts'
-import { listStuckChannels } from '../db/queries/stuck-cards.ts'
+import { listAbandonedChannels, listStuckChannels } from '../db/queries/stuck-cards.ts'
 import { PURPOSES } from '../domain/purpose.ts'
 import type { Translator } from '../locales/translator.ts'
 import { networkFor } from '../networks/network.ts'
@@ -78,9 +78,11 @@ async function deliveryLines({ services, brand, t }: Invocation): Promise<readon
   const { connection } = services.database
   const gathered = await countGathered(connection, brand.id, services.now())
   const stuck = await listStuckChannels(connection, brand.id)
+  const abandoned = await listAbandonedChannels(connection, brand.id)
   return [
     t('command.status.waiting', { cards: await countPendingCards(connection, brand.id) }),
     ...stuck.map(({ name, count, error }) => t('command.status.stuck', { name, count, error: oneLine(error, 120) })),
+    ...abandoned.map(({ name, count }) => t('command.status.abandoned', { name, count })),
     ...(gathered === 0 ? [] : [t('command.status.gathered', { count: gathered })]),
   ]
 }

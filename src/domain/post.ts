@@ -36,9 +36,18 @@ export function identityOf(network: string, { origin, remoteId }: Pick<IncomingP
   return createHash('sha256').update([network, origin, remoteId].join('\n')).digest('hex')
 }
 
+/** Somebody of the public, as a brand holds them: by their network's lasting id. */
+export interface Held {
+  readonly network: string
+  readonly authorRemoteId: string
+  /** Where that id stands for a place in which many write, such as a feed: which of them; null where it stands for one. */
+  readonly person: string | null
+}
+
 /** What may be held of somebody who is forgotten: SHA-256, hexadecimal. */
-export function authorMark({ network, authorRemoteId }: { readonly network: string; readonly authorRemoteId: string }) {
-  return createHash('sha256').update(`${network}\n${authorRemoteId}`).digest('hex')
+export function authorMark({ network, authorRemoteId, person }: Held): string {
+  const parts = person === null ? [network, authorRemoteId] : [network, authorRemoteId, person]
+  return createHash('sha256').update(parts.join('\n')).digest('hex')
 }
 
 /** Something somebody published on a network, as an adapter hands it over. Unique on (network, origin, remoteId). */

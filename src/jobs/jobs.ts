@@ -27,6 +27,8 @@ export const JOBS = {
   'sweep-media': { payload: z.object({}), retryLimit: 0 },
   /** Erases what is older than its brand keeps it. */
   'erase-old': { payload: z.object({}), retryLimit: 5 },
+  /** Erases what is held of somebody of the public, and tells whoever asked for it; what fails is found by the sweep. */
+  'forget-author': { payload: z.object({ requestId: z.uuid() }), retryLimit: 5 },
   /** Looks for whatever is due and has no job. */
   sweep: { payload: z.object({}), retryLimit: 0 },
 } as const

@@ -7,6 +7,10 @@ const FIRST_WAIT = 1_000
 export const LONGEST_WAIT = 60_000
 /** Milliseconds until a card that the platform refuses is tried again, for whoever mends the cause. */
 const REFUSED_WAIT = 60_000
+/** The same at most for an edit that is refused again and again: nobody waits for it, and it has been seen in other words. */
+const LONGEST_REFUSED_WAIT = 60 * 60_000
+/** Attempts at edits in a channel that is gone, a day of them: 63 minutes of ever longer waits, then hour by hour. */
+const LAST_ATTEMPT = 29
 /** Attempts to post a card after which the fault may well be its own, so that the next one has a try before it. */
 const PATIENCE = 10
 
@@ -20,6 +24,8 @@ export type FaultOutcome =
   | { readonly kind: 'call' }
   /** This card waits, and no other. */
   | { readonly kind: 'card'; readonly until: Date }
+  /** The channel has been gone for a day: what was shown there is not edited any more. */
+  | { readonly kind: 'abandon' }
   /** The platform wants no more calls of this kind until then. */
   | { readonly kind: 'method'; readonly until: Date }
   /** Nothing can be posted in the place until then; the card is tried again at `cardUntil`. */
@@ -38,11 +44,15 @@ export function outcomeOf(
   const after = (milliseconds: number) => new Date(now.getTime() + milliseconds)
   const said = fault instanceof ChatError ? fault.fault : undefined
   if (said?.kind === 'refused') {
-    const until = after(REFUSED_WAIT)
+    const isEdit = method === 'update' || method === 'note'
+    const doubled = REFUSED_WAIT * 2 ** Math.min(row.attempts, 20)
+    const until = after(isEdit ? Math.min(LONGEST_REFUSED_WAIT, doubled) : REFUSED_WAIT)
     if (said.reason === 'message-gone') return { kind: 'forget' }
     const isInPerson = row.subjectKind === 'reminder' || row.subjectKind === 'notice'
     if (isInPerson && said.reason === 'declined') return { kind: 'call' }
     if (isInPerson && said.reason !== 'not-allowed') return { kind: 'give-up' }
+    if (said.reason === 'channel-gone' && method === 'update' && row.attempts >= LAST_ATTEMPT)
+      return { kind: 'abandon' }
     // Where one edit is not allowed the next is neither, and to ask for each of hundreds would be taken amiss.
     const isOfAll = said.reason === 'not-allowed' || said.reason === 'channel-gone'
     if (isOfAll && (method === 'update' || method === 'find')) return { kind: 'method', until }

@@ -1,5 +1,5 @@
 import { exportAuthor } from '../db/queries/author-export.ts'
-import { listHeldAuthors } from '../db/queries/erasure.ts'
+import { listHeldAuthors } from '../db/queries/held-authors.ts'
 import { createKeeper } from '../db/queries/keeper.ts'
 import type { Vault } from '../db/vault.ts'
 import type { Brand } from '../domain/brand.ts'
@@ -26,7 +26,7 @@ export interface ExportAuthor {
   take(token: string): Promise<ExportedFile | undefined>
 }
 
-export interface ExportAuthorOptions extends Pick<Stage, 'database' | 'now'> {
+export interface ExportAuthorOptions extends Pick<Stage, 'database' | 'addressNetworks' | 'now'> {
   readonly vault: Vault
   /** Where Vigie's pages are reached, without a slash at the end; undefined where nobody's browser could reach them. */
   readonly address: () => string | undefined
@@ -38,7 +38,13 @@ interface Wanted {
   readonly postIds: readonly string[]
 }
 
-export function createExportAuthor({ database, vault, now, address }: ExportAuthorOptions): ExportAuthor {
+export function createExportAuthor({
+  database,
+  addressNetworks,
+  vault,
+  now,
+  address,
+}: ExportAuthorOptions): ExportAuthor {
   const { connection } = database
   const keeper = createKeeper(connection, vault, 'export', now)
 
@@ -60,7 +66,7 @@ export function createExportAuthor({ database, vault, now, address }: ExportAuth
       if (wanted === undefined) return undefined
       await keeper.forget(name)
       const { brandId, slug, postIds } = wanted
-      const people = await listHeldAuthors(connection, brandId, { postIds })
+      const people = await listHeldAuthors(connection, brandId, { postIds }, addressNetworks.keys())
       const authors = await Promise.all(people.map(one => exportAuthor(connection, brandId, one)))
       const at = now().toISOString()
       const content = JSON.stringify({ brand: slug, exportedAt: at, authors }, null, 2)

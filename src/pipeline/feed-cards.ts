@@ -13,16 +13,20 @@ async function loadSector(executor: Executor, groupId: string): Promise<SectorCa
   const rows = await findSectorGroup(executor, groupId)
   const [first] = rows
   if (first === undefined) return undefined
+  const held = rows.filter(({ erasure }) => erasure === null)
+  const [shown] = held
   return {
-    source: first.title ?? first.post.authorHandle,
+    // What an erased post said of its source is not there any more.
+    source: first.title ?? shown?.post.authorHandle ?? '',
     timeZone: first.timeZone,
-    items: rows.map(({ post }) => ({
+    items: held.map(({ post }) => ({
       text: post.text,
       url: post.url,
       site: post.authorHandle,
       author: post.authorName,
       publishedAt: post.publishedAt,
     })),
+    erased: rows.flatMap(({ erasure }) => erasure ?? []),
   }
 }
 

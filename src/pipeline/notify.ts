@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { ChatError, type ChatPlatform } from '../chat/platform.ts'
 import { faultText } from '../db/fault-text.ts'
-import { claimCards, forgetMessage, markShown, postponeCard } from '../db/queries/cards.ts'
+import { abandonEdits, claimCards, forgetMessage, markShown, postponeCard } from '../db/queries/cards.ts'
 import { listPendingChannels, type NextCard, nextCards } from '../db/queries/pending-cards.ts'
 import type { CardMaker } from './card-maker.ts'
 import { createCollapser } from './collapse-cards.ts'
@@ -164,6 +164,10 @@ export function createNotify(options: NotifyOptions): Notify {
         return true
       case 'call':
         await callInChannel(options, row)
+        return true
+      case 'abandon':
+        await abandonEdits(connection, row.channelId, message)
+        log.warn({ channel: channel.name }, 'what was shown in a channel that is gone is not edited any more')
         return true
       case 'card':
       case 'method':

@@ -4,6 +4,7 @@ import { listDueSources } from '../db/queries/sources.ts'
 import type { Connect } from './connect.ts'
 import type { Deeds } from './deeds.ts'
 import type { Digest } from './digest.ts'
+import type { Erase } from './erase.ts'
 import { wantDeedNow, wantPerformingNow, wantTelling } from './follow-up.ts'
 import type { Measure } from './measure.ts'
 import type { Notify } from './notify.ts'
@@ -31,6 +32,7 @@ export function createSweep(
     readonly tellInPerson: TellInPerson
     readonly measure: Measure
     readonly connect: Pick<Connect, 'expire'>
+    readonly erase: Pick<Erase, 'listRequests'>
   },
 ): Sweep {
   const { connection } = database
@@ -50,6 +52,9 @@ export function createSweep(
         await jobs.send(connection, 'remind-approver', { draftId }, { key: draftId })
       }
       for (const subject of await stages.tellInPerson.listDue()) await wantTelling(jobs, connection, subject)
+      for (const requestId of await stages.erase.listRequests()) {
+        await jobs.send(connection, 'forget-author', { requestId }, { key: requestId })
+      }
       for (const server of await stages.measure.listDue()) {
         await jobs.send(connection, 'look-again', server, { key: `${server.network} ${server.service}` })
       }

@@ -64,8 +64,9 @@ const sector = fc.record({
       author: anyWords,
       publishedAt: fc.constant(moment),
     }),
-    { minLength: 1, maxLength: 12 },
+    { maxLength: 12 },
   ),
+  erased: fc.array(fc.constantFrom('retention' as const, 'forgotten' as const), { minLength: 1, maxLength: 3 }),
   timeZone: fc.constant('Europe/Paris'),
 })
 const source = fc.record({

@@ -67,6 +67,7 @@ const ACTIONS: Readonly<Record<string, readonly Who[]>> = {
   'connection.decline': ADMINS,
   'connection.answer': ADMINS,
   'author.forget': ADMINS,
+  'author.export': ADMINS,
 }
 
 /** Lines as somebody types them, with who is let through. */

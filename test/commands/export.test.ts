@@ -86,7 +86,7 @@ test('the address is good for ten minutes, whoever guesses gets nothing, and not
   world.clock.advance(10 * MINUTE)
   expect((await get(world, address)).status).toBe(404)
   expect(await command(world, 'sam', 'export @nobody')).toMatchObject({
-    text: 'Nothing is held of anybody called @nobody.',
+    text: 'Nothing is held of @nobody.',
   })
 })
 

@@ -62,7 +62,10 @@ async function whereIs(words: string): Promise<readonly string[]> {
 
 async function forget(world: World, handle: string): Promise<string> {
   const modal = modalOf(await command(world, 'sam', `forget @${handle}`))
-  return textOf(await submit(world, 'sam', modal, { authors: modal.fields[0]?.value ?? '' }))
+  const answer = await submit(world, 'sam', modal, { authors: modal.fields[0]?.value ?? '' })
+  expect(textOf(answer)).toContain('It is being erased')
+  for (const id of await world.erase.listRequests()) await world.erase.forget(id)
+  return world.chat.told.at(-1)?.text ?? ''
 }
 
 describe('somebody who wants to be forgotten', () => {
@@ -83,8 +86,8 @@ describe('somebody who wants to be forgotten', () => {
     const before = await countsBySentiment(world)
 
     const modal = modalOf(await command(world, 'sam', `forget @${SECRET}.EXAMPLE`))
-    expect(JSON.stringify(modal)).toContain('one mention since')
-    expect(await forget(world, `${SECRET}.example`)).toContain('One mention is erased.')
+    expect(JSON.stringify(modal)).toContain('one post since')
+    expect(await forget(world, `${SECRET}.example`)).toContain('One post is erased.')
     await deliver(world)
     expect(await whereIs(SECRET)).toEqual([])
     for (const place of ['mentions', 'drafts', 'digest'] as const) {
@@ -160,6 +163,62 @@ describe('somebody who wants to be forgotten', () => {
   })
 })
 
+describe('the work of forgetting somebody', () => {
+  async function asked(world: World, name: string, posts: number): Promise<void> {
+    for (let post = 0; post < posts; post++) await hearPost(world, `Acme, post ${post} of ${name}`, author(name))
+    const modal = modalOf(await command(world, 'sam', `forget @${name}.example`))
+    await submit(world, 'sam', modal, { authors: modal.fields[0]!.value })
+  }
+
+  test('is a job of its own, and what came after it was asked for stays', async () => {
+    const world = await worldOf()
+    await asked(world, 'mia', 3)
+    expect(world.jobs.sent.filter(({ name }) => name === 'forget-author')).toHaveLength(1)
+    world.clock.advance(MINUTE)
+    await hearPost(world, 'Acme, I am back', author('mia'))
+    expect((await taken(world)).filter(({ post }) => post.text !== '')).toHaveLength(4)
+    const [id] = await world.erase.listRequests()
+    await world.erase.forget(id!)
+    expect((await taken(world)).map(({ post }) => post.text).filter(text => text !== '')).toEqual(['Acme, I am back'])
+    expect(world.chat.told.map(({ text }) => text)).toEqual([expect.stringContaining('3 posts are erased.')])
+    expect(await world.erase.listRequests()).toEqual([])
+    await world.erase.forget(id!)
+    expect(world.chat.told).toHaveLength(1)
+  })
+
+  test('is found again by the sweep, and done once by whoever comes first', async () => {
+    const world = await worldOf()
+    await asked(world, 'nia', 130)
+    await using replica = await world.replica()
+    const [id] = await world.erase.listRequests()
+    await world.sweep.run()
+    expect(world.jobs.sent.filter(({ key }) => key === id)).toHaveLength(2)
+    await Promise.all([world.erase.forget(id!), replica.erase.forget(id!)])
+    expect(world.chat.told.map(({ text }) => text)).toEqual([expect.stringContaining('130 posts are erased.')])
+    expect(await whereIs('of nia')).toEqual([])
+  })
+
+  test('goes on where it broke off, and says how much it was in all', async () => {
+    const world = await worldOf()
+    await asked(world, 'ola', 130)
+    const [id] = await world.erase.listRequests()
+    const { connection } = shared.database
+    // As if the process had died behind the first batch, and once more before anybody was told.
+    await connection.execute(sql`create function refuse_second() returns trigger language plpgsql as
+      $$ begin if old.erased > 0 and new.erased > old.erased then raise exception 'broken off'; end if; return new; end $$`)
+    await connection.execute(
+      sql`create trigger refuse_second before update on erasure_requests for each row execute function refuse_second()`,
+    )
+    await expect(world.erase.forget(id!)).rejects.toThrow()
+    await connection.execute(sql`drop trigger refuse_second on erasure_requests`)
+    await connection.execute(sql`drop function refuse_second()`)
+    expect((await taken(world)).filter(({ post }) => post.text !== '')).toHaveLength(30)
+    expect(world.chat.told).toEqual([])
+    await world.erase.forget(id!)
+    expect(world.chat.told.map(({ text }) => text)).toEqual([expect.stringContaining('130 posts are erased.')])
+  })
+})
+
 describe('what is older than a brand keeps it', () => {
   async function aged(world: World, text: string, days: number): Promise<string> {
     const { remoteId } = await hearPost(world, text)
@@ -191,7 +250,7 @@ describe('what is older than a brand keeps it', () => {
     await world.erase.eraseOld()
     const audit = await shared.database.connection.select().from(auditLog).where(eq(auditLog.subjectId, world.brand.id))
     expect(audit.filter(({ act }) => act === 'mentions.erased').map(({ details }) => details)).toEqual([
-      { erased: 130, months: 13 },
+      { erased: 130, sector: 0, months: 13 },
     ])
   })
 
@@ -201,7 +260,7 @@ describe('what is older than a brand keeps it', () => {
     expect(textOf(await command(world, 'camille', 'brand retention 6'))).toContain('Only admins')
     expect(textOf(await command(world, 'sam', 'brand retention 99'))).toContain('from 1 to 60')
     expect(textOf(await command(world, 'sam', 'marque conservation 6 mois'))).toMatch(
-      /kept for 6 months, then only counts are\. One mention is older/,
+      /kept for 6 months, then only counts are\. One post is older/,
     )
     expect(textOf(await command(world, 'lou', 'brand'))).toContain('Texts and authors are kept for 6 months')
     await updateBrand(shared.database.connection, world.brand.id, { retentionMonths: 14 })

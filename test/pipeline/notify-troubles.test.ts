@@ -3,8 +3,8 @@ import type { ChatFault } from '../../src/chat/platform.ts'
 import { MINUTE, SECOND } from '../support/clock.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { calls, cardOf, deliver, plan, shown } from '../support/outbox.ts'
-import { hear, mentionOf, press } from '../support/team.ts'
-import { createWorld } from '../support/world.ts'
+import { command, hear, mentionOf, press } from '../support/team.ts'
+import { createWorld, type World } from '../support/world.ts'
 
 let shared: TestDatabase
 beforeAll(async () => {
@@ -75,7 +75,7 @@ test('new cards come before edits that fail, however many', async () => {
   expect(calls(world).slice(before)).toEqual(['post', 'update', 'update', 'update', 'update'])
 })
 
-test('a method that is not allowed is asked for once a minute, however many cards wait for it', async () => {
+test('a method that is not allowed is asked for once, and ever more rarely, however many cards wait for it', async () => {
   const world = await createWorld(shared)
   const old = []
   for (let index = 0; index < 5; index++) old.push(await hear(world, `Acme ${index}`))
@@ -87,7 +87,7 @@ test('a method that is not allowed is asked for once a minute, however many card
     await deliver(world)
     await deliver(world)
     expect(updates()).toBe(expected)
-    world.clock.advance(MINUTE)
+    world.clock.advance(MINUTE * 2 ** (expected - 1))
   }
   world.chat.breaks('update', undefined)
   await deliver(world)
@@ -147,4 +147,63 @@ test('a card that cannot be posted gives way to the next one in the end', async 
   await deliver(world)
   expect(shown(world)).toHaveLength(1)
   expect((await cardOf(world, poison.id)).messageId).toBeNull()
+})
+
+describe('edits that are refused', () => {
+  /** How long the channel is left alone after each attempt, in minutes, until nothing is due there any more. */
+  async function waits(world: World, id: string, most: number): Promise<readonly number[]> {
+    const found: number[] = []
+    for (let attempt = 0; attempt < most; attempt++) {
+      await deliver(world)
+      const { dueAt, shown, wanted } = await cardOf(world, id)
+      if (shown === wanted) break
+      const wait = dueAt.getTime() - world.clock.now().getTime()
+      found.push(wait / MINUTE)
+      world.clock.advance(wait)
+    }
+    return found
+  }
+
+  async function changed(world: World) {
+    const all = []
+    for (const text of ['Acme one', 'Acme two', 'Acme three']) all.push(await hear(world, text))
+    await deliver(world)
+    return all
+  }
+
+  test('are tried ever more rarely, an hour apart at most, and go once they are allowed', async () => {
+    const world = await createWorld(shared)
+    const [mention] = await changed(world)
+    world.chat.breaks('update', { kind: 'refused', reason: 'not-allowed' })
+    await press(world, 'camille', 'mention.assign', mention!, 'mentions')
+    expect(await waits(world, mention!.id, 40)).toEqual([1, 2, 4, 8, 16, 32, ...Array(34).fill(60)])
+    world.chat.breaks('update', undefined)
+    await deliver(world)
+    expect(await cardOf(world, mention!.id)).toMatchObject({ attempts: 0, lastError: null })
+  })
+
+  test('because the channel is gone are given up after a day, all of them, and the status says so', async () => {
+    const world = await createWorld(shared)
+    const mentions = await changed(world)
+    world.chat.breaks('update', { kind: 'refused', reason: 'channel-gone' })
+    for (const mention of mentions) await press(world, 'camille', 'mention.assign', mention, 'mentions')
+    const status = async () => {
+      const answer = await command(world, 'lou', 'status')
+      return answer.kind === 'ephemeral' ? answer.text : ''
+    }
+    const minutes = (await waits(world, mentions[0]!.id, 60)).reduce((sum, wait) => sum + wait, 0)
+    expect(minutes).toBeGreaterThanOrEqual(24 * 60)
+    expect(minutes).toBeLessThan(25 * 60)
+    expect(await status()).toMatch(/3 cards in #\S+ cannot be changed any more, because the channel is gone/)
+    expect(await status()).not.toContain('Vigie goes on trying')
+    const before = calls(world).length
+    world.clock.advance(60 * MINUTE)
+    await deliver(world)
+    expect(calls(world)).toHaveLength(before)
+    // Another change is tried once, and brings all that came before with it should the channel be there again.
+    world.chat.breaks('update', undefined)
+    await press(world, 'camille', 'mention.ignore', await mentionOf(world, mentions[0]!.id), 'mentions')
+    await deliver(world)
+    expect(await status()).toMatch(/2 cards in #/)
+  })
 })

@@ -190,3 +190,20 @@ test('an account that is taken out closes the card too', async () => {
   expect(await headersIn(world, 'alerts')).toEqual([expect.stringContaining('disconnected')])
   expect(await submit(world, 'sam', sure, { sure: 'remove' })).toMatchObject({ kind: 'ephemeral' })
 })
+
+test('its card is written anew when the brand’s language becomes another, until it is over', async () => {
+  const world = await createWorld(shared)
+  await readRefused(world)
+  await headersIn(world, 'alerts')
+  const updates = () => world.chat.calls.filter(({ kind }) => kind === 'update').length
+  const before = updates()
+  await command(world, 'sam', 'lang fr brand')
+  await headersIn(world, 'alerts')
+  expect(updates()).toBe(before + 1)
+  await reconnect(world)
+  await headersIn(world, 'alerts')
+  const over = updates()
+  await command(world, 'sam', 'lang en brand')
+  await headersIn(world, 'alerts')
+  expect(updates()).toBe(over)
+})

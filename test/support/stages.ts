@@ -19,6 +19,7 @@ import { type Connect, createConnect } from '../../src/pipeline/connect.ts'
 import { createDeeds, type Deeds } from '../../src/pipeline/deeds.ts'
 import { createDigest, type Digest } from '../../src/pipeline/digest.ts'
 import { createErase, type Erase } from '../../src/pipeline/erase.ts'
+import { createErasureReport } from '../../src/pipeline/erasure-report.ts'
 import { createExportAuthor, type ExportAuthor } from '../../src/pipeline/export-author.ts'
 import { createIntake, type Intake } from '../../src/pipeline/intake.ts'
 import { createMeasure, type Measure } from '../../src/pipeline/measure.ts'
@@ -116,9 +117,10 @@ export function createStages(options: StagesOptions): Stages {
     allowInternal,
     address: () => address ?? undefined,
   })
-  const erase = createErase(stage)
+  const tell = createErasureReport({ database, platforms: new Map([[chat.name, chat]]), translators })
+  const erase = createErase({ ...stage, tell })
   const exportAuthor = createExportAuthor({ ...stage, vault, address: () => address ?? undefined })
-  const sweep = createSweep(stage, { notify, publish, deeds, digest, remind, tellInPerson, measure, connect })
+  const sweep = createSweep(stage, { notify, publish, deeds, digest, remind, tellInPerson, measure, connect, erase })
   const report = createFilesReport(database.connection, translators)
   const attach = createAttach({ ...stage, media, readLink, platforms: new Map([[chat.name, chat]]), report })
   const services = {

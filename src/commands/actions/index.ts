@@ -1,6 +1,7 @@
 import type { Action, WorkspaceAction } from '../services.ts'
 import { accountConnect, accountReconnect } from './account-connect.ts'
 import { accountDisconnect, accountRemove } from './account-disconnect.ts'
+import { authorExport } from './author-export.ts'
 import { authorForget } from './author-forget.ts'
 import { brandEdits } from './brand.ts'
 import { channelNoise } from './channel-noise.ts'
@@ -68,6 +69,7 @@ const all: readonly (Action | WorkspaceAction)[] = [
   connectionDecline,
   connectionAnswer,
   authorForget,
+  authorExport,
 ]
 
 /** Every button and modal there is, by name. */

@@ -1,9 +1,21 @@
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import { partsOf } from '../../domain/content.ts'
 import type { Json } from '../../domain/json.ts'
+import type { Held } from '../../domain/post.ts'
 import type { Executor } from '../client.ts'
-import { deeds, drafts, history, mentions, mutedAuthors, networkActions, posts, revisions } from '../schema/index.ts'
-import type { Author } from './muting.ts'
+import {
+  deeds,
+  drafts,
+  history,
+  mentions,
+  mutedAuthors,
+  networkActions,
+  type PostRow,
+  posts,
+  revisions,
+  sectorItems,
+} from '../schema/index.ts'
+import { isBy } from './erased-posts.ts'
 
 /** What was published in answer to a mention. */
 async function repliesTo(executor: Executor, mentionIds: readonly string[]) {
@@ -51,15 +63,21 @@ async function editsOf(executor: Executor, actionIds: readonly string[]) {
 }
 
 /** Everything that a brand holds of one person of the public, for that person to read. Nothing of the team's people. */
-export async function exportAuthor(executor: Executor, brandId: string, author: Author): Promise<Json> {
-  const { network, authorRemoteId } = author
-  const isTheirs = and(eq(posts.network, network), eq(posts.authorRemoteId, authorRemoteId))
+export async function exportAuthor(executor: Executor, brandId: string, author: Held): Promise<Json> {
+  const { network, authorRemoteId, person } = author
+  const isTheirs = isBy([author])
   const rows = await executor
     .select({ mention: mentions, post: posts })
     .from(mentions)
     .innerJoin(posts, eq(posts.id, mentions.postId))
     .where(and(eq(mentions.brandId, brandId), isNull(mentions.erasedAt), isTheirs))
     .orderBy(asc(mentions.receivedAt), asc(mentions.id))
+  const sector = await executor
+    .select({ post: posts, receivedAt: sectorItems.receivedAt })
+    .from(sectorItems)
+    .innerJoin(posts, eq(posts.id, sectorItems.postId))
+    .where(and(eq(sectorItems.brandId, brandId), isNull(sectorItems.erasedAt), isTheirs))
+    .orderBy(asc(sectorItems.receivedAt), asc(sectorItems.id))
   const ids = rows.map(({ mention }) => mention.id)
   const replies = await repliesTo(executor, ids)
   const edits = await editsOf(
@@ -73,26 +91,16 @@ export async function exportAuthor(executor: Executor, brandId: string, author: 
     .select()
     .from(mutedAuthors)
     .where(and(eq(mutedAuthors.brandId, brandId), isMuted))
+  const written = [...rows, ...sector].map(({ post }) => post)
   return {
     network,
     id: authorRemoteId,
-    handles: [...new Set(rows.map(({ post }) => post.authorHandle))],
-    names: [...new Set(rows.map(({ post }) => post.authorName))],
-    muted: muted === undefined ? null : { since: muted.createdAt.toISOString(), until: iso(muted.until) },
+    handles: [...new Set(written.map(post => post.authorHandle))],
+    names: [...new Set(written.map(post => post.authorName))],
+    muted:
+      muted === undefined || person !== null ? null : { since: muted.createdAt.toISOString(), until: iso(muted.until) },
     mentions: rows.map(({ mention, post }) => ({
-      post: {
-        id: post.remoteId,
-        url: post.url,
-        text: post.text,
-        kind: post.kind,
-        language: post.language,
-        replyTo: post.replyTo,
-        followers: post.authorFollowers,
-        publishedAt: post.publishedAt.toISOString(),
-        editedAt: iso(post.editedAt),
-        goneAt: iso(post.goneAt),
-        reference: post.reference,
-      },
+      post: postOf(post),
       receivedAt: mention.receivedAt.toISOString(),
       state: mention.state,
       isAlert: mention.isAlert,
@@ -117,6 +125,23 @@ export async function exportAuthor(executor: Executor, brandId: string, author: 
         .filter(({ mentionId }) => mentionId === mention.id)
         .map(({ kind, wish, state, askedAt }) => ({ kind, wish, state, at: askedAt.toISOString() })),
     })),
+    sector: sector.map(({ post, receivedAt }) => ({ post: postOf(post), receivedAt: receivedAt.toISOString() })),
+  }
+}
+
+function postOf(post: PostRow): Json {
+  return {
+    id: post.remoteId,
+    url: post.url,
+    text: post.text,
+    kind: post.kind,
+    language: post.language,
+    replyTo: post.replyTo,
+    followers: post.authorFollowers,
+    publishedAt: post.publishedAt.toISOString(),
+    editedAt: iso(post.editedAt),
+    goneAt: iso(post.goneAt),
+    reference: post.reference,
   }
 }
 

@@ -1,9 +1,20 @@
-import { and, eq, inArray, isNotNull, isNull, ne, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNotNull, isNull, lt, ne, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import { DEALT_WITH } from '../../domain/mention.ts'
 import type { Executor, Transaction } from '../client.ts'
 import { commitSoon, IS_SOON } from '../commit-soon.ts'
 import type { Unit } from '../database.ts'
-import { cards, channels, drafts, mentions, reminders, type SubjectKind } from '../schema/index.ts'
+import {
+  accounts,
+  cards,
+  channels,
+  connections,
+  drafts,
+  mentions,
+  outages,
+  reminders,
+  type SubjectKind,
+  sources,
+} from '../schema/index.ts'
 import { followMention } from './held-cards.ts'
 import { listNoticeIds } from './notices.ts'
 
@@ -107,6 +118,19 @@ export async function refreshOpenCards(unit: Unit, brandId: string, now: Date): 
     .select({ id: drafts.id })
     .from(drafts)
     .where(and(eq(drafts.brandId, brandId), notInArray(drafts.state, ['published', 'rejected', 'withdrawn'])))
+  const openOutages = unit.tx
+    .select({ id: outages.id })
+    .from(outages)
+    .innerJoin(accounts, eq(accounts.id, outages.accountId))
+    .where(and(eq(accounts.brandId, brandId), isNull(outages.endedAt)))
+  const failingFeeds = unit.tx
+    .select({ id: sources.id })
+    .from(sources)
+    .where(and(eq(sources.brandId, brandId), gt(sources.failures, 0)))
+  const openConnections = unit.tx
+    .select({ id: connections.id })
+    .from(connections)
+    .where(and(eq(connections.brandId, brandId), eq(connections.state, 'tried')))
   const rows = await unit.tx
     .update(cards)
     .set({
@@ -122,6 +146,9 @@ export async function refreshOpenCards(unit: Unit, brandId: string, now: Date): 
           inArray(cards.subjectId, openMentions),
           inArray(cards.subjectId, openDrafts),
           inArray(cards.subjectId, openSummaries),
+          inArray(cards.subjectId, openOutages),
+          inArray(cards.subjectId, failingFeeds),
+          inArray(cards.subjectId, openConnections),
           isReminderOf(unit.tx, inArray(reminders.draftId, openDrafts)),
         ),
       ),
@@ -180,6 +207,24 @@ export async function postponeCard(
       ...(isUnshown ? { attemptedAt: null } : {}),
     })
     .where(eq(cards.id, id))
+}
+
+/**
+ * What was shown in a channel stays there as it is: nobody tries to edit it any more, unless it changes once more. That an
+ * error is left of it is what tells.
+ */
+export async function abandonEdits(executor: Executor, channelId: string, message: string): Promise<void> {
+  await executor
+    .update(cards)
+    .set({ shown: sql`${cards.wanted}`, attempts: sql`${cards.attempts} + 1`, lastError: message })
+    .where(
+      and(
+        eq(cards.channelId, channelId),
+        lt(cards.shown, cards.wanted),
+        isNull(cards.summaryId),
+        isNotNull(cards.messageId),
+      ),
+    )
 }
 
 /** What was never shown is not to be shown any more. */

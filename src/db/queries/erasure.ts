@@ -1,19 +1,14 @@
-import { and, asc, count, eq, exists, inArray, isNull, lt, max, min, or, type SQL, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
+import { and, asc, eq, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
 import type { Erasure } from '../../domain/mention.ts'
+import type { Held } from '../../domain/post.ts'
 import type { Executor, Transaction } from '../client.ts'
 import type { Unit } from '../database.ts'
 import { cards, drafts, history, mentions, mutedAuthors, noteLines, postSamples, posts } from '../schema/index.ts'
 import { listCorrectionIds } from './corrections.ts'
 import { eraseDeeds } from './deeds.ts'
+import { erasePosts, isBy, isOneOf } from './erased-posts.ts'
 import { listQuotingDigests } from './followed-posts.ts'
-import type { Author } from './muting.ts'
 import { rewriteCards } from './rewritten-cards.ts'
-
-/** Ids as one parameter: there may be hundreds. */
-function isOneOf(column: SQL, ids: readonly string[]): SQL {
-  return sql`${column} = any(string_to_array(${ids.join(',')}, ',')::uuid[])`
-}
 
 /** Mentions that a brand has held for too long, the oldest first, locked; those that somebody else erases are left to them. */
 export async function lockOldMentions(
@@ -32,101 +27,31 @@ export async function lockOldMentions(
   return rows.map(({ id }) => id)
 }
 
-/** How many those are. */
-export async function countOlder(executor: Executor, brandId: string, before: Date): Promise<number> {
-  const [row] = await executor
-    .select({ count: count() })
-    .from(mentions)
-    .where(and(eq(mentions.brandId, brandId), isNull(mentions.erasedAt), lt(mentions.receivedAt, before)))
-  return row?.count ?? 0
-}
-
-function isBy(authors: readonly Author[]): SQL | undefined {
-  return or(
-    ...authors.map(({ network, authorRemoteId }) =>
-      and(eq(posts.network, network), eq(posts.authorRemoteId, authorRemoteId)),
-    ),
-  )
+/** Up to so much of what these people wrote, and of which the brand heard until then. */
+export interface WrittenBy {
+  readonly authors: readonly Held[]
+  readonly until: Date
+  readonly limit: number
 }
 
 /** What a brand holds of somebody's mentions, locked. */
 export async function lockMentionsBy(
   tx: Transaction,
   brandId: string,
-  authors: readonly Author[],
-  limit: number,
+  { authors, until, limit }: WrittenBy,
 ): Promise<readonly string[]> {
   if (authors.length === 0) return []
   const rows = await tx
     .select({ id: mentions.id })
     .from(mentions)
     .innerJoin(posts, eq(posts.id, mentions.postId))
-    .where(and(eq(mentions.brandId, brandId), isNull(mentions.erasedAt), isBy(authors)))
+    .where(
+      and(eq(mentions.brandId, brandId), isNull(mentions.erasedAt), lte(mentions.receivedAt, until), isBy(authors)),
+    )
     .orderBy(asc(mentions.id))
     .limit(limit)
     .for('update', { of: mentions })
   return rows.map(({ id }) => id)
-}
-
-/** Somebody of the public of whom a brand holds something. */
-export interface HeldAuthor extends Author {
-  readonly count: number
-  readonly since: Date
-  /** One of their posts, which stands for them in a form. */
-  readonly postId: string
-}
-
-/** Who goes by this handle, on any network; case does not matter. Of these posts alone, if they are given. */
-export async function listHeldAuthors(
-  executor: Executor,
-  brandId: string,
-  which: { readonly handle: string } | { readonly postIds: readonly string[] },
-): Promise<readonly HeldAuthor[]> {
-  const named = alias(posts, 'named')
-  const isMeant =
-    'handle' in which
-      ? eq(sql`lower(${named.authorHandle})`, which.handle.toLowerCase())
-      : isOneOf(sql`${named.id}`, which.postIds)
-  const rows = await executor
-    .select({
-      network: posts.network,
-      authorRemoteId: posts.authorRemoteId,
-      handle: max(posts.authorHandle),
-      count: sql<number>`count(distinct ${mentions.id})::int`,
-      since: min(mentions.receivedAt),
-      postId: sql<string>`max(${posts.id}::text)`,
-    })
-    .from(posts)
-    .innerJoin(mentions, and(eq(mentions.postId, posts.id), eq(mentions.brandId, brandId), isNull(mentions.erasedAt)))
-    .where(
-      exists(
-        executor
-          .select({ id: named.id })
-          .from(named)
-          .innerJoin(mentions, and(eq(mentions.postId, named.id), eq(mentions.brandId, brandId)))
-          .where(and(eq(named.network, posts.network), eq(named.authorRemoteId, posts.authorRemoteId), isMeant)),
-      ),
-    )
-    .groupBy(posts.network, posts.authorRemoteId)
-    .orderBy(asc(posts.network), asc(posts.authorRemoteId))
-  return rows.flatMap(({ handle, since, ...rest }) =>
-    handle === null || since === null ? [] : [{ ...rest, handle, since }],
-  )
-}
-
-/** Posts that no brand holds a mention of any more: nothing of them stays but that they were here. */
-async function erasePosts(tx: Transaction, mentionIds: readonly string[], at: Date): Promise<void> {
-  const orphans = await tx.execute<{ id: string }>(sql`
-    update posts set text = '', url = null, reply_to = null, author_remote_id = '', author_handle = '', author_name = '',
-      author_followers = null, language = 'und', reference = 'null'::jsonb, remote_id = id::text,
-      edited_at = null, gone_at = coalesce(gone_at, ${at.toISOString()}::timestamptz),
-      erased_at = ${at.toISOString()}::timestamptz
-    where erased_at is null
-      and id in (select post_id from mentions where ${isOneOf(sql`mentions.id`, mentionIds)})
-      and not exists (select from mentions where mentions.post_id = posts.id and mentions.erased_at is null)
-    returning id`)
-  const ids = orphans.rows.map(({ id }) => id)
-  if (ids.length > 0) await tx.execute(sql`delete from looks where ${isOneOf(sql`post_id`, ids)}`)
 }
 
 /** What was told about them below their cards, with the reasons that people gave. */
@@ -165,7 +90,7 @@ export async function eraseMentions(
       version: sql`${mentions.version} + 1`,
     })
     .where(isOneOf(sql`${mentions.id}`, ids))
-  await erasePosts(tx, ids, at)
+  await erasePosts(tx, sql`select post_id from mentions where ${isOneOf(sql`mentions.id`, ids)}`, at)
   const replies = await tx
     .select({ id: drafts.id })
     .from(drafts)
@@ -195,9 +120,10 @@ export async function eraseMentions(
   return [...new Set(channels)]
 }
 
-/** They are not muted any more either: that names them. */
-export async function forgetMuting(tx: Transaction, brandId: string, authors: readonly Author[]): Promise<void> {
-  for (const { network, authorRemoteId } of authors) {
+/** They are not muted any more either: that names them. Who is muted is a place, where many write in one. */
+export async function forgetMuting(tx: Transaction, brandId: string, authors: readonly Held[]): Promise<void> {
+  for (const { network, authorRemoteId, person } of authors) {
+    if (person !== null) continue
     await tx
       .delete(mutedAuthors)
       .where(

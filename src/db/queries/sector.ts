@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import type { Json } from '../../domain/json.ts'
+import type { Erasure } from '../../domain/mention.ts'
 import { type IncomingPost, identityOf } from '../../domain/post.ts'
 import { storableJson, storableText } from '../../domain/storable.ts'
 import type { Executor } from '../client.ts'
@@ -98,9 +99,9 @@ export async function ingestSector(unit: Unit, page: SectorPage): Promise<{ read
 }
 
 /** The items of one card, newest first, with the brand's clock and what their source calls itself. */
-export async function findSectorGroup(executor: Executor, groupId: string) {
+export async function findSectorGroup(executor: Executor, groupId: string): Promise<readonly SectorItemOnCard[]> {
   return executor
-    .select({ post: posts, title: sources.title, timeZone: brands.timeZone })
+    .select({ post: posts, title: sources.title, timeZone: brands.timeZone, erasure: sectorItems.erasure })
     .from(sectorItems)
     .innerJoin(posts, eq(posts.id, sectorItems.postId))
     .innerJoin(brands, eq(brands.id, sectorItems.brandId))
@@ -108,4 +109,11 @@ export async function findSectorGroup(executor: Executor, groupId: string) {
     .where(eq(sectorItems.groupId, groupId))
     .orderBy(desc(posts.publishedAt), asc(sectorItems.id))
 }
-export type SectorItemOnCard = { readonly post: PostRow; readonly title: string | null; readonly timeZone: string }
+
+export interface SectorItemOnCard {
+  readonly post: PostRow
+  readonly title: string | null
+  readonly timeZone: string
+  /** Why the brand holds it no more; null while it does. */
+  readonly erasure: Erasure | null
+}

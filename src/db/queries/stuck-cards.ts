@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gt, isNotNull, isNull, lt, max, ne } from 'drizzle-orm'
+import { and, count, desc, eq, gt, isNotNull, isNull, lt, max, ne, type SQL } from 'drizzle-orm'
 import { DIRECT } from '../../domain/purpose.ts'
 import type { Executor } from '../client.ts'
 import { cards, channels } from '../schema/index.ts'
@@ -12,8 +12,7 @@ export interface StuckChannel {
   readonly error: string
 }
 
-/** Where a brand's cards were attempted in vain and still wait, with the reason for one of them. */
-export async function listStuckChannels(executor: Executor, brandId: string): Promise<readonly StuckChannel[]> {
+async function list(executor: Executor, brandId: string, conditions: readonly SQL[]): Promise<readonly StuckChannel[]> {
   const rows = await executor
     .select({ channelId: channels.id, name: channels.name, count: count(), error: max(cards.lastError) })
     .from(cards)
@@ -23,13 +22,22 @@ export async function listStuckChannels(executor: Executor, brandId: string): Pr
         eq(channels.brandId, brandId),
         // Whom direct messages do not reach is passed over in the line of approvers.
         ne(channels.purpose, DIRECT),
-        lt(cards.shown, cards.wanted),
         isNull(cards.summaryId),
         isNotNull(cards.lastError),
-        gt(cards.attempts, 0),
+        ...conditions,
       ),
     )
     .groupBy(channels.id, channels.name)
     .orderBy(desc(count()), channels.name)
   return rows.map(({ error, ...rest }) => ({ ...rest, error: error ?? '' }))
+}
+
+/** Where a brand's cards were attempted in vain and still wait, with the reason for one of them. */
+export async function listStuckChannels(executor: Executor, brandId: string): Promise<readonly StuckChannel[]> {
+  return list(executor, brandId, [lt(cards.shown, cards.wanted), gt(cards.attempts, 0)])
+}
+
+/** Where what a brand's cards say was to be changed in vain, until nobody tried any more. */
+export async function listAbandonedChannels(executor: Executor, brandId: string): Promise<readonly StuckChannel[]> {
+  return list(executor, brandId, [eq(cards.shown, cards.wanted), isNotNull(cards.messageId)])
 }

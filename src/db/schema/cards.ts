@@ -63,6 +63,12 @@ export const cards = pgTable(
       .where(sql`${table.shown} < ${table.wanted} and ${table.summaryId} is null`),
     index('cards_by_summary').on(table.summaryId).where(sql`${table.summaryId} is not null`),
     index('cards_attempted').on(table.channelId, table.attemptedAt).where(sql`${table.attemptedAt} is not null`),
+    // What nobody tries to edit any more: hardly ever any.
+    index('cards_abandoned')
+      .on(table.channelId)
+      .where(
+        sql`${table.shown} = ${table.wanted} and ${table.lastError} is not null and ${table.messageId} is not null`,
+      ),
     index('cards_by_subject').on(table.subjectKind, table.subjectId),
     check('cards_gathering', isOneOf(table.gathering, GATHERINGS)),
     index('cards_by_parent')

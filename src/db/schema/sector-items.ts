@@ -1,7 +1,9 @@
-import { index, pgTable, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { check, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { ERASURES } from '../../domain/mention.ts'
 import { sources } from './accounts.ts'
 import { brands } from './brands.ts'
-import { identifier, instant } from './columns.ts'
+import { identifier, instant, isOneOf } from './columns.ts'
 import { posts } from './posts.ts'
 
 /**
@@ -23,10 +25,16 @@ export const sectorItems = pgTable(
     /** Items that share a card, because they came together and were many. */
     groupId: uuid('group_id').notNull(),
     receivedAt: instant('received_at').notNull(),
+    /** When the brand gave up what it held of it, and why; null while it holds it. */
+    erasedAt: instant('erased_at'),
+    erasure: text('erasure', { enum: ERASURES }),
   },
   table => [
     uniqueIndex('sector_items_identity').on(table.brandId, table.postId),
     index('sector_items_group').on(table.groupId),
+    index('sector_items_by_post').on(table.postId),
+    index('sector_items_held').on(table.brandId, table.receivedAt).where(sql`${table.erasedAt} is null`),
+    check('sector_items_erasure', isOneOf(table.erasure, ERASURES)),
   ],
 )
 

@@ -176,6 +176,8 @@ export const chat = {
     '{cards, plural, =0 {All cards are delivered.} one {One card is on its way.} other {# cards are on their way.}}',
   'command.status.stuck':
     '{count, plural, one {A card} other {# cards}} for #{name} could not be delivered so far: {error}. Vigie goes on trying.',
+  'command.status.abandoned':
+    '{count, plural, one {A card} other {# cards}} in #{name} cannot be changed any more, because the channel is gone: Vigie has stopped trying. Should it come back, delete by hand what is not to stand there.',
   'command.accounts.summary': 'the connected accounts',
   'command.accounts.detail': 'Admins connect one with “/vigie connect” and take one out with “/vigie disconnect”.',
   'command.brand.summary': 'the brand: what it listens for, its time zone, its rules',

@@ -2,6 +2,10 @@
 export const feeds = {
   'sector.header': '{source}: {title}',
   'sector.header.many': '{source}: {count} new items',
+  'sector.header.erased': 'Erased: what {source} said of the sector',
+  'sector.erased.retention': 'Older than the brand keeps texts for.',
+  'sector.erased.forgotten': 'Its author asked to be forgotten.',
+  'sector.erased': '{count, plural, one {one was erased} other {# were erased}}',
   'sector.more': '{count, plural, one {and one more} other {and # more}}',
   'sector.context': '{author}, {at}',
   'sector.link': 'Read on {site}',

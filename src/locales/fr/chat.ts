@@ -183,6 +183,8 @@ export const chat: Record<keyof typeof english, string> = {
     '{cards, plural, =0 {Toutes les cartes sont arrivées.} one {Une carte est en route.} other {# cartes sont en route.}}',
   'command.status.stuck':
     '{count, plural, one {Une carte} other {# cartes}} pour #{name} n’{count, plural, one {a} other {ont}} pas encore pu être {count, plural, one {livrée} other {livrées}} : {error}. Vigie continue d’essayer.',
+  'command.status.abandoned':
+    '{count, plural, one {Une carte} other {# cartes}} dans #{name} ne {count, plural, one {peut} other {peuvent}} plus être {count, plural, one {modifiée} other {modifiées}}, car le canal a disparu : Vigie a cessé d’essayer. S’il revient, supprimez à la main ce qui ne doit pas y rester.',
   'command.accounts.summary': 'les comptes connectés',
   'command.accounts.detail':
     'Les administrateurs en connectent avec « /vigie connecter » et en retirent avec « /vigie déconnecter ».',

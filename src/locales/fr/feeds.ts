@@ -4,6 +4,10 @@ import type { feeds as english } from '../en/feeds.ts'
 export const feeds: Readonly<Record<keyof typeof english, string>> = {
   'sector.header': '{source} : {title}',
   'sector.header.many': '{source} : {count} nouveaux articles',
+  'sector.header.erased': 'Effacé : ce que {source} disait du secteur',
+  'sector.erased.retention': 'Plus ancien que la durée de conservation de la marque.',
+  'sector.erased.forgotten': 'Son auteur a demandé à être oublié.',
+  'sector.erased': '{count, plural, one {un article effacé} other {# articles effacés}}',
   'sector.more': '{count, plural, one {et un autre} other {et # autres}}',
   'sector.context': '{author}, {at}',
   'sector.link': 'Lire sur {site}',
