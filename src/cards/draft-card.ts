@@ -176,10 +176,12 @@ function actionsOf(input: DraftCardInput, t: Translator): readonly (CardButton |
         button(input, 'draft.found', t(hasRest(input) ? 'draft.button.found-rest' : 'draft.button.found'), {
           style: 'primary',
         }),
-        button(input, 'draft.absent', t('draft.button.absent'), {
-          style: 'danger',
-          confirm: t('draft.confirm.absent'),
-        }),
+        input.correction === null
+          ? button(input, 'draft.absent', t('draft.button.absent'), {
+              style: 'danger',
+              confirm: t('draft.confirm.absent'),
+            })
+          : button(input, 'draft.absent', t('draft.button.absent-edit')),
       ]
     case 'rejected':
       return [edit]
@@ -226,8 +228,13 @@ function stateLine(input: DraftCardInput, t: Translator): string {
   return t(`draft.state.${input.state === 'scheduled' && input.isDue ? 'publishing' : input.state}`)
 }
 
-function answeredElements({ name, text, url, standing }: AnsweredPost, t: Translator): readonly CardElement[] {
-  if (standing === 'gone') return [said(t('draft.target-gone', { name: nameIn(name) }))]
+function answeredElements(
+  { name, text, url, standing }: AnsweredPost,
+  isOut: boolean,
+  t: Translator,
+): readonly CardElement[] {
+  // What is out stays out, whatever becomes of what it answers.
+  if (standing === 'gone') return [said(t(isOut ? 'draft.answered-gone' : 'draft.target-gone', { name: nameIn(name) }))]
   return [
     context(t('draft.they-wrote', { name: nameIn(name) })),
     quote(text, t('mention.empty-text')),
@@ -275,7 +282,7 @@ export function draftCard(input: DraftCardInput, t: Translator): Card {
     header: headerOf(input, about, state, t),
     tone: isAllDeleted(input) ? 'quiet' : toneOf(input.state),
     elements: [
-      ...(about === null || view.isOver ? [] : answeredElements(about, t)),
+      ...(about === null || view.isOver ? [] : answeredElements(about, input.correction !== null, t)),
       ...input.variants.flatMap(variant => variantElements(variant, view, t)),
       ...(view.hasOwnPictures || view.isOver ? [] : pictureElements(t, input.variants[0]?.pictures ?? [])),
       ...correctionElements(input, t),

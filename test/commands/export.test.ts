@@ -4,6 +4,7 @@ import { auditLog } from '../../src/db/schema/index.ts'
 import { createExports } from '../../src/http/exports.ts'
 import { EXPORT_PATH } from '../../src/pipeline/export-author.ts'
 import { MINUTE } from '../support/clock.ts'
+import { correct, createEditing, publish } from '../support/correcting.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { hearPost } from '../support/looking.ts'
 import { taken } from '../support/taken.ts'
@@ -23,7 +24,7 @@ function get(world: World, address: string, method = 'GET') {
 }
 
 async function heldOf(handle: string) {
-  const world = await createWorld(shared)
+  const world = await createEditing(shared)
   const author = { remoteId: `did:${handle}`, handle, name: 'Jo', followers: 7 }
   await hearPost(world, 'Acme, are you open?', { author })
   await hearPost(world, 'Acme, somebody else')
@@ -43,6 +44,7 @@ test('an admin gets all that is held of somebody, once, and nothing of anybody e
   const id = await writeReply(world, 'camille', mention!, 'Yes, we are.')
   await pressOnDraft(world, 'noor', 'draft.approve', id)
   await performDue(world, id)
+  await publish(world, await correct(world, 'camille', id, 'Yes, until 6.'))
   const address = await addressOf(world, 'JO.one')
   expect(address).toMatch(/^https:\/\/vigie\.test\/export\/[\w-]{43}$/)
   expect((await get(world, address, 'HEAD')).status).toBe(405)
@@ -64,7 +66,7 @@ test('an admin gets all that is held of somebody, once, and nothing of anybody e
           {
             post: { text: 'Acme, are you open?', followers: 7 },
             state: 'replied',
-            replies: [{ text: 'Yes, we are.' }],
+            replies: [{ text: 'Yes, we are.', edits: [{ text: 'Yes, until 6.' }] }],
           },
         ],
       },

@@ -2,10 +2,11 @@ import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from '../../src/chat/platform.ts'
 import { updateBrand } from '../../src/db/queries/brands.ts'
-import { auditLog, mentions, posts } from '../../src/db/schema/index.ts'
+import { auditLog, history, mentions, posts } from '../../src/db/schema/index.ts'
 import { identityOf } from '../../src/domain/post.ts'
 import { show } from '../cards/show.ts'
 import { HOUR, MINUTE } from '../support/clock.ts'
+import { correct, publish } from '../support/correcting.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { hearPost, lookAround, lookOf } from '../support/looking.ts'
 import { createScriptedNetwork } from '../support/scripted-network.ts'
@@ -138,6 +139,24 @@ describe('somebody who wants to be forgotten', () => {
     await performDue(world, id)
     expect(world.network.attempts).toEqual([])
     expect((await draftOf(world, id)).draft.state).toBe('failed')
+  })
+
+  test('is gone from an edit of the reply to them as well', async () => {
+    const network = createScriptedNetwork({ name: `erased-${++count}`, deeds: ['edit'] })
+    const world = await createWorld(shared, { networks: [network] })
+    await hearPost(world, 'Acme, are you open?', author('max'))
+    const [{ mention } = { mention: undefined }] = await taken(world)
+    const id = await publish(world, await writeReply(world, 'camille', mention!, 'We are.'))
+    const edit = await correct(world, 'camille', id, 'We are, until 6.')
+    const reject = modalOf(await pressOnDraft(world, 'noor', 'draft.reject', edit))
+    await submit(world, 'noor', reject, { comment: 'Not to max.example' })
+    await deliver(world)
+    expect(cardsIn(world, 'drafts').join()).toContain('max himself')
+    await forget(world, 'max.example')
+    await deliver(world)
+    expect(cardsIn(world, 'drafts').join()).not.toContain('max')
+    const told = await shared.database.connection.select().from(history).where(eq(history.subjectId, edit))
+    expect(told).toEqual([])
   })
 
   test('is no business of anybody but admins, and stays where another brand holds them', async () => {

@@ -2,6 +2,7 @@
 export const corrections = {
   'draft.header.edit': '{state}: edit of a published post',
   'draft.header.edit-reply': '{state}: edit of the published reply to {name}',
+  'draft.answered-gone': 'The post by {name} that this answers or quotes is not there any more.',
   'draft.change.words': 'What changes: “{before}” becomes “{after}”.',
   'draft.change.added': 'What changes: “{after}” is added.',
   'draft.change.removed': 'What changes: “{before}” is removed.',
@@ -19,6 +20,7 @@ export const corrections = {
   'draft.corrected-by': '{name} is editing it. Until that is published, this is what people see.',
   'draft.unknown.edit':
     'The new text was sent to {network} several times, and no answer came back. Look on {network} whether it is there, then say so here. Nothing is sent again until you do.',
+  'draft.button.absent-edit': 'It is not there: send it again',
   'modal.correct.title': 'Edit the published post',
   'modal.correct.intro': 'It is reviewed like any other text, and then replaces what is published.',
   'modal.correct.images': 'Its images stay as they are.',

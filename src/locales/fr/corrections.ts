@@ -4,6 +4,7 @@ import type { corrections as english } from '../en/corrections.ts'
 export const corrections: Record<keyof typeof english, string> = {
   'draft.header.edit': '{state} : modification d’un post publié',
   'draft.header.edit-reply': '{state} : modification de la réponse publiée à {name}',
+  'draft.answered-gone': 'Le post de {name} auquel ceci répond, ou qu’il cite, n’est plus là.',
   'draft.change.words': 'Ce qui change : « {before} » devient « {after} ».',
   'draft.change.added': 'Ce qui change : « {after} » est ajouté.',
   'draft.change.removed': 'Ce qui change : « {before} » est retiré.',
@@ -20,6 +21,7 @@ export const corrections: Record<keyof typeof english, string> = {
   'draft.corrected-by': '{name} le modifie. D’ici la publication, voici ce que le public voit.',
   'draft.unknown.edit':
     'Le nouveau texte a été envoyé plusieurs fois à {network}, sans réponse. Vérifiez sur {network} s’il y est, puis dites-le ici. Rien n’est renvoyé d’ici là.',
+  'draft.button.absent-edit': 'Il n’y est pas : renvoyer',
   'modal.correct.title': 'Modifier le post publié',
   'modal.correct.intro': 'Le nouveau texte est validé comme tout autre, puis remplace ce qui est publié.',
   'modal.correct.images': 'Ses images restent telles quelles.',

@@ -98,6 +98,17 @@ describe.skipIf(chromiumPath === undefined)(title, () => {
     await like.getByText('Like · 1').waitFor()
   })
 
+  it('shows in its place what the author of a post changes', async () => {
+    const { id, media } = await server.posts.insert({ author: 'acme', text: 'Open Monday', replyTo: null, key: null })
+    await using opened = await visit(browser, server.url)
+    const post = opened.page.locator(`#post-${id}`)
+    await post.getByText('Open Monday').waitFor()
+    await server.posts.edit(id, 'acme', { text: 'Open Tuesday', media })
+    await post.getByText('Open Tuesday').waitFor()
+    await post.getByText('edited').waitFor()
+    await post.locator('[data-like]').getByText('Like').waitFor()
+  })
+
   it('asks before what is dangerous, and shows the new card at once', async () => {
     const message = await server.platform.post(mentions, v7(), mentionCard('Robin', 'Meh'))
     await using opened = await visit(browser, server.url)
