@@ -42,7 +42,11 @@ const edit: fc.Arbitrary<Edit> = fc
   .map(one => ({ ...one, variant: { ...one.variant, accountId: one.accountId } }))
 const edits = fc.array(edit, { maxLength: 6 })
 
-const part: fc.Arbitrary<PartFacts> = fc.record({ state: fc.constantFrom(...ACTION_STATES), isKnown: fc.boolean() })
+const part: fc.Arbitrary<PartFacts> = fc.record({
+  state: fc.constantFrom(...ACTION_STATES),
+  isKnown: fc.boolean(),
+  isDeleted: fc.boolean(),
+})
 const parts = fc.array(part, { maxLength: 4 })
 
 describe('what was published and edited since', () => {
@@ -96,12 +100,13 @@ describe('what was published and edited since', () => {
 })
 
 describe('where it can be edited', () => {
-  test('is where all that is out is known, on a network that lets one, with an account that is there', () => {
+  test('is where all that was published is known and there, on a network that lets one, with an account that is there', () => {
     fc.assert(
       fc.property(parts, fc.boolean(), fc.constantFrom('active', 'needs-sign-in', 'removed'), (facts, can, state) => {
         const standing = standingOf(facts, { deeds: can ? ['edit'] : ['delete'], accountState: state })
         const out = facts.slice(0, countOut(facts))
-        const isEditable = out.length > 0 && can && state !== 'removed' && out.every(({ isKnown }) => isKnown)
+        const isThere = out.every(({ isKnown, isDeleted }) => isKnown && !isDeleted)
+        const isEditable = out.length > 0 && can && state !== 'removed' && isThere
         expect(standing === 'editable').toBe(isEditable)
         expect(out.every(one => one.state === 'succeeded')).toBe(true)
       }),
