@@ -1,26 +1,18 @@
-import type { Card, CardButton, CardElement, CardField, Tone } from '../chat/card.ts'
+import type { Card, CardButton, CardField, Tone } from '../chat/card.ts'
 import type { DraftStateName } from '../domain/draft.ts'
 import type { LinkFailure } from '../domain/link-card.ts'
 import type { Translator } from '../locales/translator.ts'
-import { type CorrectedElsewhere, type CorrectionFacts, correctionElements } from './draft-correction.ts'
+import { type CorrectedElsewhere, correctionElements } from './draft-correction.ts'
 import { type DraftCardFile, fileLines } from './draft-files.ts'
+import { answeredElements, type DraftTarget, headerOf } from './draft-target.ts'
 import { type DraftCardVariant, isDeleted, isLeftInPart, partsIn, variantElements } from './draft-variant.ts'
-import { button, buttons, context, fields, link, nameIn, quote, said } from './elements.ts'
+import { button, buttons, fields, nameIn, said } from './elements.ts'
 import { noCardText, readingText } from './link-cards.ts'
 import { pictureElements } from './pictures.ts'
 import { type DraftReminders, reminderElements } from './reminders.ts'
 
-/** The post that a reply answers. */
-export interface AnsweredPost {
-  readonly name: string
-  readonly text: string
-  readonly url: string | null
-  /** `edited`: since the reply was written. */
-  readonly standing: 'as-it-was' | 'edited' | 'gone'
-}
-
 /** What a draft's card is made of. */
-export interface DraftCardInput {
+export interface DraftCardInput extends DraftTarget {
   readonly id: string
   readonly version: number
   readonly state: DraftStateName
@@ -32,9 +24,6 @@ export interface DraftCardInput {
   readonly isDue: boolean
   readonly partlyPublished: boolean
   readonly variants: readonly DraftCardVariant[]
-  readonly replyTo: AnsweredPost | null
-  /** The post that it shows. */
-  readonly quoted: AnsweredPost | null
   readonly lastReview: {
     readonly by: string
     readonly decision: 'approve' | 'request-changes' | 'reject'
@@ -44,8 +33,6 @@ export interface DraftCardInput {
   readonly timeZone: string
   /** Files on their way into it, and those that did not come in. */
   readonly files: readonly DraftCardFile[]
-  /** For a correction. */
-  readonly correction: CorrectionFacts | null
   /** For one that is published. */
   readonly corrected: CorrectedElsewhere
   /** Links that have no card, and why; null while their pages are being read. */
@@ -228,38 +215,11 @@ function stateLine(input: DraftCardInput, t: Translator): string {
   return t(`draft.state.${input.state === 'scheduled' && input.isDue ? 'publishing' : input.state}`)
 }
 
-function answeredElements(
-  { name, text, url, standing }: AnsweredPost,
-  isOut: boolean,
-  t: Translator,
-): readonly CardElement[] {
-  // What is out stays out, whatever becomes of what it answers.
-  if (standing === 'gone') return [said(t(isOut ? 'draft.answered-gone' : 'draft.target-gone', { name: nameIn(name) }))]
-  return [
-    context(t('draft.they-wrote', { name: nameIn(name) })),
-    quote(text, t('mention.empty-text')),
-    ...(standing === 'edited' ? [said(t('draft.target-edited', { name: nameIn(name) }))] : []),
-    ...link(t('mention.link'), url),
-  ]
-}
-
 function linkLines({ state, links }: DraftCardInput, t: Translator): readonly string[] {
   return links.flatMap(({ url, failure }) => {
     if (failure !== null) return [noCardText(t, url, failure)]
     return state === 'draft' ? [readingText(t, url)] : []
   })
-}
-
-function headerOf(
-  { correction, replyTo }: DraftCardInput,
-  about: AnsweredPost | null,
-  state: string,
-  t: Translator,
-): string {
-  const name = nameIn(about?.name ?? '')
-  if (correction !== null) return t(replyTo === null ? 'draft.header.edit' : 'draft.header.edit-reply', { state, name })
-  if (about === null) return t('draft.header.post', { state })
-  return t(replyTo === null ? 'draft.header.quote' : 'draft.header.reply', { state, name })
 }
 
 /** A draft in a channel, with the exact words that would go out on each account; once it is over, a short one. */
@@ -279,7 +239,7 @@ export function draftCard(input: DraftCardInput, t: Translator): Card {
       : t('draft.approvals.some', { count, required, names: t.list(input.approvedBy.map(name => nameIn(name))) })
   const about = input.replyTo ?? input.quoted
   return {
-    header: headerOf(input, about, state, t),
+    header: headerOf(input, state, t),
     tone: isAllDeleted(input) ? 'quiet' : toneOf(input.state),
     elements: [
       ...(about === null || view.isOver ? [] : answeredElements(about, input.correction !== null, t)),
