@@ -13,8 +13,9 @@ export async function listBindable(executor: Executor, platform: string, workspa
   const isHere = (channel: (typeof channels)[number]) =>
     channel.platform === platform && channel.workspace === workspace
   return (await listBrands(executor)).filter(brand => {
-    const bound = channels.filter(channel => channel.brandId === brand.id && channel.platform !== 'local')
-    return bound.length === 0 || bound.some(isHere)
+    const bound = channels.filter(channel => channel.brandId === brand.id)
+    // Channels of the local workspace keep nobody from binding it elsewhere: every brand that began there has them.
+    return bound.some(isHere) || bound.every(({ platform: other }) => other === 'local')
   })
 }
 

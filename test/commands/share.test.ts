@@ -32,10 +32,10 @@ async function codeOf(world: World): Promise<string> {
 }
 
 /** Somebody on another platform, who is admin there or is not. */
-async function elsewhere(world: World, role: 'admin' | 'editor') {
+async function elsewhere(world: World, role: 'admin' | 'editor', platform = 'elsewhere') {
   const workspace = `other ${world.workspace}`
   const chat = {
-    ...createScriptedChat('elsewhere'),
+    ...createScriptedChat(platform),
     person: async () => ({ name: 'Ben', standing: 'member' as const }),
   }
   const { handlers, ...stages } = await world.replica({ chat })
@@ -46,7 +46,7 @@ async function elsewhere(world: World, role: 'admin' | 'editor') {
     return answer.kind === 'ephemeral' ? answer.text : answer.kind
   }
   await say('help')
-  const [ben] = await listMembers(shared.database.connection, 'elsewhere', workspace)
+  const [ben] = await listMembers(shared.database.connection, platform, workspace)
   await setMemberRoles(shared.database.connection, ben!.id, [role])
   return say
 }
@@ -70,6 +70,15 @@ describe('a brand with a team in two places', () => {
     expect(await admin('brand')).toContain(name)
     expect(await admin(`bind drafts ${slug}`)).toContain(name)
     expect(await say(world, 'sam', `bind mentions ${slug}`)).toContain(name)
+  })
+
+  test('may be the local workspace’s too, whose admins then bind it like their own', async () => {
+    const world = await createWorld(shared)
+    const { slug, name } = world.brand
+    const admin = await elsewhere(world, 'admin', 'local')
+    expect(await admin(`bind alerts ${slug}`)).not.toContain(name)
+    await admin(`brand join ${await codeOf(world)}`)
+    expect(await admin(`bind alerts ${slug}`)).toContain(name)
   })
 
   test('a code is good for a day, and only the last one', async () => {
