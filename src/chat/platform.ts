@@ -66,6 +66,8 @@ export interface Origin {
   readonly user: string
   /** In which they use the platform, where it tells. */
   readonly language?: Language
+  /** The platform's id of what they did: the same however often it is brought, for what must not be done twice. */
+  readonly act?: string
 }
 
 /** Somebody as the platform knows them; only `member` may get a role. */
@@ -114,7 +116,8 @@ export type Answer =
   | { readonly kind: 'ack' }
   | { readonly kind: 'modal'; readonly modal: Modal; readonly done?: { readonly text: string; readonly next: string } }
   | { readonly kind: 'update'; readonly card: Localised<Card>; readonly ephemeral?: string }
-  | { readonly kind: 'ephemeral'; readonly text: string; readonly link?: AnswerLink }
+  /** `isSecret`: nobody else may ever read it, as with a code; what has a link is so in any case. */
+  | { readonly kind: 'ephemeral'; readonly text: string; readonly link?: AnswerLink; readonly isSecret?: true }
   | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
 
 /** Where the person goes on, outside the chat. The address may be good for them alone: it stands nowhere but there. */

@@ -17,10 +17,10 @@ export const digest: BrandCommand = {
   detailValues: t => ({ hour: t.hour(DIGEST_HOUR) }),
   permission: 'read',
   options: [],
-  async run({ services, brand, member, t }, rest) {
+  async run({ services, origin, brand, member, t }, rest) {
     if (!['', ...NOW].includes(rest.toLowerCase()))
       return ephemeral(t('command.usage', { usage: `/vigie ${t(usage)}` }))
-    const channels = await services.digest.preview(brand, member.id)
+    const channels = await services.digest.preview(brand, member.id, origin.act)
     if (channels.length === 0) return ephemeral(t('done.digest.no-channel'))
     return ephemeral(t('done.digest', { channels: channelNames(t, channels) }))
   },

@@ -1,3 +1,4 @@
+import { v5, v7 } from 'uuid'
 import type { Executor } from '../db/client.ts'
 import { record } from '../db/queries/audit.ts'
 import { findBrand, listBrands } from '../db/queries/brands.ts'
@@ -22,14 +23,20 @@ import { dayOf, type Period, weekBefore, weekOf } from '../domain/time.ts'
 import { wantDelivery } from './follow-up.ts'
 import type { Stage } from './stage.ts'
 
+/** What ids of previews are made in, from what somebody did (RFC 9562, 5.5). Chosen once. */
+const PREVIEWS = '6a0b4f0e-6a55-4a6e-9d5c-0f4f3a0c5b1d'
+
 /** Last stage: how a week went, as a card. */
 export interface Digest {
   /** Brands whose week is over and has no digest yet. */
   listDue(): Promise<readonly string[]>
   /** Makes the digest that is due, if it still is. */
   makeDue(brandId: string): Promise<void>
-  /** The week so far, for whoever asks. Answers with the channels that get it. */
-  preview(brand: Brand, memberId: string): Promise<readonly ChannelRow[]>
+  /**
+   * The week so far, for whoever asks. Answers with the channels that get it. `act` is what they did, which makes one and no
+   * more, however often it is brought.
+   */
+  preview(brand: Brand, memberId: string, act?: string): Promise<readonly ChannelRow[]>
 }
 
 async function mentionsIn(executor: Executor, brand: Brand, period: Period): Promise<readonly DigestMention[]> {
@@ -65,10 +72,12 @@ async function report(executor: Executor, brand: Brand, period: Period): Promise
 }
 
 export function createDigest({ database, jobs, now }: Stage): Digest {
-  async function make(brand: Brand, period: Period, isPreview: boolean, actorId: string | null) {
+  async function make(brand: Brand, period: Period, actorId: string | null, preview?: { readonly id: string }) {
+    const isPreview = preview !== undefined
     return database.transact(async unit => {
       const channels = await listChannels(unit.tx, brand.id, ['digest'])
       const id = await insertDigest(unit.tx, {
+        ...preview,
         brandId: brand.id,
         periodStart: period.start,
         periodEnd: period.end,
@@ -101,11 +110,12 @@ export function createDigest({ database, jobs, now }: Stage): Digest {
     async makeDue(brandId) {
       const brand = await findBrand(database.connection, brandId)
       const period = brand && (await dueFor(brand))
-      if (brand !== undefined && period !== undefined) await make(brand, period, false, null)
+      if (brand !== undefined && period !== undefined) await make(brand, period, null)
     },
-    async preview(brand, memberId) {
+    async preview(brand, memberId, act) {
       const week = weekOf(now(), brand.timeZone)
-      return make(brand, { start: week.start, end: now() }, true, memberId)
+      const id = act === undefined ? v7() : v5(`${memberId} ${act}`, PREVIEWS)
+      return make(brand, { start: week.start, end: now() }, memberId, { id })
     },
   }
 }

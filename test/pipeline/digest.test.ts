@@ -9,7 +9,7 @@ import { MINUTE } from '../support/clock.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { deliver, shown } from '../support/outbox.ts'
 import { postBy } from '../support/scripted-network.ts'
-import { command, hear, performDue, pressOnDraft, writeReply } from '../support/team.ts'
+import { command, hear, originOf, performDue, pressOnDraft, writeReply } from '../support/team.ts'
 import { createWorld, type World } from '../support/world.ts'
 
 let shared: TestDatabase
@@ -114,6 +114,16 @@ describe('the digest of a week', () => {
     const [after] = await shownDigests(world)
     expect(after?.en).not.toContain('eleven')
   })
+})
+
+test('the week so far is made once for one act, however often it is brought, and again for the next', async () => {
+  const world = await createWorld(shared)
+  const asked = (act: string) => world.handlers.command({ ...originOf(world, 'lou', 'mentions'), act }, 'digest now')
+  const first = await asked('1')
+  expect(await asked('1')).toEqual(first)
+  expect(await digestsOf(world)).toHaveLength(1)
+  expect(await asked('2')).toEqual(first)
+  expect(await shownDigests(world)).toHaveLength(2)
 })
 
 test.each(['digest', 'digest now', 'Digest NOW', 'bilan', 'bilan maintenant'])(

@@ -40,6 +40,8 @@ interface ActBase {
   readonly source: 'none' | 'channel' | 'private'
   /** It was done in the direct messages with Vigie. */
   readonly direct: boolean
+  /** What channels are called that were picked, by their ids. */
+  readonly channels: ReadonlyMap<string, string>
 }
 
 export type Act =
@@ -69,6 +71,11 @@ export type Act =
   /** Something is being typed behind a command. */
   | (ActBase & { readonly kind: 'complete'; readonly command: string; readonly option: string; readonly text: string })
 
+/** To read the same again does no harm, and needs no row. */
+export function isHarmless({ kind }: Act): boolean {
+  return kind === 'show' || kind === 'ask' || kind === 'open' || kind === 'complete'
+}
+
 /** The name of the command on messages, and what it stands for. */
 export const MESSAGE_COMMAND = 'Draft from this message'
 export const COMMAND = 'vigie'
@@ -95,6 +102,11 @@ function markOfMessage({ components }: MessagePayload): Mark | undefined {
     : { container: container.id, header: header.id }
 }
 
+function namedChannels({ data }: InteractionPayload): ReadonlyMap<string, string> {
+  const picked = 'resolved' in data ? Object.entries(data.resolved?.channels ?? {}) : []
+  return new Map(picked.flatMap(([id, { name }]) => (name ? [[id, name]] : [])))
+}
+
 function baseOf(payload: InteractionPayload, message: MessagePayload | undefined): ActBase | undefined {
   const user = payload.member?.user ?? payload.user
   if (user === undefined) return undefined
@@ -105,7 +117,13 @@ function baseOf(payload: InteractionPayload, message: MessagePayload | undefined
     id: payload.id,
     token: payload.token,
     application: payload.application_id,
-    origin: { workspace: payload.guild_id ?? '', channel, user: user.id, language: localeOf(payload.locale) },
+    origin: {
+      workspace: payload.guild_id ?? '',
+      channel,
+      user: user.id,
+      language: localeOf(payload.locale),
+      act: payload.id,
+    },
     member: payload.member,
     locale: localeOf(payload.locale),
     on,
@@ -113,6 +131,7 @@ function baseOf(payload: InteractionPayload, message: MessagePayload | undefined
     mark: message === undefined ? undefined : markOfMessage(message),
     source: message === undefined ? 'none' : isPrivate ? 'private' : 'channel',
     direct: payload.guild_id === undefined,
+    channels: namedChannels(payload),
   }
 }
 

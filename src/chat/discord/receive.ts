@@ -5,7 +5,7 @@ import type { Answer } from '../platform.ts'
 import type { DiscordClient } from './client.ts'
 import { createDispatch, type DispatchOptions } from './dispatch.ts'
 import { ANSWER_LIMIT, PATIENCE } from './limits.ts'
-import { type Act, parseInteraction } from './parse.ts'
+import { type Act, isHarmless, parseInteraction } from './parse.ts'
 import type { People } from './people.ts'
 import { createResponder, type Responder } from './responder.ts'
 import type { Speech } from './speech.ts'
@@ -18,6 +18,8 @@ export interface ReceiveOptions extends DispatchOptions {
   readonly people: People
   readonly unfinished: Unfinished
   readonly speech: Speech
+  /** Somebody has picked a channel that is called so. */
+  readonly onChannel: (id: string, name: string) => void
   readonly log: Logger
   readonly now: () => Date
   /** Milliseconds; for tests. */
@@ -58,13 +60,8 @@ export function createReceive(options: ReceiveOptions): Receive {
   /** Discord tells no server for what is done in direct messages; a form was opened about one. */
   async function placed(act: Act): Promise<Act> {
     if (act.origin.workspace !== '' || (act.kind !== 'submission' && act.kind !== 'open')) return act
-    const form = await forms.find(act.modal)
+    const form = await forms.find(act.modal, act.origin.user)
     return form === undefined ? act : { ...act, origin: { ...act.origin, workspace: form.workspace } }
-  }
-
-  /** To read the same again does no harm, and needs no row. */
-  function isHarmless({ kind }: Act): boolean {
-    return kind === 'show' || kind === 'ask' || kind === 'open' || kind === 'complete'
   }
 
   /** Performs what came of it; a form that was taken has done its work. */
@@ -83,19 +80,28 @@ export function createReceive(options: ReceiveOptions): Receive {
       return answer(act, await work, responder)
     }
     // Nobody waits for it to be kept: there is a second left to say that it takes longer.
-    const keeping = isHarmless(act) ? Promise.resolve() : unfinished.keep(act.id, body)
-    const kept = keeping.catch(fault => log.warn({ err: fault }, 'what somebody waits for is not kept'))
+    const at = now()
+    const kept = keepWaiting(act, { body, at })
     await responder.defer()
     try {
-      await answer(act, await work, responder)
+      const given = await work
+      await kept
+      // It is not to be done again, should this process die before it has said so.
+      if (given !== undefined) await keepWaiting(act, { body, at, answer: given })
+      await answer(act, given, responder)
     } finally {
       await kept
       await unfinished.forget(act.id).catch(fault => log.warn({ err: fault }, 'what was waited for is still kept'))
     }
   }
 
+  async function keepWaiting(act: Act, waiting: Parameters<Unfinished['keep']>[1]): Promise<void> {
+    const keeping = isHarmless(act) ? Promise.resolve() : unfinished.keep(act.id, waiting)
+    await keeping.catch(fault => log.warn({ err: fault }, 'what somebody waits for is not kept'))
+  }
+
   /** Does what a process that died had begun, for whoever still waits for it, and tells the others. */
-  async function finishFor({ body, isInTime }: Waiting): Promise<void> {
+  async function finishFor({ body, isInTime, answer: given }: Waiting): Promise<void> {
     const parsed = parseInteraction(body, commands)
     const act = parsed && (await placed(parsed))
     if (act === undefined || !(await inbox.accept(inboxId(act)))) return
@@ -103,7 +109,8 @@ export function createReceive(options: ReceiveOptions): Receive {
     people.doubt(act.origin.workspace, act.origin.user)
     const responder = createResponder(client, act, speech, log, isInTime ? 'deferred' : 'deaf')
     try {
-      if (isInTime) await answer(act, await dispatch(act, responder), responder)
+      if (given !== undefined) await answer(act, given, responder)
+      else if (isInTime) await answer(act, await dispatch(act, responder), responder)
       else await perform.say(act, 'discord.interrupted', responder)
     } catch (fault) {
       log.error({ err: fault, act: act.kind }, 'something from Discord failed')
@@ -159,6 +166,7 @@ export function createReceive(options: ReceiveOptions): Receive {
     const act = parseInteraction(body, commands)
     if (act === undefined) return
     speech.heard(act)
+    for (const [id, name] of act.channels) options.onChannel(id, name)
     const responder = createResponder(client, act, speech, log)
     const work = take(act, body, responder)
       .catch(async fault => {

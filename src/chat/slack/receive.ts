@@ -142,9 +142,10 @@ export function createReceive(options: ReceiveOptions): Receive {
     const team = handlers()
     if (team === undefined) return { kind: 'ack' }
     switch (act.kind) {
-      case 'command':
-        if (act.files.length === 0) return team.command(act.origin, act.text)
-        return team.command(act.origin, act.text, act.files)
+      case 'command': {
+        const origin = { ...act.origin, act: act.id }
+        return act.files.length === 0 ? team.command(origin, act.text) : team.command(origin, act.text, act.files)
+      }
       case 'draft-from':
         return team.command(act.origin, writeCommand(commands, DRAFT, { text: await readMessage(act) }), act.files)
       case 'action':

@@ -18,8 +18,11 @@ export async function findLastPeriodStart(executor: Executor, brandId: string): 
   return row?.periodStart ?? null
 }
 
-/** Id of the new digest, or undefined if the period has one. */
-export async function insertDigest(tx: Transaction, digest: Omit<DigestRow, 'id'>): Promise<string | undefined> {
+/** Id of the new digest, or undefined if the period has one, or if there is one by that id. */
+export async function insertDigest(
+  tx: Transaction,
+  digest: Omit<DigestRow, 'id'> & Partial<Pick<DigestRow, 'id'>>,
+): Promise<string | undefined> {
   const [row] = await tx.insert(digests).values(digest).onConflictDoNothing().returning({ id: digests.id })
   return row?.id
 }

@@ -188,6 +188,30 @@ describe('what somebody was told to wait for', () => {
     await world[Symbol.asyncDispose]()
   })
 
+  test('and was done is only told by the next process, never done again', async () => {
+    const gate = Promise.withResolvers<Answer>()
+    const mortal = processAt()
+    const world = await startDiscordWorld(
+      answering(() => gate.promise),
+      { ...mortal, patience: 800 },
+    )
+    const { fake, person, channel } = world
+    const one = person.begin(2, channel, { name: 'vigie', options: [{ type: 1, name: 'status' }] })
+    await eventually(() => one.answer?.type).toBe(5)
+    // It is done, and Discord does not come to answering: the process dies in that moment.
+    fake.disturb(/^PATCH .*@original$/, { kind: 'delay', milliseconds: 1_500 })
+    gate.resolve({ kind: 'update', card: cardSaying('As it was then'), ephemeral: 'Done by the first' })
+    await eventually(() => fake.calls.filter(({ path }) => path.endsWith('@original')).length).toBe(1)
+    await mortal.eventInbox[Symbol.asyncDispose]()
+    const heard: unknown[] = []
+    await using next = createPlatform(fake, processAt())
+    await next.start(answering(async () => ({ kind: 'ephemeral', text: 'Done twice' }), heard))
+    await eventually(() => wordsOf(person.whispers().map(({ components }) => components))).toBe('Done by the first')
+    await next.settled()
+    expect(heard).toEqual([])
+    await world[Symbol.asyncDispose]()
+  })
+
   test('is left to a process that lives', async () => {
     const gate = Promise.withResolvers<Answer>()
     const alive = processAt()
