@@ -25,7 +25,7 @@ export async function shareBrand({ services, platform, member, brand, t }: Invoc
     const details = { platform: platform.name }
     await record(tx, { actorId: member.id, act: 'brand.shared', subjectKind: 'brand', subjectId: brand.id, details })
   })
-  return ephemeral(t('command.brand.share.done', { name: brand.name, code }))
+  return { kind: 'ephemeral', text: t('command.brand.share.done', { name: brand.name, code }), isSecret: true }
 }
 
 /** Binds the channel in which the code is typed to the brand that it is for. */

@@ -58,7 +58,7 @@ export function createDispatch({ forms, files, perform, translators, handlers, r
     team: ChatHandlers,
     responder: Responder,
   ): Promise<Answer | undefined> {
-    const form = await forms.find(act.modal)
+    const form = await forms.find(act.modal, act.origin.user)
     if (form === undefined) {
       if (act.isWhole) return team.submit(act.origin, act.modal, act.values)
       await perform.say(act, 'discord.form-gone', responder)
@@ -89,7 +89,7 @@ export function createDispatch({ forms, files, perform, translators, handlers, r
         await files.keep(act.attachments)
         return submit(act, team, responder)
       case 'open': {
-        const form = await forms.find(act.modal)
+        const form = await forms.find(act.modal, act.origin.user)
         if (form === undefined) return team.action(act.origin, withoutNonce(act.modal))
         await perform.open(act, form, act.page, responder)
         return undefined

@@ -59,6 +59,11 @@ export function isForbidden(fault: unknown): boolean {
   return fault instanceof DiscordAPIError && fault.status === 403
 }
 
+/** It was sent, or may have been, and Discord has said nothing of it: what it was to do may be done. */
+export function isUnanswered(fault: unknown): boolean {
+  return !(fault instanceof DiscordAPIError || fault instanceof RateLimitError || fault instanceof Braked)
+}
+
 /** Words that Discord lets nobody post, such as a link that it takes for harmful. */
 const BLOCKED: ReadonlySet<number> = new Set([
   Code.ExplicitContentCannotBeSentToTheDesiredRecipient,

@@ -19,6 +19,8 @@ export interface Form {
   readonly language: Language | undefined
   /** The server that it is about: Discord does not tell it for what is done in direct messages. */
   readonly workspace: string
+  /** Whose form it is. What opens it may stand where others press it too. */
+  readonly user: string
 }
 
 /**
@@ -28,7 +30,8 @@ export interface Form {
  */
 export interface Forms {
   keep(form: Form): Promise<void>
-  find(modal: string): Promise<Form | undefined>
+  /** Undefined also for somebody else's. */
+  find(modal: string, user: string): Promise<Form | undefined>
   forget(modal: string): Promise<void>
 }
 
@@ -36,7 +39,7 @@ export interface Forms {
 const LIFE = 16 * 3_600_000
 
 /** Of what is kept; a form of another version is not understood. */
-const SHAPE = 1
+const SHAPE = 2
 
 function nameOf(modal: string): string {
   return `form ${modal}`
@@ -49,9 +52,9 @@ export function createForms(keeper: Keeper, now: () => Date): Forms {
       const value: Json = JSON.parse(JSON.stringify({ shape: SHAPE, form }))
       await keeper.keep(nameOf(form.modal.id), value, new Date(now().getTime() + LIFE))
     },
-    async find(modal) {
+    async find(modal, user) {
       const kept = (await keeper.find(nameOf(modal))) as { readonly shape?: number; readonly form?: Form } | undefined
-      return kept?.shape === SHAPE ? kept.form : undefined
+      return kept?.shape === SHAPE && kept.form?.user === user ? kept.form : undefined
     },
     forget: modal => keeper.forget(nameOf(modal)),
   }

@@ -100,7 +100,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
   const receive = createReceive({
     ...{ client, inbox: options.eventInbox, people, forms, perform, speech, translators, log, now },
     unfinished: createUnfinished(options.keeper, now),
-    ...{ files, commands: byName(options.commands) },
+    ...{ files, commands: byName(options.commands), onChannel: places.heard },
     handlers: () => handlers,
     readCard: options.readCard,
     ...(options.patience === undefined ? {} : { patience: options.patience }),
@@ -164,9 +164,14 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     }
   }
 
-  /** Discord holds that there is a thread, and has none: the note has no place. */
+  /** There is no thread, and will be none: the note has no place. */
   function noThread(fault: unknown): ChatError {
     return new ChatError({ kind: 'refused', reason: 'message-gone' }, `Discord: ${describeDiscordFault(fault)}`)
+  }
+
+  /** There are no threads in the chat of a voice channel, nor in a thread: notes have no place there, for good. */
+  function withoutPlace(fault: unknown): never {
+    throw discordCode(fault) === Code.CannotExecuteActionOnThisChannelType ? noThread(fault) : fault
   }
 
   async function ask<T>(question: () => Promise<T>): Promise<T> {
@@ -218,7 +223,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
       const t = translators[address.language]
       const message = renderNote(note[address.language], t, markOf(key, address.language), now())
       const thread = checked(under, 'message-gone')
-      await reach(address.channel, 'thread', channel => threads.open(channel, thread, t))
+      await reach(address.channel, 'thread', channel => threads.open(channel, thread, t).catch(withoutPlace))
       try {
         return await reach(address.channel, 'note', async channel => {
           try {
@@ -227,7 +232,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
             if (discordCode(fault) !== Code.UnknownChannel) throw fault
             // Somebody has deleted the thread: there is another.
             threads.forget(thread)
-            await threads.open(channel, thread, t)
+            await threads.open(channel, thread, t).catch(withoutPlace)
             return await send(thread, key, message).catch(again => {
               throw discordCode(again) === Code.UnknownChannel ? noThread(again) : again
             })

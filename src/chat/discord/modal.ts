@@ -55,7 +55,9 @@ function numbered(label: string, index: number, total: number, t: Translator): s
 
 /** How long the text is that the form opens with, its longest post if it is a thread: Discord says nothing while somebody types. */
 function countsOf(field: ModalField, t: Translator): readonly string[] {
-  if (field.kind !== 'textarea' || field.limits === undefined || field.limits.length === 0) return []
+  // Of an empty one its hint says the limit.
+  if (field.kind !== 'textarea' || field.limits === undefined || field.limits.length === 0 || field.value === '')
+    return []
   const counts = field.limits.map(({ name, unit, maximum }) =>
     t('discord.count', { name, unit, count: t.number(countLongest(field.value, unit)), maximum: t.number(maximum) }),
   )

@@ -6,6 +6,12 @@ import { z } from 'zod'
 const writing = z.string().transform(text => text.toWellFormed().replaceAll('\0', ''))
 const snowflake = z.string().regex(/^\d{1,20}$/)
 
+/** What Discord says of channels that were picked: their names, of those too that Vigie may not see. */
+const pickedChannels = z
+  .record(z.string(), z.object({ name: writing.nullish() }))
+  .optional()
+  .catch(undefined)
+
 const user = z.object({
   id: snowflake,
   username: writing.default(''),
@@ -80,6 +86,7 @@ const commandData = z.object({
       messages: z.record(z.string(), message).optional(),
       attachments: z.record(z.string(), attachment).optional(),
       roles: z.record(z.string(), z.unknown()).optional(),
+      channels: pickedChannels,
     })
     .optional(),
 })
@@ -123,6 +130,7 @@ const submission = z.object({
       .object({
         attachments: z.record(z.string(), attachment).optional(),
         roles: z.record(z.string(), z.unknown()).optional(),
+        channels: pickedChannels,
       })
       .optional(),
     components: z.array(z.union([line, z.unknown().transform(() => ({ component: undefined }))])).default([]),

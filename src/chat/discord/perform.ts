@@ -1,7 +1,7 @@
 import type { APIButtonComponent } from 'discord.js'
 import type { Logger } from 'pino'
 import type { MessageKey } from '../../locales/en/index.ts'
-import type { Translators } from '../../locales/translator.ts'
+import type { Translator, Translators } from '../../locales/translator.ts'
 import type { Card, Modal } from '../card.ts'
 import type { Answer } from '../platform.ts'
 import type { DiscordClient } from './client.ts'
@@ -41,38 +41,39 @@ export interface PerformOptions {
 }
 
 export function createPerform({ client, forms, translators, readPicture, log }: PerformOptions): Perform {
-  const speak = (act: Act) => translators[act.locale]
+  /** Around a form, in its own language; else in the one that they use Discord in. */
+  const speak = (act: Act, form?: Form) => translators[form?.modal.language ?? form?.language ?? act.locale]
 
   function reply(text: string, responder: Responder, buttons: readonly APIButtonComponent[] = []): Promise<void> {
     return responder.reply(wordsOf(text, buttons))
   }
 
   /** A button that opens a form, in a message that one person sees. */
-  function opener(act: Act, modal: string, page: number, label: MessageKey): readonly APIButtonComponent[] {
+  function opener(t: Translator, modal: string, page: number, label: MessageKey): readonly APIButtonComponent[] {
     const id = openId(modal, page)
-    return id.length > CUSTOM_ID ? [] : [ownButton(id, speak(act)(label), 'primary')]
+    return id.length > CUSTOM_ID ? [] : [ownButton(id, t(label), 'primary')]
   }
 
   async function open(act: Act, form: Form, page: number, responder: Responder): Promise<void> {
-    const t = translators[form.modal.language ?? form.language ?? act.locale]
+    const t = speak(act, form)
     const rendered = renderPage(withValues(form.modal, form.values), page, t)
-    if (rendered === undefined) return reply(speak(act)('discord.too-long'), responder)
+    if (rendered === undefined) return reply(t('discord.too-long'), responder)
     await forms.keep(form)
     const isAllowed = responder.isFresh() && act.kind !== 'submission'
     if (isAllowed && (await responder.openModal(rendered))) return
     const text = [form.modal.title, form.modal.intro ?? ''].filter(line => line !== '').join('\n')
-    return reply(text, responder, opener(act, form.modal.id, page, 'discord.open-form'))
+    return reply(text, responder, opener(t, form.modal.id, page, 'discord.open-form'))
   }
 
   /** The form that was sent off. */
   async function formOf(act: Act): Promise<Form | undefined> {
-    return act.kind === 'submission' ? forms.find(act.modal) : undefined
+    return act.kind === 'submission' ? forms.find(act.modal, act.origin.user) : undefined
   }
 
   async function openModal(act: Act, modal: Modal, responder: Responder): Promise<void> {
     const before = await formOf(act)
-    const { workspace } = act.origin
-    const rest = { on: act.on ?? before?.on, language: act.language ?? before?.language, workspace }
+    const { workspace, user } = act.origin
+    const rest = { on: act.on ?? before?.on, language: act.language ?? before?.language, workspace, user }
     return open(act, { modal, values: {}, ...rest }, 0, responder)
   }
 
@@ -108,8 +109,7 @@ export function createPerform({ client, forms, translators, readPicture, log }: 
   }
 
   /** What was typed, for its author to have it whatever happens. */
-  function typed(form: Form, act: Act): string {
-    const t = speak(act)
+  function typed(form: Form, t: Translator): string {
     return form.modal.fields
       .filter(({ kind }) => kind === 'text' || kind === 'textarea')
       .map(({ id, label }) => ({ label, value: form.values[id] ?? '' }))
@@ -123,18 +123,18 @@ export function createPerform({ client, forms, translators, readPicture, log }: 
     { errors }: Extract<Answer, { kind: 'errors' }>,
     responder: Responder,
   ): Promise<void> {
-    const t = speak(act)
     const modal = act.kind === 'submission' ? act.modal : ''
     const form = await formOf(act)
+    const t = speak(act, form)
     const labels = new Map(form?.modal.fields.map(({ id, label }) => [id, label]))
     const lines = Object.entries(errors).map(([field, error]) => {
       const label = labels.get(field)
       return label === undefined ? error : t('words.labelled', { label, value: error })
     })
     if (lines.length === 0) return responder.done()
-    const rest = form === undefined ? valuesOf(act) : typed(form, act)
+    const rest = form === undefined ? valuesOf(act) : typed(form, t)
     const text = [...lines, ...(rest === '' ? [] : ['', rest])].join('\n')
-    return reply(text, responder, opener(act, modal, 0, 'discord.correct'))
+    return reply(text, responder, opener(t, modal, 0, 'discord.correct'))
   }
 
   /** The same for a form that is known no more. */
@@ -151,7 +151,9 @@ export function createPerform({ client, forms, translators, readPicture, log }: 
           return responder.done()
         case 'ephemeral': {
           const button = given.link && linkButton(given.link.label, given.link.url)
-          return reply(given.text, responder, button === undefined ? [] : [button])
+          const words = wordsOf(given.text, button === undefined ? [] : [button])
+          const isSecret = given.isSecret === true || given.link !== undefined
+          return responder.reply(isSecret ? { ...words, aloud: wordsOf(speak(act)('discord.not-told')) } : words)
         }
         case 'modal':
           return openModal(act, given.modal, responder)
@@ -182,12 +184,12 @@ export function createPerform({ client, forms, translators, readPicture, log }: 
       return reply(card === undefined ? speak(act)('discord.gone') : wholeCard(card, t), responder)
     },
     async turn(act, form, page, responder) {
-      const t = speak(act)
+      const t = speak(act, form)
       await forms.keep(form)
-      const pages = countPages(form.modal, translators[form.modal.language ?? form.language ?? act.locale])
+      const pages = countPages(form.modal, t)
       const text = t('discord.step', { title: form.modal.title, page: page + 1, pages })
-      const rest = typed(form, act)
-      const button = opener(act, form.modal.id, page + 1, 'discord.next')
+      const rest = typed(form, t)
+      const button = opener(t, form.modal.id, page + 1, 'discord.next')
       return reply(rest === '' ? text : `${text}\n\n${rest}`, responder, button)
     },
   }

@@ -7,6 +7,8 @@ import { findMissing, type Overwrite, type Right, type Roles } from './permissio
 
 /** Milliseconds for which roles are remembered. */
 const MEMORY = 15_000
+/** Channels whose names are remembered. */
+const MOST = 1_000
 
 /** Where messages can be, of the kinds in discord.com/developers/docs/resources/channel#channel-object-channel-types. */
 const THREADS: ReadonlySet<number> = new Set([
@@ -39,6 +41,8 @@ export interface Places {
   isDirect(id: string): Promise<boolean>
   /** The same as far as it was asked before. */
   isKnownDirect(id: string): boolean
+  /** What a channel is called, which Discord does not say of those that Vigie does not see. */
+  heard(id: string, name: string): void
   /** Rights that Vigie lacks in a channel; `gone` where there is none, or none that it sees. */
   missing(id: string): Promise<readonly Right[] | 'gone'>
 }
@@ -47,6 +51,7 @@ export function createPlaces(client: DiscordClient, identity: IdentityKeeper, no
   const remembered = new Map<string, { readonly answer: Promise<unknown>; readonly until: number }>()
 
   const directs = new Map<string, boolean>()
+  const names = new Map<string, string>()
 
   function ask<T>(route: string): Promise<T> {
     const known = remembered.get(route)
@@ -89,8 +94,8 @@ export function createPlaces(client: DiscordClient, identity: IdentityKeeper, no
   return {
     async channel(workspace, id) {
       const found = await look(id)
-      // It is there, and Vigie must be let in; its name is not told.
-      if (found === 'unseen') return { name: id, standing: 'absent' }
+      // It is there, and Vigie must be let in; its name is not told but by whoever picks it.
+      if (found === 'unseen') return { name: names.get(id) ?? id, standing: 'absent' }
       if (found === undefined) return undefined
       const name = found.name || id
       if (DIRECT.has(found.type)) return { name, standing: 'direct' }
@@ -101,6 +106,12 @@ export function createPlaces(client: DiscordClient, identity: IdentityKeeper, no
         name,
         standing: missing.includes('SEND_MESSAGES') || missing.includes('VIEW_CHANNEL') ? 'absent' : 'ready',
       }
+    },
+    heard(id, name) {
+      names.delete(id)
+      names.set(id, name)
+      const [oldest] = names.keys()
+      if (names.size > MOST && oldest !== undefined) names.delete(oldest)
     },
     isKnownDirect: id => directs.get(id) === true,
     async isDirect(id) {

@@ -1,15 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   type APIModalInteractionResponseCallbackData,
   RESTJSONErrorCodes as Code,
-  DiscordAPIError,
-  InteractionResponseType,
+  InteractionResponseType as Kind,
   MessageFlags,
   Routes,
 } from 'discord.js'
 import type { Logger } from 'pino'
 import type { DiscordClient } from './client.ts'
-import { describeDiscordFault, discordCode, isBlocked } from './errors.ts'
-import type { Act } from './parse.ts'
+import { describeDiscordFault, discordCode, isBlocked, isUnanswered } from './errors.ts'
+import { ANSWER_LIMIT } from './limits.ts'
+import { type Act, isHarmless } from './parse.ts'
 import { type DiscordMessage, QUIET } from './render.ts'
 import type { Speech } from './speech.ts'
 import type { Words } from './words.ts'
@@ -41,6 +42,11 @@ export interface Responder {
 
 const PRIVATE = MessageFlags.Ephemeral | MessageFlags.IsComponentsV2
 
+/** Milliseconds between attempts at a first answer that Discord has perhaps not heard: there are three seconds in all. */
+const PAUSES = [50, 150, 400, 800]
+/** Milliseconds before the end of those in which no other attempt is begun. */
+const MARGIN = 600
+
 /** `heard` is what Discord has heard of it already, from another process. */
 export function createResponder(
   client: DiscordClient,
@@ -55,24 +61,50 @@ export function createResponder(
   let isRefused = false
   const now = (): State => state
   const { id, token, application, origin, source } = act
+  const lastAttempt = Date.now() + ANSWER_LIMIT - MARGIN
+  /** Should Discord have taken the answer that is uncertain, it is a message of ours, which can be written anew. */
+  let isOurs = false
+
+  function isOwnMessage(type: Kind): boolean {
+    if (type === Kind.UpdateMessage) return source === 'private'
+    return type === Kind.ChannelMessageWithSource || type === Kind.DeferredChannelMessageWithSource
+  }
+
+  function heardAs(type: Kind): boolean {
+    state = type === Kind.DeferredChannelMessageWithSource ? 'deferred' : 'answered'
+    return true
+  }
 
   /** True if Discord took it as the first answer. */
-  async function first(type: InteractionResponseType, data?: unknown, words?: Words): Promise<boolean> {
+  async function first(type: Kind, data?: unknown, words?: Words): Promise<boolean> {
     if (state !== 'fresh') return false
     const body = { type, ...(data === undefined ? {} : { data }) }
-    try {
-      await client.answer('POST', Routes.interactionCallback(id, token), { body, files: words?.files ?? [] })
-      state = type === InteractionResponseType.DeferredChannelMessageWithSource ? 'deferred' : 'answered'
-      return true
-    } catch (fault) {
-      const code = discordCode(fault)
-      isRefused = isBlocked(fault)
-      log.warn({ discord: describeDiscordFault(fault), act: act.kind }, 'an answer did not reach Discord')
-      if (code === Code.UnknownInteraction) state = 'deaf'
-      else if (code === Code.InteractionHasAlreadyBeenAcknowledged) state = 'answered'
-      // Anything else that Discord says of itself refuses this answer, and another may be given.
-      else if (!(fault instanceof DiscordAPIError)) state = 'uncertain'
-      return false
+    for (let attempts = 0; ; attempts++) {
+      try {
+        await client.answer('POST', Routes.interactionCallback(id, token), { body, files: words?.files ?? [] })
+        return heardAs(type)
+      } catch (fault) {
+        const code = discordCode(fault)
+        isRefused = isBlocked(fault)
+        if (code === Code.InteractionHasAlreadyBeenAcknowledged) {
+          // Discord takes one, and says so: it was this one. What does no harm was done by whoever had it as well.
+          if (attempts > 0) return heardAs(type)
+          state = 'answered'
+          return isHarmless(act)
+        }
+        log.warn({ discord: describeDiscordFault(fault), act: act.kind }, 'an answer did not reach Discord')
+        const pause = PAUSES[attempts]
+        if (isUnanswered(fault) && pause !== undefined && Date.now() + pause < lastAttempt) {
+          await delay(pause)
+          continue
+        }
+        const isLate = code === Code.UnknownInteraction
+        // Anything else that Discord says of itself refuses this answer, and another may be given.
+        if (isUnanswered(fault) || (isLate && attempts > 0)) state = 'uncertain'
+        else if (isLate) state = 'deaf'
+        isOurs = isOwnMessage(type)
+        return false
+      }
     }
   }
 
@@ -96,11 +128,11 @@ export function createResponder(
   /** After the first answer, within fifteen minutes. */
   async function follow(words: Words): Promise<boolean> {
     const { files } = words
-    if (state === 'deferred') {
+    if (state === 'deferred' || (state === 'uncertain' && isOurs)) {
       const body = bodyOf(words, MessageFlags.IsComponentsV2)
       const isDone = await attempt(() => client.answer('PATCH', original(), { body, files }))
       if (isDone) state = 'answered'
-      return isDone
+      if (isDone || state === 'deferred') return isDone
     }
     if (state === 'deaf') return false
     const body = bodyOf(words, PRIVATE)
@@ -112,8 +144,8 @@ export function createResponder(
     isRefused = false
     const isTaken =
       source === 'private'
-        ? await first(InteractionResponseType.UpdateMessage, bodyOf(words, MessageFlags.IsComponentsV2), words)
-        : await first(InteractionResponseType.ChannelMessageWithSource, bodyOf(words, PRIVATE), words)
+        ? await first(Kind.UpdateMessage, bodyOf(words, MessageFlags.IsComponentsV2), words)
+        : await first(Kind.ChannelMessageWithSource, bodyOf(words, PRIVATE), words)
     // Refused words are no reason to ask another way with the same.
     return isTaken || (!isRefused && (await follow(words)))
   }
@@ -126,13 +158,13 @@ export function createResponder(
     isFresh: () => state === 'fresh',
     isDeaf: () => state === 'deaf',
     async defer() {
-      await first(InteractionResponseType.DeferredChannelMessageWithSource, { flags: MessageFlags.Ephemeral })
+      await first(Kind.DeferredChannelMessageWithSource, { flags: MessageFlags.Ephemeral })
     },
     async done() {
-      if (state === 'deferred') return discard()
+      if (state === 'deferred' || (state === 'uncertain' && isOurs)) return discard()
       if (source !== 'none') {
         // What only that person sees has done its work.
-        if ((await first(InteractionResponseType.DeferredMessageUpdate)) && source === 'private') await discard()
+        if ((await first(Kind.DeferredMessageUpdate)) && source === 'private') await discard()
         return
       }
       await responder.defer()
@@ -144,13 +176,13 @@ export function createResponder(
       if (isRefused && otherwise !== undefined && (await say(otherwise))) return
       await speech.aloud(origin, words)
     },
-    openModal: modal => first(InteractionResponseType.Modal, modal),
+    openModal: modal => first(Kind.Modal, modal),
     async updateSource({ flags, components, allowed_mentions }) {
       if (source !== 'channel') return false
-      return first(InteractionResponseType.UpdateMessage, { flags, components, allowed_mentions })
+      return first(Kind.UpdateMessage, { flags, components, allowed_mentions })
     },
     async suggest(choices) {
-      await first(InteractionResponseType.ApplicationCommandAutocompleteResult, { choices })
+      await first(Kind.ApplicationCommandAutocompleteResult, { choices })
     },
   }
   return responder

@@ -15,7 +15,10 @@ export interface Speech {
   heard(act: Act): void
   /** To the person alone, where they acted or else directly. */
   tell(origin: Origin, text: string): Promise<void>
-  /** In the channel, for want of a way to say it to them alone; directly where that cannot be. */
+  /**
+   * In the channel, for want of a way to say it to them alone; directly where that cannot be. What must not be read by others
+   * the other way round, and in the channel no more than that there was something.
+   */
   aloud(origin: Origin, words: Words): Promise<void>
 }
 
@@ -93,8 +96,9 @@ export function createSpeech(client: DiscordClient, now: () => Date, log: Logger
       await first([...near, () => direct(origin, words)])
     },
     async aloud(origin, words) {
-      const here = origin.channel === '' ? [] : [() => post(origin.channel, origin, words)]
-      await first([...here, () => direct(origin, words)])
+      const inChannel = (said: Words) => (origin.channel === '' ? [] : [() => post(origin.channel, origin, said)])
+      const inPerson = () => direct(origin, words)
+      await first(words.aloud === undefined ? [...inChannel(words), inPerson] : [inPerson, ...inChannel(words.aloud)])
     },
   }
 }

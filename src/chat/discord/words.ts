@@ -14,6 +14,8 @@ export interface Words {
   readonly files: readonly File[]
   /** The same in a file, where Discord does not let the words through. */
   readonly otherwise?: Words
+  /** What may be said in front of others in place of it, where it is for one person alone. */
+  readonly aloud?: Words
 }
 
 /** What a message holds of a longer text, beside its file and its buttons. */

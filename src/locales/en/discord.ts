@@ -21,6 +21,8 @@ export const discord = {
   'discord.no-picture': '{label}. Discord cannot show it here.',
   'discord.count': '{name} {count} of {maximum} {unit, select, bytes {bytes} other {characters}}',
   'discord.gone': 'The whole text is no longer there.',
+  'discord.not-told':
+    'What Vigie has to tell you is for you alone, and Discord does not let it through. Do the same once more, or let Vigie write to you directly.',
   'discord.no-server': 'Vigie answers in your team’s server: type /vigie there.',
   'discord.command': 'Mentions, drafts and all that Vigie does',
   'discord.message-command': 'Draft from this message',

@@ -22,6 +22,8 @@ export const discord: Record<keyof typeof english, string> = {
   'discord.no-picture': '{label}. Discord ne peut pas l’afficher ici.',
   'discord.count': '{name} {count} sur {maximum} {unit, select, bytes {octets} other {caractères}}',
   'discord.gone': 'Le texte complet n’est plus là.',
+  'discord.not-told':
+    'Ce que Vigie doit vous dire n’est que pour vous, et Discord ne le laisse pas passer. Recommencez, ou permettez à Vigie de vous écrire en message privé.',
   'discord.no-server': 'Vigie répond sur le serveur de votre équipe : tapez-y /vigie.',
   'discord.command': 'Mentions, brouillons et tout ce que fait Vigie',
   'discord.message-command': 'Brouillon depuis ce message',

@@ -2,9 +2,10 @@ import { v7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { examineDiscord } from '../../../src/chat/discord/examine.ts'
 import { findMissing } from '../../../src/chat/discord/permissions.ts'
+import type { ChatHandlers } from '../../../src/chat/platform.ts'
 import { MISSING, RIGHTS } from '../../support/discord/permissions.ts'
 import { startDiscordWorld } from '../../support/discord/world.ts'
-import { cardSaying } from '../contract.ts'
+import { cardSaying, form } from '../contract.ts'
 
 describe('who somebody is', () => {
   test('is told from members, guests, bots and those who left', async () => {
@@ -121,6 +122,21 @@ describe('a channel', () => {
     expect(await platform.problems?.([place])).toEqual([
       { code: 'channel-refused', detail: `${channel.id} not_in_server`, trouble: 'gone' },
     ])
+  })
+
+  test('that Vigie does not see is called what it is called by whoever picks it', async () => {
+    const handlers: ChatHandlers = {
+      command: async () => ({ kind: 'modal', modal: { ...form, fields: [field] } }),
+      action: async () => ({ kind: 'ack' }),
+      submit: async () => ({ kind: 'ack' }),
+    }
+    const field = { id: 'alerts', kind: 'channel', label: 'Alerts', value: '', required: false } as const
+    await using world = await startDiscordWorld(handlers)
+    const { guild, channel, platform, person } = world
+    channel.denied = RIGHTS.VIEW_CHANNEL
+    await person.command('setup')
+    await person.sendPage({ alerts: channel.id })
+    expect(await platform.channel?.(guild.id, channel.id)).toEqual({ name: 'general', standing: 'absent' })
   })
 
   test('gives rights by roles, overwrites and ownership, in Discord’s order', () => {

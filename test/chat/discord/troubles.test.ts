@@ -51,6 +51,16 @@ describe('the history below a card', () => {
     expect(await faultOf(noteUnder(world, id, 'Ben approved it'))).toEqual({ kind: 'refused', reason: 'message-gone' })
   })
 
+  test('has no place where Discord has no threads: cards go on, and nobody has anything to mend', async () => {
+    await using world = await startDiscordWorld()
+    const voice = world.fake.state.addChannel(world.guild, 'voice', 2)
+    const address = { ...addressOf(world), channel: voice.id }
+    const id = await world.platform.post(address, v7(), card)
+    const noting = world.platform.note(address, id, v7(), noteSaying('Ada took it'))
+    expect(await faultOf(noting)).toEqual({ kind: 'refused', reason: 'message-gone' })
+    expect(await troublesIn(world)).toEqual([])
+  })
+
   test('that somebody locked waits, and is told of by itself: cards go on', async () => {
     await using world = await startDiscordWorld()
     const id = await postIn(world)

@@ -198,6 +198,12 @@ export function createPerson({
     return Object.fromEntries(picked.map(([role, name]) => [role, { id: role, name }]))
   }
 
+  /** And of channels, which it names whoever may see them. */
+  function channelsIn(value: unknown): Record<string, Thing> {
+    const picked = [...state.channels.values()].filter(one => JSON.stringify(value).includes(`"${one.id}"`))
+    return Object.fromEntries(picked.map(one => [one.id, { id: one.id, name: one.name, type: one.type }]))
+  }
+
   function sendPage(values: Readonly<Record<string, string>>): Promise<Seen> {
     const form = current
     const components = inputsOf(form).map(({ component }) => {
@@ -219,7 +225,8 @@ export function createPerson({
     })
     const uploads = components.filter(({ component }) => component.type === 19)
     const handedIn = uploads.flatMap(({ component }) => (component as { values?: readonly string[] }).values ?? [])
-    const resolved = { attachments: fake.attachments.describeAll(handedIn), roles: rolesIn(components) }
+    const attachments = fake.attachments.describeAll(handedIn)
+    const resolved = { attachments, roles: rolesIn(components), channels: channelsIn(components) }
     const data = { custom_id: form?.custom_id, components, resolved }
     current = undefined
     return seen(begin(5, currentChannel, data, currentSource), form)
@@ -247,7 +254,8 @@ export function createPerson({
     command(text, channel = home) {
       const sub = fillIn(state.commands, text)
       const handedIn = (sub.options as Thing[]).filter(({ type }) => type === 11).map(({ value }) => String(value))
-      const resolved = { attachments: fake.attachments.describeAll(handedIn), roles: rolesIn([sub]) }
+      const attachments = fake.attachments.describeAll(handedIn)
+      const resolved = { attachments, roles: rolesIn([sub]), channels: channelsIn([sub]) }
       return seen(begin(2, channel, { id: '1', name: 'vigie', type: 1, options: [sub], resolved }))
     },
     async suggested(text, option, channel = home) {

@@ -110,6 +110,10 @@ export function createRoutes(state: State, interactions: Interactions) {
 
   function startThread(id: string, messageId: string, body: Thing): Thing {
     const channel = channelOf(id, RIGHTS.CREATE_PUBLIC_THREADS)
+    // Channels of text and of announcements have threads, and nothing else that messages are in.
+    if (channel.type !== 0 && channel.type !== 5) {
+      throw new Refusal(400, 50_024, 'Cannot execute action on this channel type')
+    }
     messageOf(channel, messageId)
     if (state.channels.has(messageId)) {
       throw new Refusal(400, 160_004, 'A thread has already been created for this message')

@@ -116,7 +116,8 @@ export interface State {
   /** Characters that a command may have. */
   commandRoom: number
   addGuild(name: string): Guild
-  addChannel(guild: Guild, name: string): Channel
+  /** Of text, unless told: discord.com/developers/docs/resources/channel#channel-object-channel-types. */
+  addChannel(guild: Guild, name: string, type?: number): Channel
   /** A role that people may be given; answers with its id. */
   addRole(guild: Guild, name: string): string
   addMember(guild: Guild, user: Partial<DiscordUser> & { readonly username: string }, more?: Partial<Member>): Member
@@ -156,10 +157,10 @@ export function createState(): State {
       guild.members.set(bot.id, { user: bot, nick: null, roles: [`${id}1`], pending: false, flags: 0 })
       return guild
     },
-    addChannel(guild, name) {
+    addChannel(guild, name, type = 0) {
       const id = snowflake()
       const channel: Channel = {
-        ...{ id, type: 0, guild: guild.id, name, parent: undefined, recipient: undefined, denied: 0n },
+        ...{ id, type, guild: guild.id, name, parent: undefined, recipient: undefined, denied: 0n },
         ...{ isArchived: false, isLocked: false, messages: [] },
       }
       state.channels.set(id, channel)
