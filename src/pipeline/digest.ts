@@ -1,9 +1,8 @@
-import { v5, v7 } from 'uuid'
 import type { Executor } from '../db/client.ts'
 import { record } from '../db/queries/audit.ts'
 import { findBrand, listBrands } from '../db/queries/brands.ts'
 import { PRIORITIES, wantCards } from '../db/queries/cards.ts'
-import { findLastPeriodStart, insertDigest } from '../db/queries/digests.ts'
+import { findLastPeriodStart, insertDigest, previewId } from '../db/queries/digests.ts'
 import { countWaitingMentions, listMentionsBetween } from '../db/queries/mentions.ts'
 import { countPublished } from '../db/queries/network-actions.ts'
 import { listChannels } from '../db/queries/people.ts'
@@ -22,9 +21,6 @@ import {
 import { dayOf, type Period, weekBefore, weekOf } from '../domain/time.ts'
 import { wantDelivery } from './follow-up.ts'
 import type { Stage } from './stage.ts'
-
-/** What ids of previews are made in, from what somebody did (RFC 9562, 5.5). Chosen once. */
-const PREVIEWS = '6a0b4f0e-6a55-4a6e-9d5c-0f4f3a0c5b1d'
 
 /** Last stage: how a week went, as a card. */
 export interface Digest {
@@ -114,8 +110,7 @@ export function createDigest({ database, jobs, now }: Stage): Digest {
     },
     async preview(brand, memberId, act) {
       const week = weekOf(now(), brand.timeZone)
-      const id = act === undefined ? v7() : v5(`${memberId} ${act}`, PREVIEWS)
-      return make(brand, { start: week.start, end: now() }, memberId, { id })
+      return make(brand, { start: week.start, end: now() }, memberId, { id: previewId(memberId, act) })
     },
   }
 }
