@@ -39,13 +39,20 @@ async function count(client: LocalClient, pattern: RegExp): Promise<number> {
 async function settle(client: LocalClient, book: Book): Promise<void> {
   for (const end = Date.now() + PATIENCE; Date.now() < end; await delay(250)) {
     const texts = (await client.posts()).map(post => post.text)
-    const shown = JSON.stringify(await client.messages('mentions'))
+    const mentions = await client.messages('mentions')
+    const shown = JSON.stringify(mentions)
     const isDone =
       [...book.approved].every(text => texts.includes(text)) &&
       [...book.acknowledged].every(text => shown.includes(text)) &&
+      unliked(book, mentions.map(wordsOf)).length === 0 &&
       (await count(client, /^vigie_cards_pending (\d+)$/m)) === 0
     if (isDone) return
   }
+}
+
+/** Posts that somebody likes, and whose card does not say that it is done. */
+function unliked({ liked }: Book, cards: readonly string[]): readonly string[] {
+  return [...liked].filter(text => !cards.some(card => card.includes(text) && card.includes('Liked by Alex')))
 }
 
 /** How often each of the texts occurs, of those that do not occur exactly once. */
@@ -76,6 +83,8 @@ test(`killed at any moment, ${ROUNDS} times: nothing is lost, nothing is doubled
 
   expect(book.acknowledged.size).toBeGreaterThan(ROUNDS)
   expect(book.approved.size).toBeGreaterThan(0)
+  expect(book.liked.size).toBeGreaterThan(0)
+  expect(unliked(book, cards)).toEqual([])
   const isIn = (card: string, text: string) => card.includes(text)
   expect(strays(book.acknowledged, cards, isIn)).toEqual([])
   expect(strays(book.sent, cards, isIn).filter(({ times }) => times > 1)).toEqual([])

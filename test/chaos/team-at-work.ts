@@ -13,6 +13,8 @@ export interface Book {
   readonly approved: Set<string>
   /** Replies that were written, approved or not. */
   readonly written: Set<string>
+  /** Posts of which somebody was told that they like them. */
+  readonly liked: Set<string>
 }
 
 export function createBook(): Book {
@@ -22,6 +24,7 @@ export function createBook(): Book {
     approving: new Set(),
     approved: new Set(),
     written: new Set(),
+    liked: new Set(),
   }
 }
 
@@ -68,6 +71,22 @@ async function writeReplies(
   }
 }
 
+/** Another editor: likes what is open, and takes nothing back. */
+async function like(client: LocalClient, book: Book, random: () => number, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
+    const open = (await client.messages('mentions')).filter(one =>
+      one.actions.some(({ id }) => id.startsWith('mention.like:')),
+    )
+    const message = open[Math.floor(random() * open.length)]
+    if (message === undefined) {
+      await delay(20)
+      continue
+    }
+    const { update, notice } = await client.press('alex', 'mentions', message, 'mention.like')
+    if (update !== undefined && notice === undefined) book.liked.add(`Acme post ${markOf(message)}.`)
+  }
+}
+
 /** An approver: says yes to most of what waits, and looks at the rest for ever. */
 async function approve(client: LocalClient, book: Book, isOver: () => boolean): Promise<void> {
   const seen = new Set<string>()
@@ -98,6 +117,7 @@ export async function work(url: string, book: Book, name: string, random: () => 
   const everybody = [
     ...[1, 2, 3].map(one => writePosts(client, book, `${name}-${one}`, isOver)),
     ...[1, 2].map(() => writeReplies(client, book, random, isOver)),
+    like(client, book, random, isOver),
     approve(client, book, isOver),
   ]
   // A process that was killed answers nobody, and that is no failure here.
