@@ -21,6 +21,12 @@ export class AnswerTooLarge extends TransportError {
   override readonly name = 'AnswerTooLarge'
 }
 
+/**
+ * A kept connection turned out to be closed by the server, as it may be at the very moment a request goes out on it, or each
+ * time where a server closes them all and does not say so (snac). Reading again costs nothing.
+ */
+class StaleConnection extends TransportError {}
+
 export interface OutgoingRequest {
   readonly url: URL
   readonly method: string
@@ -69,7 +75,15 @@ export function createTransport(limits: TransportLimits, guard?: ConnectionGuard
   return {
     async exchange(request) {
       guard?.check(request.url)
-      return exchange(request, limits, request.url.protocol === 'https:' ? https : http, guard?.lookup)
+      // A write that finds its connection closed would end with an unknown outcome for no reason, so each gets one of its own.
+      if (request.method === 'GET' || request.method === 'HEAD') {
+        try {
+          return await exchange(request, limits, request.url.protocol === 'https:' ? https : http, guard?.lookup)
+        } catch (error) {
+          if (!(error instanceof StaleConnection)) throw error
+        }
+      }
+      return exchange(request, limits, false, guard?.lookup)
     },
     async [Symbol.asyncDispose]() {
       http.destroy()
@@ -81,16 +95,13 @@ export function createTransport(limits: TransportLimits, guard?: ConnectionGuard
 async function exchange(
   outgoing: OutgoingRequest,
   limits: TransportLimits,
-  shared: HttpAgent | HttpsAgent,
+  agent: HttpAgent | HttpsAgent | false,
   lookup: LookupFunction | undefined,
 ): Promise<ReceivedAnswer> {
   const { url, method, signal } = outgoing
   const where = `${method} ${url.origin}${url.pathname}`
   if (signal.aborted) throw new TransportError(false, `${where}: given up before it was sent`)
   const secure = url.protocol === 'https:'
-  // A kept connection may be closed by the server at the very moment a request goes out on it. Reading again costs
-  // nothing; a write would end with an unknown outcome for no reason, so each gets a connection of its own.
-  const agent = method === 'GET' || method === 'HEAD' ? shared : false
   const request = (secure ? requestHttps : requestHttp)(url, {
     method,
     agent,
@@ -98,7 +109,12 @@ async function exchange(
     ...(lookup && { lookup }),
   })
   let sent = false
-  const stop = (why: string) => request.destroy(new Error(why))
+  let isStopped = false
+  let isAnswered = false
+  const stop = (why: string) => {
+    isStopped = true
+    request.destroy(new Error(why))
+  }
   const connectTimer = setTimeout(() => stop('no connection in time'), limits.connectMilliseconds)
   const totalTimer = setTimeout(() => stop('no complete answer in time'), limits.totalMilliseconds)
   const onAbort = () => stop('given up')
@@ -117,6 +133,7 @@ async function exchange(
       request.on('error', reject)
       request.end(outgoing.body)
     })
+    isAnswered = true
     return {
       status: answer.statusCode ?? 0,
       headers: headersOf(answer),
@@ -125,7 +142,8 @@ async function exchange(
   } catch (error) {
     if (error instanceof AnswerTooLarge) throw new AnswerTooLarge(sent, `${where}: ${error.message}`)
     if (error instanceof TransportError) throw error
-    throw new TransportError(sent, `${where}: ${describe(error)}`, { cause: error })
+    const Fault = request.reusedSocket && !isAnswered && !isStopped ? StaleConnection : TransportError
+    throw new Fault(sent, `${where}: ${describe(error)}`, { cause: error })
   } finally {
     clearTimeout(connectTimer)
     clearTimeout(totalTimer)

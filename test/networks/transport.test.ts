@@ -179,6 +179,48 @@ describe('sent, and no answer that tells', () => {
   })
 })
 
+describe('kept connections', () => {
+  /** Answers one request on each connection and closes it without having said that it would, as snac does. */
+  async function unfaithful(answers: number) {
+    const seen: string[] = []
+    let connections = 0
+    const { port } = await raw(socket => {
+      connections++
+      socket.on('error', () => {})
+      let isUsed = false
+      socket.on('data', data => {
+        if (isUsed || connections > answers) return void socket.destroy()
+        isUsed = true
+        seen.push(String(data).split(' ')[0] ?? '')
+        socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok')
+      })
+    })
+    return { url: `http://127.0.0.1:${port}/`, seen }
+  }
+
+  test('that the server has closed: what was read on them is read again on a new one', async () => {
+    const { url, seen } = await unfaithful(3)
+    const { fetch } = http()
+    for (let times = 0; times < 3; times++) expect(await (await fetch(url)).text()).toBe('ok')
+    expect(seen).toEqual(['GET', 'GET', 'GET'])
+  })
+
+  test('that the server has closed, and a new one, too: it was sent', async () => {
+    const { url } = await unfaithful(1)
+    const { fetch } = http()
+    await (await fetch(url)).text()
+    expect(kinds(await faultOf(fetch(url)))).toEqual(SENT)
+  })
+
+  test('are not there for what writes', async () => {
+    const { url, seen } = await unfaithful(2)
+    const { fetch } = http()
+    await (await fetch(url)).text()
+    await (await fetch(url, post)).text()
+    expect(seen).toEqual(['GET', 'POST'])
+  })
+})
+
 describe('over TLS', () => {
   const fixture = (name: string) => readFileSync(join(import.meta.dirname, '../fixtures/tls', name), 'utf8')
   const standard = getCACertificates('default')

@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { listenHttp, type TestServer } from './sockets.ts'
 
 /** What the proxy does to a request instead of handing it on and back. */
@@ -15,7 +16,7 @@ export interface FaultyProxy extends AsyncDisposable {
   readonly url: string
   /** Requests so far, such as `GET /path`. */
   readonly seen: string[]
-  /** Disturbs the next requests whose path contains this. */
+  /** Disturbs the next requests that contain this, such as `POST /path?query`. */
   disturb(path: string, disturbance: Disturbance, times?: number): void
   /** From here on connections are refused. */
   stop(): Promise<void>
@@ -35,14 +36,19 @@ interface Plan {
 export async function startFaultyProxy(target: string, { rewrite = true } = {}): Promise<FaultyProxy> {
   const seen: string[] = []
   const plans: Plan[] = []
+  const used = new WeakSet<Socket>()
   let server: TestServer | undefined
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/'
     seen.push(`${request.method} ${path.split('?')[0]}`)
     const body = await bytesOf(request)
-    const plan = plans.find(({ path: part, times }) => times > 0 && path.includes(part))
-    if (plan) plan.times--
+    const plan = plans.find(({ path: part, times }) => times > 0 && `${request.method} ${path}`.includes(part))
+    const isKept = used.has(request.socket)
+    used.add(request.socket)
+    // What is lost on a kept connection is read again on another one, and lost there, too.
+    const isReadAgain = isKept && request.method === 'GET' && typeof plan?.disturbance === 'string'
+    if (plan && !isReadAgain) plan.times--
     if (plan?.disturbance === 'lose-request') return void response.destroy()
     if (typeof plan?.disturbance === 'object') {
       response.writeHead(plan.disturbance.status, plan.disturbance.headers).end(plan.disturbance.body)
