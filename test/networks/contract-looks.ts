@@ -46,7 +46,7 @@ export function describeLooks(name: string, start: () => Promise<World>): void {
     test('an account can look exactly where it says how much at once', async () => {
       const { client } = await connect(world)
       expect(client.look !== undefined).toBe(world.network.looksAtOnce !== undefined)
-      expect(client.count !== undefined).toBe(world.network.capabilities.counts.account.length > 0)
+      if (world.network.capabilities.counts.account.length > 0) expect(client.count).toBeDefined()
     })
 
     test('sees posts of its own and of others as they were read, in the order asked', async ({ skip }) => {

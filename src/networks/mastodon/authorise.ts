@@ -68,6 +68,9 @@ export function createAuthorisation(options: AuthoriseOptions): Authorisation {
 
   /** As it was registered a while ago, or anew. */
   async function appOn(service: string, redirectTo: string, scopes: string, signal: AbortSignal): Promise<App> {
+    // snac's belongs to whoever signed in with it last, and goes with their token (mastoapi.c: oauth_post_handler).
+    const { software } = await options.servers.factsOf(service, askServer(service), signal)
+    if (software === 'snac') return register(service, redirectTo, scopes, signal)
     const key = [service, redirectTo, scopes].join(' ')
     const at = options.now().getTime()
     const known = registrations.get(key)
@@ -82,8 +85,8 @@ export function createAuthorisation(options: AuthoriseOptions): Authorisation {
     const base = { method: 'POST', path: '/api/v1/apps', effect: 'read', purpose: 'awaited' } as const
     let call: Call = { ...base, body }
     let answer = await askServer(service)(call, signal)
-    if (!answer.ok && (answer.refusal.status === 400 || answer.refusal.status === 422)) {
-      // A list only since 4.3; one text with one address means the same everywhere.
+    if (!answer.ok && [400, 404, 422].includes(answer.refusal.status)) {
+      // A list only since 4.3, and snac has not found an address in one; one text with one address means the same everywhere.
       call = { ...base, body: { ...body, redirect_uris: redirectTo } }
       answer = await askServer(service)(call, signal)
     }

@@ -38,12 +38,17 @@ export function identityOf(account: Pick<AccountAnswer, 'acct' | 'url'>, domain:
   return account.url || handleOf(account, domain)
 }
 
+/** Who has written something has posts: where both are 0, nobody counts, as on snac. */
+function counted({ followers_count, statuses_count }: AccountAnswer): Pick<PostAuthor, 'followers'> {
+  return { followers: followers_count === 0 && statuses_count === 0 ? null : followers_count }
+}
+
 export function authorOf(account: AccountAnswer, domain: string): PostAuthor {
   return {
     remoteId: identityOf(account, domain),
     handle: handleOf(account, domain),
     name: plainName(account.display_name) || account.username || account.acct,
-    followers: account.followers_count,
+    followers: counted(account).followers,
   }
 }
 
@@ -102,6 +107,12 @@ const THEIRS = {
   followers: 'private',
   direct: 'direct',
 } as const satisfies Record<Visibility, Status['visibility']>
+
+/** How the server shows a post for these. */
+export function shownVisibility(visibility: Status['visibility'], isCoarse: boolean): Status['visibility'] {
+  if (!isCoarse) return visibility
+  return visibility === 'unlisted' ? 'public' : visibility === 'direct' ? 'private' : visibility
+}
 
 /**
  * As the server names it. Unless told, an answer to what few may see is for as few; otherwise the account's own setting

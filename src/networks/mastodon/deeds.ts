@@ -30,6 +30,10 @@ export async function act(
 ): Promise<void> {
   if (signal.aborted) throw new NetworkError({ kind: 'unavailable' }, 'Given up before anything was sent')
   const target = postMeant(deed.target)
+  const { limits } = (await account.facts(signal).catch(() => undefined)) ?? {}
+  if (limits?.deeds !== undefined && !limits.deeds.some(kind => deed.kind.endsWith(kind))) {
+    throw new NetworkError({ kind: 'rejected', reason: 'unsupported' }, `The server does not let anybody ${deed.kind}`)
+  }
   switch (deed.kind) {
     case 'delete':
       return remove(account, target, signal)

@@ -14,7 +14,16 @@ export interface Refusal {
 export function refusalOf(response: Response, text: string): Refusal {
   const { data } = errorAnswerSchema.safeParse(jsonOf(text))
   const words = data && [data.error, data.error_description ?? data.message].filter(Boolean).join(': ')
-  return { status: response.status, headers: response.headers, words: words ?? null }
+  return { status: response.status, headers: response.headers, words: words ?? silentWords(response) }
+}
+
+/** What Mastodon says to a token that is nobody's (app/controllers/concerns/api/access_token_tracking_concern.rb and others). */
+const NOBODY = 'This method requires an authenticated user'
+
+/** snac signs its answers (httpd.c, "x-creator") and refuses with a page or with nothing; 422 is for nobody's tokens. */
+function silentWords({ status, headers }: Response): string | null {
+  if (headers.get('x-creator')?.startsWith('snac/') !== true) return null
+  return status === 422 ? NOBODY : ''
 }
 
 /** The body as JSON, or undefined: a page of HTML, with status 200 too, comes from what stands in front of a server. */
@@ -29,6 +38,7 @@ export function jsonOf(text: string): unknown {
 /** True if the token is refused. Some servers say so with 400 or 403; 401 alone may be a door in front of the server. */
 export function isTokenProblem({ status, headers, words }: Refusal): boolean {
   if (status === 401) return words !== null || /^bearer\b/i.test(headers.get('www-authenticate') ?? '')
+  if (status === 422) return words === NOBODY
   if (status !== 400 && status !== 403) return false
   return /\binvalid_token\b|\binvalid_grant\b|\b(?:access )?token (?:has )?(?:is )?(?:was )?(?:expired|invalid|revoked)/i.test(
     words ?? '',
@@ -67,7 +77,7 @@ export function networkErrorOfRefusal(
   { name, effect, secrets }: RefusedCall,
   now: Date,
 ): NetworkError {
-  const message = `${name} answered ${refusal.status}${refusal.words === null ? '' : ` ${refusal.words}`}`
+  const message = `${name} answered ${refusal.status}${refusal.words ? ` ${refusal.words}` : ''}`
   return new NetworkError(faultOf(refusal, effect, now), withoutSecrets(message, secrets))
 }
 

@@ -1,7 +1,7 @@
 import type { Publication, Published } from '../network.ts'
 import type { Account } from './account.ts'
 import { type Call, nameOf } from './ask.ts'
-import { postMeant, publishedAs, visibilityOf } from './convert.ts'
+import { postMeant, publishedAs, shownVisibility, visibilityOf } from './convert.ts'
 import { understood } from './errors.ts'
 import { pageSchema, type Status, sourceAnswerSchema, statusSchema } from './schema.ts'
 import { contentText } from './text.ts'
@@ -25,7 +25,7 @@ function folded(text: string): string {
 }
 
 /** Everything but the text speaks for it. */
-function mayBe(status: Status, publication: Publication, since: number): boolean {
+function mayBe(status: Status, publication: Publication, since: number, isCoarse: boolean): boolean {
   const { media, warning = '', others = [] } = publication
   const replyTo = publication.replyTo === null ? null : postMeant(publication.replyTo)
   const asked = visibilityOf(publication.visibility, replyTo)
@@ -36,7 +36,7 @@ function mayBe(status: Status, publication: Publication, since: number): boolean
     status.in_reply_to_id === (replyTo?.id ?? null) &&
     status.media_attachments.length === media.length &&
     folded(status.spoiler_text ?? '') === folded(warning) &&
-    (asked === undefined || status.visibility === asked)
+    (asked === undefined || status.visibility === shownVisibility(asked, isCoarse))
   )
 }
 
@@ -59,7 +59,10 @@ export async function findPublished(
 ): Promise<Published | undefined> {
   const { calls } = account
   const since = (publication.attemptedAt ?? publication.createdAt).getTime() - CLOCK_DIFFERENCE
-  const path = `/api/v1/accounts/${encodeURIComponent(await calls.accountId(signal))}/statuses`
+  const accountId = await calls.accountId(signal)
+  const isCoarse = (await account.facts(signal).catch(() => undefined))?.isCoarse === true
+  // What not everybody may see, snac lists among what the account reads alone.
+  const path = isCoarse ? '/api/v1/timelines/home' : `/api/v1/accounts/${encodeURIComponent(accountId)}/statuses`
   const wanted = folded(publication.text)
   let below: string | undefined
   for (let pages = 0; pages < MAXIMUM_PAGES; pages++) {
@@ -78,7 +81,7 @@ export async function findPublished(
     const statuses = items.flatMap(item => statusSchema.safeParse(item).data ?? [])
     // The oldest first: of several it is the one that was published first.
     for (const status of statuses.toReversed()) {
-      if (!mayBe(status, publication, since)) continue
+      if (status.account.id !== accountId || !mayBe(status, publication, since, isCoarse)) continue
       if (folded(contentText(status)) === wanted) return publishedAs(status)
       const source = await sourceOf(account, status, signal)
       if (source !== undefined && folded(source) === wanted) return publishedAs(status)

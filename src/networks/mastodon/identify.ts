@@ -1,9 +1,9 @@
-import type { AccountLimits } from '../../domain/capabilities.ts'
+import type { AccountLimits, Capabilities } from '../../domain/capabilities.ts'
 import { type Identified, NetworkError, type SignIn } from '../network.ts'
 import { type Answer, ask, type Call, nameOf, refusedBy, type Shared } from './ask.ts'
 import { authorOf, handleOf, serviceOf } from './convert.ts'
 import { understood } from './errors.ts'
-import { type AccountAnswer, accountSchema, type Credentials } from './schema.ts'
+import { type AccountAnswer, accountSchema, COUNTS, type Credentials } from './schema.ts'
 import { findsWords } from './search.ts'
 import type { ServerFacts, Servers } from './server.ts'
 
@@ -19,7 +19,14 @@ export async function limitsOn(
   ask: (call: Call) => Promise<Answer>,
 ): Promise<AccountLimits> {
   const hasWords = await findsWords(facts, (account.statuses_count ?? 0) > 0, ask)
-  return hasWords ? facts.limits : { ...facts.limits, search: 'hashtags' }
+  const limits: AccountLimits = facts.isCoarse ? { ...facts.limits, counts: countsOn(facts, account) } : facts.limits
+  return hasWords ? limits : { ...limits, search: 'hashtags' }
+}
+
+/** snac says 0 where it counts nothing, and counts who follows only for accounts that let everybody see it. */
+function countsOn({ limits }: ServerFacts, account: AccountAnswer): Capabilities['counts'] {
+  const isShown = (account.followers_count ?? 0) + (account.following_count ?? 0) > 0
+  return { post: (limits.counts ?? COUNTS).post, account: isShown ? ['followers', 'following'] : [] }
 }
 
 /** Tries a token, and says whose account it opens. */

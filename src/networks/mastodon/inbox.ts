@@ -52,7 +52,12 @@ export async function readInbox(account: Account, saved: unknown, signal: AbortS
     return {
       id: post.remoteId,
       at,
-      post: { ...post, ...(head.type === 'quote' && post.kind !== 'direct' && { kind: 'quote' }) },
+      post: {
+        ...post,
+        ...(head.type === 'quote' && post.kind !== 'direct' && { kind: 'quote' }),
+        // snac leaves whoever asks out of those that a post names.
+        ...(head.type === 'mention' && { isAddressed: true }),
+      },
     }
   }
 

@@ -74,7 +74,7 @@ export async function look(
   return ids.map(id => (id === undefined ? undefined : sights.get(id)))
 }
 
-export async function count({ calls }: Account, signal: AbortSignal): Promise<AccountCounts> {
+export async function count({ calls, facts }: Account, signal: AbortSignal): Promise<AccountCounts> {
   const call: Call = { ...base, path: '/api/v1/accounts/verify_credentials' }
   const answer = await calls.authorised(call, signal)
   if (!answer.ok) throw calls.refused(call, answer.refusal)
@@ -83,5 +83,9 @@ export async function count({ calls }: Account, signal: AbortSignal): Promise<Ac
     { name: nameOf(call), effect: 'read' },
     answer.body,
   )
-  return { followers: followers_count, following: following_count, posts: statuses_count }
+  if (!(await facts(signal)).isCoarse) {
+    return { followers: followers_count, following: following_count, posts: statuses_count }
+  }
+  const isShown = (followers_count ?? 0) + (following_count ?? 0) > 0
+  return { followers: isShown ? followers_count : null, following: isShown ? following_count : null, posts: null }
 }

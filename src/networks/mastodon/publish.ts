@@ -7,7 +7,7 @@ import { type Call, nameOf } from './ask.ts'
 import { postMeant, publishedAs, rejected, visibilityOf } from './convert.ts'
 import { isMissing, type Refusal, understood } from './errors.ts'
 import { findPublished } from './find.ts'
-import { statusSchema } from './schema.ts'
+import { type Reference, statusSchema } from './schema.ts'
 import type { ServerFacts } from './server.ts'
 import type { Uploads } from './uploads.ts'
 
@@ -54,6 +54,14 @@ async function factsIfKnown(account: Account, signal: AbortSignal): Promise<Serv
   return account.facts(signal).catch(() => undefined)
 }
 
+/** Throws if it is gone. */
+async function lookAtTarget({ calls }: Account, { id }: Reference, signal: AbortSignal): Promise<void> {
+  const path = `/api/v1/statuses/${encodeURIComponent(id)}`
+  const call: Call = { method: 'GET', path, effect: 'read', purpose: 'awaited' }
+  const answer = await calls.authorised(call, signal)
+  if (!answer.ok) throw calls.refused(call, answer.refusal)
+}
+
 /**
  * Publishes, unless an earlier attempt turns out to have done it. The key is heeded by Mastodon for an hour and by some
  * servers never, so that what may be out already is looked for first.
@@ -72,6 +80,8 @@ export async function publish(
   const body = statusBody(publication, facts)
   const found = publication.attemptedAt && (await findPublished(account, publication, signal))
   if (found !== undefined) return found
+  if (facts?.isCoarse && publication.replyTo !== null)
+    await lookAtTarget(account, postMeant(publication.replyTo), signal)
   const media_ids = await uploads.hand(publication, signal)
   const call: Call = {
     ...{ method: 'POST', path: '/api/v1/statuses', effect: 'write', purpose: 'awaited' },

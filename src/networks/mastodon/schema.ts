@@ -21,8 +21,16 @@ export const COUNTS: Capabilities['counts'] = {
 /** Statuses in one call: app/controllers/api/base_controller.rb, DEFAULT_STATUSES_LIMIT. */
 export const LOOKS_AT_ONCE = 20
 
+/**
+ * snac's ids of posts are a hash behind ten characters that it does not read, and that change when the post is edited
+ * (mastoapi.c: mastoapi_id, MID_TO_MD5).
+ */
+const CHANGING = /^[\d ]{10}(?=[0-9a-f]{32}$)/
+
 /** Texts on all of them, but for forks that count. */
-const idSchema = z.union([z.string().min(1), z.number().transform(String)])
+const idSchema = z
+  .union([z.string().min(1), z.number().transform(String)])
+  .transform(id => id.replace(CHANGING, '0'.repeat(10)))
 
 /** An app as a server registers it (docs.joinmastodon.org/entities/CredentialApplication), with what renews its token. */
 const clientSchema = z.object({ id: z.string(), secret: z.string(), refreshToken: z.string().nullable() })
@@ -69,8 +77,16 @@ export const VISIBILITIES = ['public', 'unlisted', 'private', 'direct'] as const
 
 const attachmentSchema = z.object({ type: z.string().catch('unknown'), description: z.string().nullable().catch(null) })
 
+const wrapperSchema = z.object({ id: idSchema, reblog: z.looseObject({ id: idSchema }) })
+
+/** snac shows a post that anybody has boosted as that boost, under the post's own id, without words (mastoapi.c: mastoapi_status). */
+function unwrapped(status: unknown): unknown {
+  const { data } = wrapperSchema.safeParse(status)
+  return data !== undefined && data.id === data.reblog.id ? data.reblog : status
+}
+
 /** docs.joinmastodon.org/entities/Status, as much of it as is needed, as leniently as can be. */
-export const statusSchema = z.object({
+const plainStatusSchema = z.object({
   id: idSchema,
   uri: z.string().catch(''),
   url: z.string().nullable().catch(null),
@@ -100,6 +116,7 @@ export const statusSchema = z.object({
   replies_count: count,
   quotes_count: count,
 })
+export const statusSchema = z.preprocess(unwrapped, plainStatusSchema)
 export type Status = z.infer<typeof statusSchema>
 
 export const pageSchema = z.array(z.unknown())

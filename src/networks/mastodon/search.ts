@@ -34,12 +34,18 @@ export function queriesFor(phrases: readonly string[], software: ServerFacts['so
     const tag = phrase.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}_]/gu, '')
     return [
       // In quotes it is nothing but words; elsewhere quotes would be looked for, and operators are unknown.
-      ...(words === '' ? [] : [{ kind: 'words', text: software === 'mastodon' ? `"${words}"` : words } as const]),
+      ...(words === '' ? [] : [{ kind: 'words', text: inTheWordsOf(software, words) } as const]),
       // A number is no hashtag.
       ...(/[^\p{N}_]/u.test(tag) ? [{ kind: 'hashtag', text: tag } as const] : []),
     ]
   })
   return [...new Map(queries.map(query => [keyOf(query), query])).values()]
+}
+
+function inTheWordsOf(software: ServerFacts['software'], words: string): string {
+  if (software === 'mastodon') return `"${words}"`
+  // To snac it is a regular expression (data.c: content_search).
+  return software === 'snac' ? words.replace(/[.*+?^${}()|[\]]/g, '\\$&') : words
 }
 
 const keyOf = ({ kind, text }: Query) => `${kind} ${text.toLowerCase()}`
@@ -147,7 +153,7 @@ export async function findsWords(
   hasPosts: boolean,
   ask: (call: Call) => Promise<Answer>,
 ): Promise<boolean> {
-  // Pleroma asks its own database; the others look among the account's own posts, if anywhere.
+  // Pleroma asks its own database; the others look among what the account has read or written, if anywhere.
   if (software !== 'mastodon') return software === 'pleroma'
   const query = [
     ['q', 'from:me'],

@@ -6,7 +6,7 @@ import { understood } from './errors.ts'
 import { COUNTS, MEDIA_LIMITS, TEXT_LIMITS } from './schema.ts'
 
 /** Whose software a server runs, as far as it makes a difference. */
-export type Software = 'mastodon' | 'gotosocial' | 'pleroma' | 'pixelfed' | 'other'
+export type Software = 'mastodon' | 'gotosocial' | 'pleroma' | 'pixelfed' | 'snac' | 'other'
 
 /** What a server says of itself. */
 export interface ServerFacts {
@@ -17,6 +17,12 @@ export interface ServerFacts {
   readonly streaming: string | null
   /** The name of the argument that quotes a post; null where there are no quotes. */
   readonly quoteArgument: 'quoted_status_id' | 'quote_id' | null
+  /**
+   * snac (comm6.org/snac2, mastoapi.c): of who may see a post it tells only whether everybody may, it lists of an account only
+   * what everybody may see, publishes an answer to what is gone as if it answered nothing, and counts no followers or
+   * posts, for which it says 0.
+   */
+  readonly isCoarse: boolean
   readonly limits: AccountLimits
 }
 
@@ -57,8 +63,12 @@ type Instance = z.infer<typeof instanceSchema>
 /** The number of Mastodon's API that came with quotes: docs.joinmastodon.org/client/quotes. */
 const QUOTES_SINCE = 7
 
-/** How servers with Mastodon's API name themselves: "2.7.2 (compatible; Pleroma 2.6.0)", "0.17.0+git-1a2b3c4". */
+/**
+ * How servers with Mastodon's API name themselves: "2.7.2 (compatible; Pleroma 2.6.0)", "0.17.0+git-1a2b3c4", "4.0.0 (not
+ * true; really snac/2.75)".
+ */
 function softwareOf({ version, source_url }: Instance): Software {
+  if (/\breally snac\//i.test(version)) return 'snac'
   const named = /\(compatible; ([^\s)]+)/i.exec(version)?.[1]?.toLowerCase()
   if (named === 'pleroma' || named === 'akkoma') return 'pleroma'
   if (named === 'pixelfed') return 'pixelfed'
@@ -78,12 +88,17 @@ const UNITS = {
   pleroma: 'graphemes',
   gotosocial: 'characters',
   pixelfed: 'characters',
+  snac: 'characters',
   other: 'characters',
 } as const satisfies Record<Software, TextLimit['unit']>
 
+/** It says 100,000, and works on those for longer than anybody waits: its time grows with their square (measured). */
+const LONGEST_ON_SNAC = 10_000
+
 function textLimitsOf(instance: Instance, software: Software): readonly TextLimit[] {
-  const maximum = instance.configuration.statuses.max_characters ?? instance.max_toot_chars ?? TEXT_LIMITS[0]?.maximum
-  return [{ unit: UNITS[software], maximum: maximum ?? 0 }]
+  const told = instance.configuration.statuses.max_characters ?? instance.max_toot_chars ?? TEXT_LIMITS[0]?.maximum
+  const maximum = Math.min(told ?? 0, software === 'snac' ? LONGEST_ON_SNAC : Number.POSITIVE_INFINITY)
+  return [{ unit: UNITS[software], maximum }]
 }
 
 function mediaLimitsOf({ configuration, description_limit }: Instance): MediaLimits | null {
@@ -104,11 +119,14 @@ function quoteArgumentOf({ api_versions, pleroma }: Instance, software: Software
 function factsOf(instance: Instance, service: string): ServerFacts {
   const software = softwareOf(instance)
   const quoteArgument = quoteArgumentOf(instance, software)
+  const isCoarse = software === 'snac'
   return {
     software,
     domain: nameIn(instance.domain) ?? nameIn(instance.uri) ?? new URL(service).host,
-    streaming: instance.configuration.urls?.streaming ?? instance.urls?.streaming_api ?? null,
+    // snac names one and has none.
+    streaming: isCoarse ? null : (instance.configuration.urls?.streaming ?? instance.urls?.streaming_api ?? null),
     quoteArgument,
+    isCoarse,
     limits: {
       text: textLimitsOf(instance, software),
       media: mediaLimitsOf(instance),
@@ -119,6 +137,11 @@ function factsOf(instance: Instance, service: string): ServerFacts {
       }),
       // app/Http/Controllers/Api/V1Api/Statuses.php: "Direct visibility is not available."
       ...(software === 'pixelfed' && { visibilities: ['public', 'unlisted', 'followers'] as const }),
+      // What is for followers goes to whom it names, and nothing can be deleted (mastoapi.c).
+      ...(isCoarse && {
+        visibilities: ['public', 'unlisted', 'direct'] as const,
+        deeds: ['edit', 'like', 'repost'] as const,
+      }),
     },
   }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { NetworkError, type Publication, type PublicationMedia } from '../network.ts'
 import { pause } from '../pause.ts'
 import type { Account } from './account.ts'
@@ -57,7 +58,9 @@ export function createUploads(account: Account): Uploads {
 
   async function upload({ type, alternative, read }: PublicationMedia, signal: AbortSignal): Promise<string> {
     const body = new FormData()
-    body.set('file', new File([new Uint8Array(await read())], `image.${type.slice('image/'.length)}`, { type }))
+    // snac keeps a file under the hash of its name, in place of whatever had that name before (mastoapi.c: "/v1/media").
+    const name = `${randomUUID()}.${type.slice('image/'.length)}`
+    body.set('file', new File([new Uint8Array(await read())], name, { type }))
     if (alternative !== '') body.set('description', alternative)
     const answer = await send('/api/v2/media', body, signal)
     const named = { name: 'POST /api/v2/media', effect: 'read' } as const

@@ -30,7 +30,7 @@ const VISIBILITIES = { public: 'public', unlisted: 'unlisted', private: 'followe
 
 const CALLS = {
   read: '/api/v1/notifications',
-  publish: 'v1/statuses',
+  publish: 'POST /api/v1/statuses',
   'look-up': 'exclude_reblogs',
   like: '/favourite',
   delete: 'v1/statuses/',
@@ -72,20 +72,26 @@ export async function createMastodonWorld<Server extends MastodonServer>(
   const networkWith = (options: Partial<MastodonOptions>) =>
     createMastodon({ http, now: () => new Date(), patience: 1, timing: HASTE, ...options })
   let people = 0
-  const newPerson = async (name: string) => personOf(server.url, await server.signUp(`${name}_${++people}`))
+  const personWith = (token: string) => server.person?.(token) ?? personOf(server.url, token)
+  const newPerson = async (name: string) => personWith(await server.signUp(`${name}_${++people}`))
   const ann = await newPerson('ann')
 
   async function account(): Promise<MastodonAccount> {
     const owner = await newPerson('brand')
     const token = await server.giveToken(owner.username)
+    let awaited: string[] = []
     return {
       owner,
       token,
       signIn: { service: proxy.url, handle: owner.username, secret: token },
       // Who is not named hears of nothing.
-      shown: text => `@${owner.username} ${text}`,
-      write: (text, replyTo) =>
-        ann.write(`@${owner.username} ${text}`, replyTo === undefined ? {} : { in_reply_to_id: replyTo }),
+      shown: text => `@${server.named?.(owner.username) ?? owner.username} ${text}`,
+      async write(text, replyTo) {
+        const more = replyTo === undefined ? {} : { in_reply_to_id: replyTo }
+        const id = await ann.write(`@${owner.username} ${text}`, more)
+        awaited.push(id)
+        return id
+      },
       say: text => ann.write(text),
       remove: id => ann.remove(id),
       async react(reaction, id) {
@@ -98,7 +104,11 @@ export async function createMastodonWorld<Server extends MastodonServer>(
       },
       marked: deed => (deed === 'like' ? owner.liked() : owner.reposted()),
       markElsewhere: (deed, id) => owner.act(id, deed === 'like' ? 'favourite' : 'reblog'),
-      settle: async () => {},
+      async settle() {
+        const expected = awaited
+        awaited = []
+        await server.settle?.(owner, expected)
+      },
       published: async () => (await owner.posts()).map(publishedAs),
       // It does not run out.
       expire: async credentials => credentials,

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
+import { imageSize } from 'image-size'
 import { z } from 'zod'
 
 const accountSchema = z.object({ id: z.string(), username: z.string(), acct: z.string(), url: z.string() })
 const statusSchema = z.object({
   id: z.string(),
+  account: z.object({ id: z.string() }),
   in_reply_to_id: z.string().nullable(),
   spoiler_text: z.string(),
   visibility: z.enum(['public', 'unlisted', 'private', 'direct']),
@@ -61,28 +63,45 @@ export interface Person {
   reposted(): Promise<readonly string[]>
 }
 
-export async function personOf(server: string, token: string): Promise<Person> {
+export interface PersonOptions {
+  /** Puts what another server says into Mastodon's words. */
+  readonly mended?: (body: unknown) => unknown
+  /** Where all is that somebody has written, private posts included; others' may be among it. */
+  readonly written?: (id: string) => string
+}
+
+export async function personOf(
+  server: string,
+  token: string,
+  { mended = body => body, written = id => `/api/v1/accounts/${id}/statuses?limit=40` }: PersonOptions = {},
+): Promise<Person> {
   async function call(method: string, path: string, body?: object): Promise<unknown> {
     const response = await fetch(new URL(path, server), {
       method,
-      headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${token}`,
+        connection: 'close',
+        ...(body && { 'content-type': 'application/json' }),
+      },
       ...(body && { body: JSON.stringify(body) }),
     })
     const text = await response.text()
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status} ${text}`)
-    return JSON.parse(text)
+    return mended(JSON.parse(text))
   }
 
   const { id, username } = accountSchema.parse(await call('GET', '/api/v1/accounts/verify_credentials'))
 
   async function statuses(query: string) {
-    return z.array(statusSchema).parse(await call('GET', `/api/v1/accounts/${id}/statuses?limit=40${query}`))
+    const all = z.array(statusSchema).parse(await call('GET', `${written(id)}${query}`))
+    return all.filter(({ account }) => account.id === id)
   }
 
   async function imageOf({ url, description, meta }: z.infer<typeof statusSchema>['media_attachments'][number]) {
     const bytes = Buffer.from(await (await fetch(url ?? '')).arrayBuffer())
     const hash = createHash('sha256').update(bytes).digest('hex')
-    return { hash, alternative: description ?? '', width: 0, height: 0, ...meta?.original }
+    const { width, height } = meta?.original ?? imageSize(bytes)
+    return { hash, alternative: description ?? '', width, height }
   }
 
   return {
