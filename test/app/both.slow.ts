@@ -139,6 +139,47 @@ test('a team on Slack and on Discord at once: a card in each, one outcome, and e
   expect((await team.public.posts()).filter(({ author }) => author === 'maison')).toHaveLength(1)
 })
 
+test('what is published is edited from one of them, approved in the other, and says so in both', {
+  timeout: 120_000,
+}, async () => {
+  await using team = await startTeam()
+  const { slack, ada, ben } = team
+  const code = await makeBrand(team)
+  await ben.command(String(team.codes().get('discord')))
+  await ben.command(`brand join:${code}`)
+  const rules = await ada.command('brand edit rules')
+  await ada.submit(rules.form!, { own: 'no' })
+  await ada.submit((await ada.command('draft We open on Monday.')).form!, {})
+  const draft = await onDiscord(team, 'We open on Monday.', 'To review')
+  await ben.press(draft.id, draft.button('draft.approve'))
+  const ours = async () => (await team.public.posts()).filter(({ author }) => author === 'maison')
+  await eventually(ours).toMatchObject([{ text: 'We open on Monday.' }])
+  const [{ id } = { id: '' }] = await ours()
+
+  const onCard = await onSlack(team, 'We open on Monday.', 'Published')
+  const first = await ada.press(slack.channel, onCard.id, onCard.button('draft.correct'))
+  const [field = ''] = Object.keys(first.form?.values ?? {})
+  expect(first.form?.values[field]).toBe('We open on Monday.')
+  expect((await ada.submit(first.form!, { [field]: 'We open on Tuesday.' })).words).toContain('Sent to review')
+  const words = ['edit of a published post', '“Monday.” becomes “Tuesday.”'] as const
+  const own = await onSlack(team, ...words)
+  expect((await ada.press(slack.channel, own.id, own.button('draft.approve'))).words).toContain('You wrote it')
+  const review = await onDiscord(team, ...words)
+  await ben.press(review.id, review.button('draft.approve'))
+  await eventually(ours).toMatchObject([{ id, text: 'We open on Tuesday.' }])
+  expect((await onSlack(team, 'Published: post', 'We open on Tuesday.')).id).toBe(onCard.id)
+
+  // And the other way round.
+  const there = await onDiscord(team, 'Published: post', 'We open on Tuesday.')
+  const second = await ben.press(there.id, there.button('draft.correct'))
+  expect(second.form?.values).toMatchObject({ [field]: 'We open on Tuesday.' })
+  await ben.submit(second.form!, { [field]: 'We open on Sunday.' })
+  const again = await onSlack(team, '“Tuesday.” becomes “Sunday.”')
+  await ada.press(slack.channel, again.id, again.button('draft.approve'))
+  await eventually(ours).toMatchObject([{ id, text: 'We open on Sunday.' }])
+  expect((await onDiscord(team, 'Published: post', 'We open on Sunday.')).id).toBe(there.id)
+})
+
 test('while many cards wait, a decision in one changes the other’s card before any new one, and two at once have one outcome', {
   timeout: 240_000,
 }, async () => {
