@@ -93,6 +93,27 @@ describe.each<[string, Habits]>([
     await eventually(heard).toContain('in between')
   })
 
+  test('edits what is out, once somebody has approved it, though the first answer is lost', async () => {
+    await publish('Open on Monday')
+    await eventually(texts).toContain('Open on Monday')
+    const id = (await postNamed('Open on Monday'))?.id
+    const out = (words: string) => words.includes('Published') && words.includes('Open on Monday')
+    const card = await team.awaitMessage('drafts', one => out(wordsOf(one)))
+    const { modal } = await team.press('camille', 'drafts', card, 'draft.correct')
+    const [field] = modal!.fields
+    expect(field?.value).toBe('Open on Monday')
+    await team.submit('camille', modal!.id, { [field!.id]: 'Open on Tuesday' })
+    proxy.disturb(`v1/statuses/${id}`, 'lose-answer')
+    await approve('Open on Tuesday')
+    await eventually(async () => (await postNamed('Open on Tuesday'))?.id).toBe(id)
+    await eventually(async () => (await team.messages('drafts')).map(wordsOf).join('\n')).toContain(
+      'Published: edit of a published post',
+    )
+    const edits = proxy.seen.filter(one => one.startsWith('PUT') && one.includes(`${id}`))
+    expect(edits).toHaveLength(2)
+    expect(await texts()).not.toContain('Open on Monday')
+  })
+
   test('asks a person about what may or may not be out, and sends nothing meanwhile', async () => {
     proxy.disturb('v1/statuses', 'lose-request')
     await publish('Did it arrive?')

@@ -1,13 +1,16 @@
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Card } from '../../src/chat/card.ts'
+import { type Card, joinFiles } from '../../src/chat/card.ts'
 import { auditLog, drafts, history } from '../../src/db/schema/index.ts'
+import { MEDIA_TYPES, type MediaLimits } from '../../src/domain/media.ts'
 import { createTranslators } from '../../src/locales/translator.ts'
 import { correct, createEditing, fieldOn, publish, published } from '../support/correcting.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { publicTexts } from '../support/publishing.ts'
 import { createScriptedNetwork } from '../support/scripted-network.ts'
+import { handIn } from '../support/shelf.ts'
 import {
+  command,
   draftIdOf,
   draftOf,
   hear,
@@ -174,6 +177,36 @@ describe('what is published can be edited', () => {
     await publish(world, correction)
     expect(networks.map(({ deeds }) => deeds.length)).toEqual([0, 1])
   })
+})
+
+test('images and who sees a post stay, whatever the form says; its warning may change', async () => {
+  const media: MediaLimits = {
+    count: 2,
+    types: MEDIA_TYPES,
+    bytes: 2_000,
+    alternative: { unit: 'graphemes', maximum: 20 },
+  }
+  const options = { name: 'rich', media, warnings: true, visibilities: ['public', 'followers'] } as const
+  const world = await createEditing(shared, options)
+  const hash = await handIn(world.media, 1)
+  const begun = modalOf(await command(world, 'camille', 'draft'))
+  const written = { account: world.account.id, text: 'Look', warning: 'Lamps', visibility: 'followers', when: '' }
+  const next = await submit(world, 'camille', begun, { ...written, files: joinFiles([{ id: hash, name: 'a.png' }]) })
+  const values = Object.fromEntries(modalOf(next).fields.map(({ id, value }) => [id, value]))
+  await submit(world, 'camille', modalOf(next), { ...values, 'alternative-1': 'A lamp' })
+  const id = await publish(world, draftIdOf(begun))
+  const modal = modalOf(await pressOnDraft(world, 'camille', 'draft.correct', id))
+  expect(modal.fields.map(field => field.id)).toEqual([fieldOn(world), 'warning'])
+  expect(modal.intro).toContain(en('modal.correct.images'))
+  const forged = { visibility: 'public', images: '', 'alternative-1': 'Forged' }
+  await submit(world, 'camille', modal, { ...forged, [fieldOn(world)]: 'Look', warning: 'Bright lamps' })
+  const correction = draftIdOf(modal)
+  expect(await wordsOf(world, correction)).toContain(en('draft.change.other'))
+  await publish(world, correction)
+  expect(world.network.posts).toMatchObject([
+    { text: 'Look', warning: 'Bright lamps', visibility: 'followers', media: [{ hash, alternative: 'A lamp' }] },
+  ])
+  expect(world.network.deeds).toMatchObject([{ publication: { visibility: 'followers' } }])
 })
 
 describe('what is published cannot be edited', () => {

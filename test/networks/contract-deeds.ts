@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DeedKind } from '../../src/domain/capabilities.ts'
 import type { AccountClient, Deed } from '../../src/networks/network.ts'
+import { pngMedia } from '../support/images.ts'
 import { barePosts, connect, faultOf, meet, patience, publicationOf, throughJson, type World } from './contract.ts'
 
 const UNDONE = { like: 'unlike', repost: 'unrepost' } as const
@@ -117,6 +118,30 @@ export function describeDeeds(name: string, start: () => Promise<World>): void {
       await act(client, edit)
       await act(client, edit)
       expect(await barePosts(account)).toEqual([{ remoteId, text: 'No typo', replyTo: null }])
+    })
+
+    test('edits the words of a post, and its images stay', async ({ skip }) => {
+      const { media: limits } = world.network.capabilities
+      skip(cannot('edit') || limits === null, 'edits nothing, or has no images')
+      const { account, client } = await connect(world)
+      const media = [pngMedia('A mill', 40)]
+      const { remoteId, reference } = await client.publish(publicationOf('A tpyo', null, media), patience())
+      const [before] = await account.published()
+      const publication = publicationOf('No typo', null, media)
+      await act(client, { kind: 'edit', target: throughJson(reference), publication })
+      const after = await account.published()
+      expect(after).toMatchObject([{ remoteId, text: 'No typo' }])
+      expect(after[0]?.images?.map(({ alternative }) => alternative)).toEqual(['A mill'])
+      if (world.isReencoded !== true) expect(after[0]?.images).toEqual(before?.images)
+    })
+
+    test('refuses an edit of what is gone, and says so', async ({ skip }) => {
+      skip(cannot('edit') || cannot('delete'), 'edits or deletes nothing')
+      const { client } = await connect(world)
+      const { reference } = await client.publish(publicationOf('Here'), patience())
+      await act(client, { kind: 'delete', target: throughJson(reference) })
+      const edit: Deed = { kind: 'edit', target: throughJson(reference), publication: publicationOf('There') }
+      expect(await faultOf(act(client, edit))).toEqual({ kind: 'rejected', reason: 'target-gone' })
     })
 
     test('refuses what it does not say it can, and what is done to no post', async () => {
