@@ -95,6 +95,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   )
   const networks = createNetworks({ http, now, localPosts })
   const addressNetworks = createAddressNetworks({ http, now })
+  for (const network of addressNetworks.values()) stack.use(network)
   const local = stack.use(createLocalPlatform({ store: createLocalWorkspaceStore(database) }))
   const platforms = new Map<string, ChatPlatform>([[local.name, local]])
   const queue = stack.use(

@@ -12,7 +12,8 @@ export async function build(root: string): Promise<void> {
   await mkdir(directory, { recursive: true })
   const { outputFiles } = await bundle({
     absWorkingDir: root,
-    entryPoints: { vigie: 'src/cli/index.ts' },
+    // What strangers wrote is read by processes, whose program networks/feeds/reader.ts finds beside the bundle by this name.
+    entryPoints: { vigie: 'src/cli/index.ts', 'vigie-feeds': 'src/networks/feeds/worker.ts' },
     outdir: directory,
     write: false,
     bundle: true,

@@ -9,6 +9,8 @@ export const READING_PROBLEMS = [
   /** Something is there that is no feed. */
   'no-feed',
   'too-large',
+  /** Made so that reading it takes too long. */
+  'unwieldy',
   /** Vigie does not go there: an internal address, or none of the web. */
   'address-refused',
   'rate-limited',

@@ -224,7 +224,7 @@ export interface AddressPage {
  * A network of places that anybody may read by their address, with no account: feeds. It only listens. Calls throw
  * `NetworkError` and nothing else; what a place answers is no fault.
  */
-export interface AddressNetwork extends NetworkProfile {
+export interface AddressNetwork extends NetworkProfile, AsyncDisposable {
   /** Seconds between two reads, unless the place says otherwise. */
   readonly pollSeconds: number
   examine(address: string, signal: AbortSignal): Promise<Examined>

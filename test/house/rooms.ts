@@ -100,7 +100,8 @@ export const HOUSE: readonly Room[] = [
     name: 'networks/*',
     files: /^networks\/([^/]+)\//,
     knows: ['domain', 'networks/network', 'networks', 'networks/*/store'],
-    packages: ['zod', 'tlds', 'feedsmith', 'node:crypto'],
+    // What strangers wrote is read in a process of its own.
+    packages: ['zod', 'tlds', 'feedsmith', 'node:crypto', 'node:child_process', 'node:events', 'node:path'],
   },
   {
     name: 'networks/registry',

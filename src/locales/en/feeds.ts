@@ -15,6 +15,7 @@ export const feeds = {
   'feed.problem.forbidden': 'The site does not let programs read it, or only those who sign in.',
   'feed.problem.no-feed': 'What is there is no feed, and it names none.',
   'feed.problem.too-large': 'It is larger than 10 MB.',
+  'feed.problem.unwieldy': 'It takes too long to read: it is very large, or made in a way that nobody reads fast.',
   'feed.problem.address-refused':
     'The address leads into an internal network, or to no place of the web, and Vigie does not go there. Whoever runs Vigie can allow internal addresses (VIGIE_ALLOW_INTERNAL_ADDRESSES).',
   'feed.problem.rate-limited': 'The site asks to come back later.',

@@ -17,6 +17,7 @@ export const feeds: Readonly<Record<keyof typeof english, string>> = {
   'feed.problem.forbidden': 'Le site ne se laisse pas lire par un programme, ou seulement par qui se connecte.',
   'feed.problem.no-feed': 'Ce qui s’y trouve n’est pas un flux, et n’en indique aucun.',
   'feed.problem.too-large': 'Il dépasse 10 Mo.',
+  'feed.problem.unwieldy': 'Sa lecture dure trop longtemps : il est très gros, ou fait de façon illisible.',
   'feed.problem.address-refused':
     'L’adresse mène à un réseau interne, ou hors du web, et Vigie n’y va pas. Qui exploite Vigie peut autoriser les adresses internes (VIGIE_ALLOW_INTERNAL_ADDRESSES).',
   'feed.problem.rate-limited': 'Le site demande de revenir plus tard.',

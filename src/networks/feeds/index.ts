@@ -3,17 +3,16 @@ import type { Json } from '../../domain/json.ts'
 import type { Http } from '../http.ts'
 import type { AddressNetwork, AddressPage, Examined, Unreadable } from '../network.ts'
 import { knownAfter, newestItems, newItems, POLL_SECONDS, pollSeconds, postOf } from './convert.ts'
-import { decode } from './decode.ts'
-import { feedsIn, isPage } from './discover.ts'
 import { faultOf, problemOf, unreadable } from './errors.ts'
-import { type Got, get, type Validators } from './get.ts'
-import { type Feed, readItems } from './items.ts'
-import { parseDocument } from './parse.ts'
+import { get, type Validators } from './get.ts'
+import { createDocumentReader, type DocumentReader } from './reader.ts'
 import { cursorSchema, type FeedCursor } from './schema.ts'
 
 export interface FeedsOptions {
   readonly http: Pick<Http, 'guardedFetch'>
   readonly now: () => Date
+  /** Given back with the network. */
+  readonly reader?: DocumentReader
 }
 
 /** Nothing: feeds are listened to. */
@@ -37,14 +36,9 @@ const SHOWN_ITEMS = 3
 
 const NOTHING_KNOWN: Validators = { etag: null, modified: null }
 
-interface Found {
-  readonly got: Got
-  readonly text: string
-}
-
 /** RSS, Atom, RDF and JSON Feed, at any public address. */
-export function createFeeds({ http, now }: FeedsOptions): AddressNetwork {
-  /** The document at an address; undefined if it has not changed. */
+export function createFeeds({ http, now, reader = createDocumentReader() }: FeedsOptions): AddressNetwork {
+  /** The document at an address, unless it has not changed. */
   async function fetchDocument(address: string, validators: Validators, signal: AbortSignal) {
     try {
       const got = await get(http, address, validators, signal)
@@ -52,27 +46,26 @@ export function createFeeds({ http, now }: FeedsOptions): AddressNetwork {
       if (response.status === 304) return { kind: 'unchanged', got } as const
       if (!response.ok) return problemOf(response, now())
       const bytes = new Uint8Array(await response.arrayBuffer())
-      return { kind: 'found', got, text: decode(bytes, response.headers.get('content-type') ?? '') } as const
+      const contentType = response.headers.get('content-type') ?? ''
+      const document = await reader.read({ bytes, contentType, address: got.address, at: now() }, signal)
+      return document === undefined
+        ? unreadable('unwieldy', 'reading it took too long, or too much memory')
+        : ({ kind: 'found', got, document } as const)
     } catch (error) {
       return faultOf(error)
     }
-  }
-
-  function feedIn({ got, text }: Found): Feed | undefined {
-    const document = isPage(text) ? undefined : parseDocument(text)
-    return document && readItems(document, got.address, now())
   }
 
   async function examine(address: string, signal: AbortSignal): Promise<Examined> {
     const found = await fetchDocument(address, NOTHING_KNOWN, signal)
     if (found.kind === 'unreadable') return found
     if (found.kind === 'unchanged') return unreadable('other', 'the server answered a first question with 304')
-    const feed = feedIn(found)
-    const { got, text } = found
-    if (feed === undefined) {
-      const offers = feedsIn(text, got.address)
+    const { got, document } = found
+    if (document.kind === 'none') {
+      const { offers } = document
       return offers.length > 0 ? { kind: 'elsewhere', offers } : unreadable('no-feed', 'it is no feed and names none')
     }
+    const { feed } = document
     const newest = newestItems(feed, SHOWN_ITEMS).map(item => postOf(item, feed, got.lasting, now()))
     return { kind: 'readable', address: got.lasting, title: feed.title, newest }
   }
@@ -99,8 +92,8 @@ export function createFeeds({ http, now }: FeedsOptions): AddressNetwork {
         ? unreadable('other', 'the server answered a first question with 304')
         : page(cursor, [], 0)
     }
-    const feed = feedIn(found)
-    if (feed === undefined) return unreadable('no-feed', 'what the server sent is no feed')
+    if (found.document.kind === 'none') return unreadable('no-feed', 'what the server sent is no feed')
+    const { feed } = found.document
     const origin = cursor?.origin ?? address
     const next: FeedCursor = {
       origin,
@@ -119,5 +112,10 @@ export function createFeeds({ http, now }: FeedsOptions): AddressNetwork {
     )
   }
 
-  return { name: 'feeds', title: 'RSS', capabilities: CAPABILITIES, pollSeconds: POLL_SECONDS, examine, read }
+  return {
+    ...{ name: 'feeds', title: 'RSS', capabilities: CAPABILITIES, pollSeconds: POLL_SECONDS },
+    examine,
+    read,
+    [Symbol.asyncDispose]: () => reader[Symbol.asyncDispose](),
+  }
 }

@@ -23,8 +23,9 @@ export function useFeeds(): (options?: Partial<HttpOptions>) => Promise<FeedWorl
   return async options => {
     const server = await startFeedServer()
     const http = createHttp({ version: '9.9.9', allowInternalAddresses: true, ...options })
-    open.push(server, http)
-    return { feeds: createFeeds({ http, now: () => NOW }), server }
+    const feeds = createFeeds({ http, now: () => NOW })
+    open.push(feeds, server, http)
+    return { feeds, server }
   }
 }
 

@@ -28,6 +28,7 @@ export async function createFeedBrand(options: WorldOptions = {}): Promise<FeedB
   const { connection } = test.database
   let now = () => new Date()
   const addressNetworks = createAddressNetworks({ http, now: () => now() })
+  for (const network of addressNetworks.values()) stack.use(network)
   const world = await createWorld(test, { ...options, addressNetworks })
   now = world.clock.now
   const { brand, workspace } = world
