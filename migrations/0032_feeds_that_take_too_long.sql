@@ -1,0 +1,2 @@
+ALTER TABLE "sources" DROP CONSTRAINT "sources_problem";--> statement-breakpoint
+ALTER TABLE "sources" ADD CONSTRAINT "sources_problem" CHECK ("sources"."problem" in ('not-found', 'gone', 'forbidden', 'no-feed', 'too-large', 'unwieldy', 'address-refused', 'rate-limited', 'unavailable', 'other'));
