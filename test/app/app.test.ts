@@ -74,6 +74,8 @@ describe('the loop', () => {
       'mention.ignore',
       'mention.sentiment',
       'mention.quote',
+      'mention.like',
+      'mention.repost',
     ])
     const { modal } = await client.press('camille', 'mentions', mention, 'mention.reply')
     expect(modal?.fields).toMatchObject([
@@ -98,7 +100,8 @@ describe('the loop', () => {
     expect(done.id).toBe(mention.id)
     expect(done.actions.map(({ id }) => id.split(':')[0])).toEqual(['mention.reopen'])
     const published = await messageWith('drafts', 'Published', 'At ten, dear Robin!', '/#post-')
-    expect(published).toMatchObject({ id: draft.id, actions: [] })
+    expect(published.id).toBe(draft.id)
+    expect(published.actions.map(({ id }) => id.split(':')[0])).toEqual(['draft.correct', 'draft.delete'])
     const again = await client.press('noor', 'drafts', draft, 'draft.approve')
     expect(again.notice).toContain('Somebody was quicker')
   })
