@@ -2,7 +2,10 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from '../../src/chat/platform.ts'
 import { commands } from '../../src/commands/index.ts'
+import { titleOf } from '../../src/commands/option.ts'
 import { brands, members } from '../../src/db/schema/index.ts'
+import { en as english } from '../../src/locales/en/index.ts'
+import { fr as french } from '../../src/locales/fr/index.ts'
 import { createTranslators } from '../../src/locales/translator.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { command, draftOf, hear, modalOf, press, pressOnDraft, submit, writePost } from '../support/team.ts'
@@ -26,6 +29,24 @@ async function languageOf(world: World) {
   const [brand] = await connection.select().from(brands).where(eq(brands.id, world.brand.id))
   return [member?.language ?? null, brand?.language ?? null]
 }
+
+describe('a command that is spoken of', () => {
+  test.each([en, fr])('is called as whoever reads of it knows it, in $language', t => {
+    const own = commands.map(one => titleOf(one, t))
+    const others = commands.flatMap(({ name, aliases }) => [name, ...aliases]).filter(name => !own.includes(name))
+    const messages = Object.entries(t.language === 'en' ? english : french)
+    const spoken = messages.flatMap(([key, text]) =>
+      // Behind `/vigie`, or in quotation marks with what may stand behind it.
+      [...text.matchAll(/[“«]\s?\/vigie ([\p{L}-]+)|[“«]\s?(\p{L}+)(?: [@#\p{L}\d<>:-]+)*\s?[”»]/gu)].map(found => ({
+        key,
+        name: found[1] ?? found[2] ?? '',
+        isCertain: found[1] !== undefined,
+      })),
+    )
+    expect(spoken.filter(one => (one.isCertain ? !own.includes(one.name) : others.includes(one.name)))).toEqual([])
+    expect(spoken.filter(({ isCertain }) => isCertain).length).toBeGreaterThan(20)
+  })
+})
 
 describe('a person is answered', () => {
   test('in the language they chose: forms, what is wrong with them, refusals and lists', async () => {

@@ -90,7 +90,7 @@ export const cards: Record<keyof typeof english, string> = {
   'draft.link.part': 'Ouvrir le post {number} sur {network}',
   'draft.reminded': 'Rappel envoyé à {name}, {at}',
   'draft.nobody-left':
-    '{reminded, plural, =0 {Personne ne peut recevoir de rappel pour ce brouillon. Donnez le rôle de valideur avec « /vigie roles », ou demandez vous-même à quelqu’un.} other {Toutes les personnes qui peuvent valider ont reçu un rappel. Adressez-vous à l’une d’elles, ou donnez le rôle à quelqu’un d’autre avec « /vigie roles ».}}',
+    '{reminded, plural, =0 {Personne ne peut recevoir de rappel pour ce brouillon. Donnez le rôle de valideur avec « /vigie équipe », ou demandez vous-même à quelqu’un.} other {Toutes les personnes qui peuvent valider ont reçu un rappel. Adressez-vous à l’une d’elles, ou donnez le rôle à quelqu’un d’autre avec « /vigie équipe ».}}',
   'draft.reminder.why': '{name} attend votre décision. Ce rappel n’est envoyé qu’une fois pour ce texte.',
   'mention.notice.assigned': '{name} vous confie cette mention.',
   'mention.notice.elsewhere': '{name} s’en occupe désormais.',

@@ -55,7 +55,7 @@ export const chat: Record<keyof typeof english, string> = {
   'refusal.standing.nobody':
     'Vigie ne vous trouve pas parmi les membres de cette équipe : rien n’a été fait. Si vous venez d’arriver, réessayez dans une minute ; sinon, demandez à un administrateur.',
   'refusal.read':
-    'Vous n’avez plus de rôle dans cette équipe. Demandez à un administrateur de vous en donner un avec « /vigie roles ».',
+    'Vous n’avez plus de rôle dans cette équipe. Demandez à un administrateur de vous en donner un avec « /vigie équipe ».',
   'refusal.handle-mentions':
     'Réservé aux rédacteurs et aux administrateurs. Adressez-vous à l’un d’eux, ou demandez le rôle de rédacteur à un administrateur.',
   'refusal.write-drafts':
@@ -68,7 +68,7 @@ export const chat: Record<keyof typeof english, string> = {
     'Ce bouton n’est pas de Vigie, ou vient d’une version plus ancienne. Utilisez la carte la plus récente.',
   'refusal.stale': 'Quelqu’un a été plus rapide : voici où cela en est. Votre clic n’a rien changé.',
   'refusal.no-brand':
-    '{count, plural, =0 {Il n’y a pas encore de marque ici. Un administrateur en crée une avec « /vigie setup ».} one {Tapez cette commande dans un des canaux de {brands}{bound, plural, =0 { : un administrateur les choisit avec « /vigie setup »} other { : {channels}}}.} other {De quelle marque s’agit-il ? Ici, il y a {brands}. Tapez cette commande dans un canal de cette marque{bound, plural, =0 { : un administrateur le choisit avec « /vigie setup »} other {, parmi {channels}}}.}}',
+    '{count, plural, =0 {Il n’y a pas encore de marque ici. Un administrateur en crée une avec « /vigie réglages ».} one {Tapez cette commande dans un des canaux de {brands}{bound, plural, =0 { : un administrateur les choisit avec « /vigie réglages »} other { : {channels}}}.} other {De quelle marque s’agit-il ? Ici, il y a {brands}. Tapez cette commande dans un canal de cette marque{bound, plural, =0 { : un administrateur le choisit avec « /vigie réglages »} other {, parmi {channels}}}.}}',
   'refusal.draft.not-in-this-state': 'Ce n’est plus possible : le brouillon est « {state} ». Rien n’a changé.',
   'refusal.draft.not-shown-whole':
     'Il contient des caractères que personne ne voit. Modifiez-le et envoyez-le en relecture : ils seront retirés.',
@@ -169,7 +169,7 @@ export const chat: Record<keyof typeof english, string> = {
   'command.status.problem.channel-refused':
     '{trouble, select, absent {Vigie n’est pas dans #{name} : {entry, select, permissions {modifiez le canal pour que Vigie le voie et puisse y écrire} other {tapez-y « /invite @Vigie »}}.} gone {#{name} n’existe plus, ou Vigie ne le voit plus : {entry, select, permissions {laissez Vigie le voir} other {tapez-y « /invite @Vigie »}}, ou liez un autre canal.} archived {#{name} est archivé : rouvrez-le, ou liez un autre canal.} history {L’historique sous une carte de #{name} est verrouillé, et la suite n’y est pas racontée : déverrouillez le fil.} histories {Le serveur a autant de fils ouverts que Discord en permet, et des historiques de #{name} attendent : fermez-en quelques-uns.} rights {Il manque à Vigie des droits dans #{name} : {rights}. Donnez-les à son rôle dans les réglages du canal.} other {Vigie ne peut pas écrire dans #{name} : autorisez les applications dans les réglages du canal, ou liez un autre canal.}}{trouble, select, history {} histories {} other { Les cartes attendent.}}',
   'command.status.problem.channel-shared':
-    'Des personnes d’une autre organisation lisent #{name}, et y voient toutes les cartes. Liez un autre canal avec « /vigie setup ».',
+    'Des personnes d’une autre organisation lisent #{name}, et y voient toutes les cartes. Liez un autre canal avec « /vigie réglages ».',
   'command.status.problem.not-connected':
     'Ce qui se fait dans le chat n’arrive pas en ce moment ({detail}). Si cela dure, la personne qui gère Vigie vérifie le jeton d’application.',
   'command.status.problem.group-gone':
@@ -190,13 +190,13 @@ export const chat: Record<keyof typeof english, string> = {
     'Les administrateurs en connectent avec « /vigie connecter » et en retirent avec « /vigie déconnecter ».',
   'command.brand.summary': 'la marque : ce qu’elle écoute, son fuseau, ses règles',
   'command.brand.detail':
-    'Montre la marque de ce canal. Les administrateurs la modifient avec « brand edit », ses mots avec « brand edit words », ses règles avec « brand edit rules », ses rappels avec « brand edit reminders », et en créent une autre avec « brand new ». « brand share » permet à l’équipe de travailler aussi ailleurs, par exemple dans Slack et dans Discord.',
+    'Montre la marque de ce canal. Les administrateurs la modifient avec « marque modifier », ses mots avec « marque modifier mots », ses règles avec « marque modifier règles », ses rappels avec « marque modifier rappels », et en créent une autre avec « marque nouvelle ». « marque partager » permet à l’équipe de travailler aussi ailleurs, par exemple dans Slack et dans Discord.',
   'command.brand.share.done':
-    'Un administrateur de l’autre espace tape ceci dans le canal qui recevra les cartes, d’ici un jour : « /vigie brand join {code} ». Le code ne sert qu’une fois, et qui lit ce canal voit ce que reçoit {name}.',
+    'Un administrateur de l’autre espace tape ceci dans le canal qui recevra les cartes, d’ici un jour : « /vigie marque rejoindre {code} ». Le code ne sert qu’une fois, et qui lit ce canal voit ce que reçoit {name}.',
   'command.brand.join.done':
-    '{name} a aussi son équipe ici : #{channel} reçoit toutes ses cartes. « /vigie setup {slug} » change cela.',
+    '{name} a aussi son équipe ici : #{channel} reçoit toutes ses cartes. « /vigie réglages {slug} » change cela.',
   'command.brand.join.wrong':
-    'Ce code n’est pas valable, ou ne l’est plus : demandez-en un autre avec « /vigie brand share ».',
+    'Ce code n’est pas valable, ou ne l’est plus : demandez-en un autre avec « /vigie marque partager ».',
   'command.brand.line': '{name} : en {language}, fuseau {zone}.',
   'command.brand.phrases': 'À l’écoute de : {words}.',
   'command.brand.exclusions': 'Sauf : {words}.',
@@ -206,7 +206,7 @@ export const chat: Record<keyof typeof english, string> = {
     'Avant de répondre : {approvals, plural, one {une validation} other {# validations}}{own, select, yes { ; celle de l’auteur compte} other {, sans compter celle de l’auteur}}.',
   'command.lang.summary': 'la langue des réponses que Vigie vous fait, ou des cartes de la marque',
   'command.lang.detail':
-    '« en » ou « fr ». Avec « brand », change la langue des cartes, pour tout le monde ; réservé aux administrateurs.',
+    '« en » ou « fr ». Avec « marque », change la langue des cartes, pour tout le monde ; réservé aux administrateurs.',
   'command.roles.summary': 'qui peut faire quoi',
   'command.roles.detail':
     'Les lecteurs lisent, les rédacteurs répondent aux mentions et rédigent, les valideurs décident des brouillons, les administrateurs font tout. Ils donnent les rôles avec « équipe @nom rédacteur valideur ». Dans Discord, un rôle du serveur peut aussi en recevoir, pour la marque du canal : « équipe @rôle rédacteur ».',

@@ -18,6 +18,6 @@ export const home: Readonly<Record<keyof typeof english, string>> = {
   'home.accounts': 'Comptes',
   'home.more':
     '{count, plural, one {Encore # élément} other {Encore # éléments}} : voir « /vigie brouillons » et « /vigie mentions ».',
-  'home.no-brand': 'Aucune marque ici pour l’instant. Un administrateur tape « /vigie setup » dans un canal.',
+  'home.no-brand': 'Aucune marque ici pour l’instant. Un administrateur tape « /vigie réglages » dans un canal.',
   'home.hint': 'À l’ouverture de cette page. « /vigie aide » liste ce que Vigie comprend.',
 }

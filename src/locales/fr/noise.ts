@@ -3,7 +3,7 @@ import type { noise as english } from '../en/noise.ts'
 export const noise: Record<keyof typeof english, string> = {
   'command.mute.summary': 'plus de rappels pour vous pendant un temps, ou plus de cartes d’un auteur',
   'command.mute.detail':
-    '« mute 2h », « mute demain » (jusqu’à neuf heures du matin) et « mute off » concernent les messages privés que Vigie vous envoie. « mute @auteur », pour les rédacteurs, évite les cartes des mentions d’une personne du public, durablement ou pour « 2h » ou « 3j » ; elles restent comptées et listées, et les alertes arrivent toujours. Sans rien, dit ce qui est en sourdine.',
+    '« sourdine 2h », « sourdine demain » (jusqu’à neuf heures du matin) et « sourdine off » concernent les messages privés que Vigie vous envoie. « sourdine @auteur », pour les rédacteurs, évite les cartes des mentions d’une personne du public, durablement ou pour « 2h » ou « 3j » ; elles restent comptées et listées, et les alertes arrivent toujours. Sans rien, dit ce qui est en sourdine.',
   'command.mute.own': 'Vigie ne vous envoie aucun message privé jusqu’au {at}.',
   'command.mute.own.not': 'Les messages privés de Vigie vous parviennent.',
   'command.mute.authors': 'Pas de cartes de :',
@@ -12,9 +12,9 @@ export const noise: Record<keyof typeof english, string> = {
   'command.mute.author.unknown': 'Personne du nom de @{handle} n’a mentionné la marque.',
   'command.mute.author.not': '@{handle} n’est pas en sourdine.',
   'command.mute.author.done':
-    'Les mentions de @{handle} ne font plus de cartes, sauf les alertes. « /vigie mute @{handle} off » l’annule.',
+    'Les mentions de @{handle} ne font plus de cartes, sauf les alertes. « /vigie sourdine @{handle} off » l’annule.',
   'command.mute.author.done.until':
-    'Les mentions de @{handle} ne font pas de cartes jusqu’au {at}, sauf les alertes. « /vigie mute @{handle} off » l’annule.',
+    'Les mentions de @{handle} ne font pas de cartes jusqu’au {at}, sauf les alertes. « /vigie sourdine @{handle} off » l’annule.',
   'command.mute.author.off': 'Les mentions de @{handle} font de nouveau des cartes.',
   'summary.header.burst':
     '{count, plural, one {Une mention de plus} other {# mentions de plus}} {within}{negative, plural, =0 {} one {, # négative} other {, # négatives}}',
@@ -76,7 +76,7 @@ export const noise: Record<keyof typeof english, string> = {
     'À taper dans le canal. Seule, la commande ouvre un formulaire. « bruit tout », « bruit négatives » ou « bruit questions » dit quelles mentions font des cartes ici ; « bruit lot 30 » n’en fait qu’une de celles d’une demi-heure ; « bruit calme 20:00-08:00 » les garde pour le matin. « off » met fin aux lots ou aux heures calmes. Les alertes arrivent toujours et aussitôt, les brouillons et le bilan comme d’habitude. Les mentions sans carte restent comptées et listées.',
   'command.noise.now': '#{name} reçoit : {settings}.',
   'command.noise.no-mentions':
-    '{count, plural, =0 {Aucun canal ne reçoit encore de mentions : « /vigie bind mentions » les envoie ici.} one {Ce canal ne reçoit pas de mentions. Tapez la commande dans {channels}.} other {Ce canal ne reçoit pas de mentions. Tapez la commande dans un de ceux-ci : {channels}.}}',
+    '{count, plural, =0 {Aucun canal ne reçoit encore de mentions : « /vigie lier mentions » les envoie ici.} one {Ce canal ne reçoit pas de mentions. Tapez la commande dans {channels}.} other {Ce canal ne reçoit pas de mentions. Tapez la commande dans un de ceux-ci : {channels}.}}',
   'command.status.channel.mentions': '#{name} reçoit : {purpose} ({settings}).',
   'command.mentions.unshown':
     '{count, plural, one {L’une d’elles n’a} other {# d’entre elles n’ont}} pas de carte ici. « /vigie mentions afficher » en donne une à celles que vous choisissez.',

@@ -46,14 +46,14 @@ export const setup: Record<keyof typeof english, string> = {
   'modal.setup.people.approver': 'Valideurs : décident des brouillons',
   'modal.setup.people.admin': 'Administrateurs : tout, ces réglages compris',
   'setup.intro':
-    'Trois étapes courtes : la marque, ses canaux, l’équipe. Chacune est enregistrée dès que vous l’envoyez. « /vigie setup » y revient à tout moment.',
+    'Trois étapes courtes : la marque, ses canaux, l’équipe. Chacune est enregistrée dès que vous l’envoyez. « /vigie réglages » y revient à tout moment.',
   'setup.brand.made': '{name} est là. Dans les commandes, elle s’appelle {slug}. Où ses cartes doivent-elles arriver ?',
   'setup.brand.kept': '{name} est enregistrée. Où ses cartes doivent-elles arriver ?',
   'setup.channels.kept': 'Les canaux sont enregistrés. Qui travaille ici ? Les autres peuvent lire.',
   'setup.absent':
     'Vigie n’est pas encore dans #{name} : {entry, select, permissions {modifiez le canal pour que Vigie le voie et puisse y écrire} other {tapez-y « /invite @Vigie »}}. Les cartes attendent d’ici là.',
   'setup.unseen':
-    'Vigie ne peut pas voir qui lit #{name} : le canal est lié tout de même. Vérifiez vous-mêmes que seule votre équipe le lit, et voyez ce qui manque avec « /vigie status ».',
+    'Vigie ne peut pas voir qui lit #{name} : le canal est lié tout de même. Vérifiez vous-mêmes que seule votre équipe le lit, et voyez ce qui manque avec « /vigie statut ».',
   'setup.done': '{name} est prête. Dans les commandes, elle s’appelle {slug}.',
   'setup.nobody': 'personne pour l’instant',
   'setup.people.editor': 'Répondent et rédigent : {names}.',
@@ -62,11 +62,11 @@ export const setup: Record<keyof typeof english, string> = {
   'setup.no-account':
     'Il manque un compte. « /vigie connecter » en connecte un ; ou la personne qui gère Vigie le fait en ligne de commande, avec « account add bluesky --brand {slug} --handle … ».',
   'setup.try':
-    'Pour essayer : quand quelqu’un écrit « {words} » sur un réseau, la carte arrive dans {channels}. Ou rédigez un post avec « /vigie draft Bonjour ».',
+    'Pour essayer : quand quelqu’un écrit « {words} » sur un réseau, la carte arrive dans {channels}. Ou rédigez un post avec « /vigie brouillon Bonjour ».',
   'setup.try.later':
-    'Ensuite : quand quelqu’un écrira « {words} » sur un réseau, la carte arrivera dans {channels}, et « /vigie draft Bonjour » commencera un post.',
+    'Ensuite : quand quelqu’un écrira « {words} » sur un réseau, la carte arrivera dans {channels}, et « /vigie brouillon Bonjour » commencera un post.',
   'error.place.unseen':
-    'Vigie ne voit pas ce canal. Fermez ce formulaire, {entry, select, permissions {modifiez le canal pour que Vigie le voie et puisse y écrire} other {tapez « /invite @Vigie » dans le canal}}, puis « /vigie setup » : ce que vous avez envoyé est gardé.',
+    'Vigie ne voit pas ce canal. Fermez ce formulaire, {entry, select, permissions {modifiez le canal pour que Vigie le voie et puisse y écrire} other {tapez « /invite @Vigie » dans le canal}}, puis « /vigie réglages » : ce que vous avez envoyé est gardé.',
   'error.place.unseen.command':
     'Vigie ne voit pas #{name} : {entry, select, permissions {modifiez le canal pour que Vigie le voie et puisse y écrire} other {tapez « /invite @Vigie » dans le canal}}, puis tapez ceci à nouveau.',
   'error.place.shared': 'Des personnes d’une autre organisation lisent #{name}. Choisissez un canal de votre équipe.',
@@ -85,12 +85,12 @@ export const setup: Record<keyof typeof english, string> = {
   'error.person.no-editor':
     '{name} ne peut pas répondre aux mentions. Un administrateur donne le rôle de rédacteur avec « /vigie équipe ».',
   'error.roles.changed':
-    'Quelqu’un a changé les rôles entre-temps, et rien n’a été enregistré. Tapez « /vigie setup » pour les revoir.',
+    'Quelqu’un a changé les rôles entre-temps, et rien n’a été enregistré. Tapez « /vigie réglages » pour les revoir.',
   'command.setup.summary': 'régler la marque, ses canaux et l’équipe, pas à pas',
   'command.setup.detail':
-    'Trois formulaires ; chacun est enregistré dès l’envoi, et montre ce qui est réglé quand on le rouvre. Si l’espace de travail a plusieurs marques, nommez-en une. « brand new » en commence une autre.',
+    'Trois formulaires ; chacun est enregistré dès l’envoi, et montre ce qui est réglé quand on le rouvre. Si l’espace de travail a plusieurs marques, nommez-en une. « marque nouvelle » en commence une autre.',
   'command.setup.which':
-    'Dites quelle marque : « /vigie setup » suivi de l’une de {brands}. « /vigie brand new » en crée une autre.',
+    'Dites quelle marque : « /vigie réglages » suivi de l’une de {brands}. « /vigie marque nouvelle » en crée une autre.',
   'refusal.unclaimed':
     'Il n’y a pas encore d’administrateur ici. La personne qui gère Vigie trouve dans son journal une ligne « no admin yet » avec la commande qui vous nomme : « /vigie claim » et un code.',
   'command.claim.summary': 'devenir le premier administrateur avec le code du journal de Vigie',
@@ -102,7 +102,7 @@ export const setup: Record<keyof typeof english, string> = {
   'command.bind.summary': 'envoyer un type de cartes dans ce canal',
   'command.bind.detail':
     'À taper dans le canal, ou nommez-le. Si l’espace de travail a plusieurs marques, nommez-en une. Un autre canal qui avait ce rôle ne reçoit plus rien de nouveau.',
-  'command.bind.which': 'Nommez la marque, parmi : {brands}. « /vigie brand new » en crée une.',
+  'command.bind.which': 'Nommez la marque, parmi : {brands}. « /vigie marque nouvelle » en crée une.',
   'command.bind.done': '#{name} reçoit désormais {purpose} de la marque {brand}.',
   'command.unbind.summary': 'ne plus envoyer un type de cartes dans cet espace de travail',
   'command.unbind.detail': 'Les cartes déjà là restent et sont tenues à jour.',
