@@ -5,12 +5,13 @@ import type { GroupGrantRow } from '../db/schema/index.ts'
 import type { Translator } from '../locales/translator.ts'
 import type { ActingPlatform } from './services.ts'
 
-/** "SEND_MESSAGES" -> "Send Messages", as settings show it. */
-function nameOfRight(name: string): string {
-  return name
+/** As the platform's settings call it in that language; one that Vigie needs not: "MANAGE_ROLES" -> "Manage Roles". */
+function nameOfRight(right: string, t: Translator): string {
+  const name = right
     .toLowerCase()
     .replace(/(?:^|_)([a-z])/g, (_, letter: string) => ` ${letter.toUpperCase()}`)
     .trim()
+  return t('command.status.right', { right, name })
 }
 
 function isOfChannel(code: ChatProblem['code']): boolean {
@@ -47,7 +48,7 @@ export async function problemLines(
       case 'channel-shared': {
         const name = nameOf(id) ?? id
         const trouble = problem.trouble ?? 'restricted'
-        const rights = t.list(error.split(',').map(nameOfRight))
+        const rights = t.list(error.split(',').map(right => nameOfRight(right, t)))
         return t(`command.status.problem.${problem.code}`, { name, trouble, rights, ...(platform.customs ?? USUAL) })
       }
       case 'group-gone': {

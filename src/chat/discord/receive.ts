@@ -100,11 +100,15 @@ export function createReceive(options: ReceiveOptions): Receive {
     await keeping.catch(fault => log.warn({ err: fault }, 'what somebody waits for is not kept'))
   }
 
-  /** Does what a process that died had begun, for whoever still waits for it, and tells the others. */
-  async function finishFor({ body, isInTime, answer: given }: Waiting): Promise<void> {
+  /** What a process that died had begun; undefined while it lives, or where another has taken it over. */
+  async function inherit({ body }: Waiting): Promise<Act | undefined> {
     const parsed = parseInteraction(body, commands)
     const act = parsed && (await placed(parsed))
-    if (act === undefined || !(await inbox.accept(inboxId(act)))) return
+    return act !== undefined && (await inbox.accept(inboxId(act))) ? act : undefined
+  }
+
+  /** Does it for whoever still waits for it, and tells the others. */
+  async function finishFor(act: Act, { isInTime, answer: given }: Waiting): Promise<void> {
     // What Discord said of them then may be over.
     people.doubt(act.origin.workspace, act.origin.user)
     const responder = createResponder(client, act, speech, log, isInTime ? 'deferred' : 'deaf')
@@ -177,6 +181,16 @@ export function createReceive(options: ReceiveOptions): Receive {
     track(work)
   }
 
+  async function finishAll(): Promise<void> {
+    const begun: Promise<void>[] = []
+    // One after the other: whoever asks for one holds what tells that its owner is dead, and all may be of the same.
+    for (const waiting of await unfinished.list()) {
+      const act = await inherit(waiting)
+      if (act !== undefined) begun.push(finishFor(act, waiting))
+    }
+    await Promise.all(begun)
+  }
+
   function track(work: Promise<unknown>): void {
     underWay.add(work)
     void work.finally(() => underWay.delete(work))
@@ -184,7 +198,7 @@ export function createReceive(options: ReceiveOptions): Receive {
 
   return Object.assign(receive, {
     async finishForOthers() {
-      const finished = unfinished.list().then(all => Promise.all(all.map(finishFor)))
+      const finished = finishAll()
       track(finished.catch(() => {}))
       await finished
     },

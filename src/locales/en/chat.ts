@@ -159,6 +159,8 @@ export const chat = {
     'The app lacks the right {detail}. Whoever runs Vigie adds it in the app’s settings, and installs the app anew.',
   'command.status.problem.other-app':
     'The token is that of the app {token}, and what you do comes for the app {heard}. If forms do not open, whoever runs Vigie takes both tokens, or the signing secret, from one app.',
+  'command.status.right':
+    '{right, select, VIEW_CHANNEL {View Channel} SEND_MESSAGES {Send Messages} READ_MESSAGE_HISTORY {Read Message History} ATTACH_FILES {Attach Files} CREATE_PUBLIC_THREADS {Create Public Threads} SEND_MESSAGES_IN_THREADS {Send Messages in Threads} other {{name}}}',
   'command.status.problem.channel-refused':
     '{trouble, select, absent {Vigie is not in #{name}: {entry, select, permissions {edit the channel and let Vigie see it and send messages} other {type “/invite @Vigie” there}}.} gone {#{name} is gone, or Vigie does not see it any more: {entry, select, permissions {let Vigie see it} other {type “/invite @Vigie” there}}, or bind another channel.} archived {#{name} is archived: open it again, or bind another channel.} history {The history below a card in #{name} is locked, and what happens to that card is not told there: unlock the thread.} histories {The server has as many open threads as Discord allows, and histories in #{name} wait: close some of them.} rights {Vigie lacks rights in #{name}: {rights}. Give its role these in the channel’s settings.} other {Vigie may not write in #{name}: let apps post in the channel’s settings, or bind another channel.}}{trouble, select, history {} histories {} other { Cards wait meanwhile.}}',
   'command.status.problem.channel-shared':

@@ -170,6 +170,22 @@ describe('what somebody was told to wait for', () => {
     await world[Symbol.asyncDispose]()
   })
 
+  test('of several people is done for all of them at once', async () => {
+    const { world, one, release } = await startBusy()
+    const { fake, person, channel, platform } = world
+    const other = person.begin(2, channel, { name: 'vigie', options: [{ type: 1, name: 'help' }] })
+    await eventually(() => other.answer?.type).toBe(5)
+    await eventually(async () => (await processAt().keeper.list('act ')).length).toBe(2)
+    const heard: unknown[] = []
+    await using next = createPlatform(fake, processAt())
+    await next.start(answering(async () => ({ kind: 'ephemeral', text: 'Done by another' }), heard))
+    await eventually(() => [one.isThinking, other.isThinking]).toEqual([false, false])
+    expect(heard).toHaveLength(2)
+    release()
+    await platform.settled()
+    await world[Symbol.asyncDispose]()
+  })
+
   test('and can be answered no more is not done behind their back: they are told in the channel', async () => {
     const { world, release } = await startBusy()
     const { fake, channel, person } = world
