@@ -66,7 +66,7 @@ export interface PartFacts {
   readonly state: ActionState
   /** Whether its network can be told which post is meant. */
   readonly isKnown: boolean
-  /** Whether somebody has it deleted there. */
+  /** Whether somebody has it deleted there, from here or over there. */
   readonly isDeleted: boolean
 }
 

@@ -7,6 +7,7 @@ import { listDeletions } from '../db/queries/deeds.ts'
 import { type DraftRecord, lockDraft } from '../db/queries/drafts.ts'
 import { touchDraft } from '../db/queries/followed-posts.ts'
 import { tellHistory } from '../db/queries/history.ts'
+import { listVanished } from '../db/queries/looks.ts'
 import { lockMention } from '../db/queries/mentions.ts'
 import { listActions } from '../db/queries/network-actions.ts'
 import type { NetworkActionRow } from '../db/schema/index.ts'
@@ -41,6 +42,7 @@ export async function loadPublished(
   const actions = await listActions(executor, row.id, row.revision)
   const ids = actions.map(({ action }) => action.id)
   const deletions = await listDeletions(executor, ids)
+  const vanished = await listVanished(executor, ids)
   return (content?.variants ?? []).flatMap(variant => {
     const here = actions.filter(({ account }) => account.id === variant.accountId)
     const [first] = here
@@ -49,7 +51,7 @@ export async function loadPublished(
     const parts = here.map(({ action: { id, state, reference } }) => ({
       state,
       isKnown: reference !== null,
-      isDeleted: deletions.some(({ deed }) => deed.actionId === id && isStanding(deed)),
+      isDeleted: vanished.includes(id) || deletions.some(({ deed }) => deed.actionId === id && isStanding(deed)),
     }))
     const deeds = networkFor(networks, account)?.capabilities.deeds ?? []
     const standing = standingOf(parts, { deeds, accountState: account.state })

@@ -155,6 +155,30 @@ describe('an edit of what is published', () => {
   })
 })
 
+test('what was deleted over there is not offered to be edited, until it is there again', async () => {
+  const world = await createEditing(shared)
+  const id = await published(world, 'We open on Monday')
+  const { remoteId = '' } = world.network.posts[0] ?? {}
+  async function look(): Promise<void> {
+    for (let times = 0; times < 2; times++) {
+      world.clock.advance(HOUR)
+      for (const server of await world.measure.listDue()) await world.measure.look(server)
+    }
+  }
+  world.network.remove(remoteId)
+  await look()
+  expect(await pressOnDraft(world, 'camille', 'draft.correct', id)).toMatchObject({
+    kind: 'update',
+    ephemeral: expect.stringContaining(
+      en('draft.untouched.deleted', { network: 'The scripted network', handle: world.account.handle }),
+    ),
+  })
+  expect(await wordsOf(world, id)).not.toContain('draft.correct')
+  world.network.restore(remoteId)
+  await look()
+  expect(await pressOnDraft(world, 'camille', 'draft.correct', id)).toMatchObject({ kind: 'modal' })
+})
+
 describe('what was edited', () => {
   test('is no publication more, and no edit by somebody else when it is looked at again', async () => {
     const { world, id, original } = await approved([])

@@ -113,6 +113,16 @@ export async function deletePublicationLook(tx: Transaction, actionId: string): 
   await tx.delete(looks).where(eq(looks.actionId, actionId))
 }
 
+/** Which of these publications were not there when they were looked at last. */
+export async function listVanished(executor: Executor, actionIds: readonly string[]): Promise<readonly string[]> {
+  if (actionIds.length === 0) return []
+  const rows = await executor
+    .select({ actionId: looks.actionId })
+    .from(looks)
+    .where(and(inArray(looks.actionId, [...actionIds]), eq(looks.state, 'gone')))
+  return rows.flatMap(({ actionId }) => actionId ?? [])
+}
+
 /** Accounts that nobody has counted yet are counted from now on: right away, for the first time. */
 export async function adoptAccounts(executor: Executor, networks: readonly string[], now: Date): Promise<void> {
   if (networks.length === 0) return
