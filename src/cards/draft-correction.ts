@@ -10,6 +10,8 @@ export interface PublishedPart {
   readonly url: string | null
   /** True if nothing of it changes. */
   readonly isSame: boolean
+  /** When the new words are sent again, of which no answer says whether they have arrived; null if that is not so. */
+  readonly again: Date | null
 }
 
 /** An account where what is public stays as it is. */

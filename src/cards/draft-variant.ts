@@ -99,6 +99,8 @@ function partNotes(
       if (accountState !== 'active' || action.attempts === 0) return []
       return [t.runs('draft.retrying', { network, at: t.moment(action.dueAt, timeZone) })]
     case 'attempting':
+      if (published === null || published.again === null) return []
+      return [t.runs('draft.edit-again', { network, at: t.moment(published.again, timeZone) })]
     case 'succeeded':
     case 'cancelled':
       return []

@@ -14,6 +14,7 @@ import { listActions } from '../db/queries/network-actions.ts'
 import { nameMembers } from '../db/queries/people.ts'
 import { findPost } from '../db/queries/posts.ts'
 import { listReminders } from '../db/queries/reminders.ts'
+import type { NetworkActionRow } from '../db/schema/index.ts'
 import { policyFor } from '../domain/brand.ts'
 import { type Content, hashesIn, isReply, type Part, partsOf, type Variant } from '../domain/content.ts'
 import { isSamePart } from '../domain/correction.ts'
@@ -34,17 +35,24 @@ function isEditable({ standing }: PublishedVariant): boolean {
   return standing === 'editable'
 }
 
+/** When an edit is sent again of which nobody knows whether it was done. */
+function againAt(action: NetworkActionRow | null): Date | null {
+  if (action?.state !== 'attempting' || action.attemptedAt === null) return null
+  return action.dueAt > action.attemptedAt ? action.dueAt : null
+}
+
 /** What the same part says where it is out. */
 function publishedPart(
   published: readonly PublishedVariant[],
   variant: Variant,
   part: number,
+  action: NetworkActionRow | null,
 ): DraftCardPart['published'] {
   const here = published.find(({ account }) => account.id === variant.accountId)
   const before = here && partsOf(here.variant)[part - 1]
   if (here === undefined || before === undefined) return null
   const { url = null } = here.actions[part - 1] ?? {}
-  return { text: before.text, url, isSame: isSamePart(here.variant, variant, part) }
+  return { text: before.text, url, isSame: isSamePart(here.variant, variant, part), again: againAt(action) }
 }
 
 export function createDraftInputs(networks: ReadonlyMap<string, Network>, now: () => Date): DraftInputs {
@@ -66,15 +74,18 @@ export function createDraftInputs(networks: ReadonlyMap<string, Network>, now: (
       const capabilities = networkFor(networks, account)?.capabilities
       const limit = capabilities?.text[0]
       const media = variant.media ?? []
-      const partOf = ({ text, link }: Part, index: number): DraftCardPart => ({
-        text,
-        link: link === undefined ? null : { ...link, origin: known.get(link.image?.hash ?? '')?.origin ?? null },
-        published: row.correctsId === null ? null : publishedPart(published, variant, index + 1),
-        count: countWarned(text, variant.warning ?? '', limit?.unit ?? 'characters'),
-        action:
-          actions.find(({ action }) => action.accountId === variant.accountId && action.part === index + 1)?.action ??
-          null,
-      })
+      const partOf = ({ text, link }: Part, index: number): DraftCardPart => {
+        const part = index + 1
+        const found = actions.find(one => one.action.accountId === variant.accountId && one.action.part === part)
+        const action = found?.action ?? null
+        return {
+          text,
+          link: link === undefined ? null : { ...link, origin: known.get(link.image?.hash ?? '')?.origin ?? null },
+          published: row.correctsId === null ? null : publishedPart(published, variant, part, action),
+          count: countWarned(text, variant.warning ?? '', limit?.unit ?? 'characters'),
+          action,
+        }
+      }
       const [first = partOf(variant, 0), ...thread] = partsOf(variant).map(partOf)
       return {
         ...first,

@@ -1,6 +1,7 @@
 import type { Unit } from '../db/database.ts'
 import { findAccount } from '../db/queries/accounts.ts'
 import { findBrand } from '../db/queries/brands.ts'
+import { refreshCards } from '../db/queries/cards.ts'
 import { type DraftRecord, lockDraft } from '../db/queries/drafts.ts'
 import {
   cancelAction,
@@ -25,7 +26,7 @@ import { NetworkError } from '../networks/network.ts'
 import type { AccountClients } from './account-clients.ts'
 import { type Attempt, loadAttempt } from './attempt.ts'
 import { changeDraft } from './draft-change.ts'
-import { wantPerforming } from './follow-up.ts'
+import { wantDelivery, wantPerforming } from './follow-up.ts'
 import type { MediaShelf } from './media.ts'
 import { createPerformEdit, type EditOutcome, hasEdit } from './perform-edit.ts'
 import { type AttemptOutcome, moveDraftAlong, saveOutcome } from './publish-outcome.ts'
@@ -114,8 +115,13 @@ export function createPublish(options: PublishOptions): Publish {
 
   async function finishEdit(one: Attempt, outcome: EditOutcome): Promise<void> {
     if (outcome.kind !== 'again') return finish(one, outcome)
-    await holdAction(connection, one.action.id, outcome.at)
-    await wantPerforming(jobs, connection, one.action.id, outcome.at)
+    const { id, draftId } = one.action
+    await database.transact(async unit => {
+      await holdAction(unit.tx, id, outcome.at)
+      await wantPerforming(jobs, unit.tx, id, outcome.at)
+      // Its card says when.
+      await wantDelivery(jobs, unit, await refreshCards(unit, { kind: 'draft', id: draftId }, now()), now())
+    })
   }
 
   /** waiting -> attempting, if what would go out is exactly what was approved, and it is not too late. */

@@ -10,7 +10,7 @@ function draft(t: Translator, change: Partial<DraftCardInput> = {}): string {
   return show(draftCard({ ...DRAFT, ...change }, t))
 }
 
-const NOW = { text: 'Yes, from 9 to 18.', url: 'https://social.example/acme/1', isSame: false }
+const NOW = { text: 'Yes, from 9 to 18.', url: 'https://social.example/acme/1', isSame: false, again: null }
 const MASTODON = { ...VARIANT, networkTitle: 'Mastodon', published: NOW }
 const untouched = [{ networkTitle: 'Bluesky', handle: 'acme.example', standing: 'unsupported' }] as const
 const robin = { name: 'Robin', text: 'Are you open?', url: null, standing: 'gone' } as const
@@ -125,5 +125,31 @@ test('an edit of which nobody knows whether it arrived', () => {
     Written by = Camille
     Approvals = 0 of 1
     [*It is there*] [It is not there: send it again]"
+  `)
+})
+
+test('an edit that is sent again, since its answer was lost', () => {
+  const action = { ...ACTION, state: 'attempting' as const, attempts: 2 }
+  const variants = [{ ...MASTODON, published: { ...NOW, again: new Date('2026-11-23T08:00:00Z') }, action }]
+  const change = { state: 'publishing', variants, correction: { untouched: [] } } as const
+  expect(draft(en, change)).toMatchInlineSnapshot(`
+    "Publishing: edit of a published post (neutral)
+    (On Mastodon as @acme.example, 19 of 300:)
+    Yes, from 10 to 18.
+    What changes: “9” becomes “10”.
+    No answer has come from Mastodon so far. It is sent again 23 Nov 2026, 09:00, which does no harm if it is there already.
+    Open it on Mastodon -> https://social.example/acme/1
+    Written by = Camille
+    Approvals = 0 of 1"
+  `)
+  expect(draft(fr, change)).toMatchInlineSnapshot(`
+    "Publication en cours_: modification d’un post publié (neutral)
+    (Sur Mastodon en tant que @acme.example, 19 sur 300_:)
+    Yes, from 10 to 18.
+    Ce qui change_: «_9_» devient «_10_».
+    Mastodon n’a pas encore répondu. Le texte est renvoyé le 23 nov. 2026, 09:00, sans dommage s’il y est déjà.
+    Ouvrir sur Mastodon -> https://social.example/acme/1
+    Rédigé par = Camille
+    Validations = 0 sur 1"
   `)
 })

@@ -267,7 +267,7 @@ const anyLink = fc.record({
   origin: fc.constant(null),
 })
 
-const anyPublished = orNull(fc.record({ text, url, isSame: fc.boolean() }))
+const anyPublished = orNull(fc.record({ text, url, isSame: fc.boolean(), again: orNull(moment) }))
 
 const anyFile = fc.record({
   name: text,

@@ -68,6 +68,7 @@ describe('an edit of what is published', () => {
     await performDue(world, id)
     expect(await actionOf(world, id)).toMatchObject({ state: 'attempting', attempts: 1 })
     expect(await stateOf(world, id)).toBe('publishing')
+    expect(await wordsOf(world, id)).toContain('No answer has come from The scripted network so far.')
     await pressOnDraft(world, 'camille', 'draft.withdraw', id)
     expect(await stateOf(world, id)).toBe('publishing')
     // Not before its time, however often somebody looks.

@@ -18,6 +18,8 @@ export const corrections = {
   'draft.untouched.unpublished': 'On {network} as @{handle} nothing of it was published.',
   'draft.untouched.deleted': 'On {network} as @{handle} it has been deleted, or is about to be.',
   'draft.corrected-by': '{name} is editing it. Until that is published, this is what people see.',
+  'draft.edit-again':
+    'No answer has come from {network} so far. It is sent again {at}, which does no harm if it is there already.',
   'draft.unknown.edit':
     'The new text was sent to {network} several times, and no answer came back. Look on {network} whether it is there, then say so here. Nothing is sent again until you do.',
   'draft.button.absent-edit': 'It is not there: send it again',

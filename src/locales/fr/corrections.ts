@@ -19,6 +19,7 @@ export const corrections: Record<keyof typeof english, string> = {
   'draft.untouched.unpublished': 'Sur {network} en tant que @{handle}, rien n’en a été publié.',
   'draft.untouched.deleted': 'Sur {network} en tant que @{handle}, il a été supprimé, ou va l’être.',
   'draft.corrected-by': '{name} le modifie. D’ici la publication, voici ce que le public voit.',
+  'draft.edit-again': '{network} n’a pas encore répondu. Le texte est renvoyé le {at}, sans dommage s’il y est déjà.',
   'draft.unknown.edit':
     'Le nouveau texte a été envoyé plusieurs fois à {network}, sans réponse. Vérifiez sur {network} s’il y est, puis dites-le ici. Rien n’est renvoyé d’ici là.',
   'draft.button.absent-edit': 'Il n’y est pas : renvoyer',
