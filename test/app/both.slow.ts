@@ -180,6 +180,56 @@ test('what is published is edited from one of them, approved in the other, and s
   expect((await onDiscord(team, 'Published: post', 'We open on Sunday.')).id).toBe(there.id)
 })
 
+test('a post is liked and reposted, and what is published deleted, from either of them, and both say so', {
+  timeout: 120_000,
+}, async () => {
+  await using team = await startTeam()
+  const { slack, ada, ben } = team
+  const code = await makeBrand(team)
+  await ben.command(String(team.codes().get('discord')))
+  await ben.command(`brand join:${code}`)
+  await team.public.post('robin', 'Maison has the best lamps')
+  const here = await onDiscord(team, 'the best lamps')
+  await ben.press(here.id, here.button('mention.like'))
+  const there = await onSlack(team, 'the best lamps', 'Liked by Ben, as @maison.', 'Take the like back')
+  const asked = await ada.press(slack.channel, there.id, there.button('mention.repost'))
+  expect((await ada.submit(asked.form!, { sure: 'keep' })).words).toContain('Nothing was reposted.')
+  const again = await ada.press(slack.channel, there.id, there.button('mention.repost'))
+  expect((await ada.submit(again.form!, { sure: 'repost' })).words).toContain('on its way')
+  const both = await onDiscord(team, 'Liked by Ben', 'Reposted by Ada')
+  await ben.press(both.id, both.button('mention.unrepost'))
+  await onSlack(team, 'the best lamps', 'Liked by Ben', 'Repost…')
+  const sure = await onDiscord(team, 'the best lamps', 'Repost…')
+  const form = (await ben.press(sure.id, sure.button('mention.repost'))).form
+  expect((await ben.submit(form!, { sure: 'repost' })).words).toContain('on its way')
+  await onSlack(team, 'Liked by Ben', 'Reposted by Ben')
+
+  const rules = await ada.command('brand edit rules')
+  await ada.submit(rules.form!, { own: 'yes' })
+  const ours = async () => (await team.public.posts()).filter(({ author }) => author === 'maison')
+  let account = ''
+  for (const [index, text] of ['We open on Monday.', 'We open on Tuesday.'].entries()) {
+    await ada.submit((await ada.command(`draft ${text}`)).form!, {})
+    const review = await onSlack(team, text, 'To review')
+    await ada.press(slack.channel, review.id, review.button('draft.approve'))
+    await eventually(ours).toMatchObject([{ text }])
+    const onSlackNow = await onSlack(team, text, 'Published')
+    const onDiscordNow = await onDiscord(team, text, 'Published')
+    const { form } =
+      index === 0
+        ? await ada.press(slack.channel, onSlackNow.id, onSlackNow.button('draft.delete'))
+        : await ben.press(onDiscordNow.id, onDiscordNow.button('draft.delete'))
+    const person = index === 0 ? ada : ben
+    expect(form).toMatchObject({ title: 'Delete at the network', values: { accounts: '' } })
+    // Both forms name the same account.
+    account = /"=([0-9a-f-]{36})"/.exec(JSON.stringify(slack.views.at(-1)))?.[1] ?? account
+    expect((await person.submit(form!, { accounts: account })).words).toContain('It is being deleted on Local.')
+    await onSlack(team, 'Deleted: post', text, `Deleted on Local by ${index === 0 ? 'Ada' : 'Ben'}`)
+    await onDiscord(team, 'Deleted: post', text)
+    expect(await ours()).toEqual([])
+  }
+})
+
 test('while many cards wait, a decision in one changes the other’s card before any new one, and two at once have one outcome', {
   timeout: 240_000,
 }, async () => {
