@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Answer } from '../chat/platform.ts'
 import { record } from '../db/queries/audit.ts'
 import { findBrand, setShare, useShare } from '../db/queries/brands.ts'
+import { listChannels } from '../db/queries/people.ts'
 import { CLAIM_LENGTH, formatClaim, hashClaim } from '../domain/claim.ts'
 import type { Purpose } from '../domain/purpose.ts'
 import { bindPlace, lookAt, refusalOf, warningsAbout } from './places.ts'
@@ -10,7 +11,7 @@ import { ephemeral, type Invocation, type Visit } from './services.ts'
 /** Milliseconds for which a code is good. */
 const LIFE = 24 * 3_600_000
 
-/** What a second place of the team gets; the rest of the wizard's purposes can be bound later. */
+/** What a second place of the team gets; and the sector, where the first one does. */
 const SHARED: readonly Purpose[] = ['mentions', 'alerts', 'drafts', 'digest']
 
 /**
@@ -37,7 +38,9 @@ export async function joinBrand(visit: Visit, code: string): Promise<Answer> {
     const id = await useShare(tx, hashClaim(code), services.now())
     const brand = id === undefined ? undefined : await findBrand(tx, id)
     if (brand === undefined) return undefined
-    for (const purpose of SHARED) await bindPlace(tx, visit, brand, purpose, place)
+    const sector = await listChannels(tx, brand.id, ['sector'])
+    const purposes = sector.length > 0 ? [...SHARED, 'sector' as const] : SHARED
+    for (const purpose of purposes) await bindPlace(tx, visit, brand, purpose, place)
     const details = { platform: visit.platform.name, workspace: origin.workspace }
     await record(tx, { actorId: member.id, act: 'brand.joined', subjectKind: 'brand', subjectId: brand.id, details })
     return brand

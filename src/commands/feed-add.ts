@@ -3,8 +3,7 @@ import type { Answer } from '../chat/platform.ts'
 import { record } from '../db/queries/audit.ts'
 import { listChannels } from '../db/queries/people.ts'
 import { insertFeed, listFeeds } from '../db/queries/sources.ts'
-import type { IncomingPost } from '../domain/post.ts'
-import { type Examined, NetworkError } from '../networks/network.ts'
+import { type Beginning, type Examined, NetworkError } from '../networks/network.ts'
 import { aboutOf, titleOf } from './feed-lines.ts'
 import { ephemeral, type Invocation } from './services.ts'
 
@@ -43,11 +42,13 @@ async function examine({ services }: Invocation, address: string): Promise<Exami
   }
 }
 
-function newestLines({ t, brand }: Invocation, newest: readonly IncomingPost[]): readonly string[] {
+function newestLines({ t, brand }: Invocation, newest: readonly Beginning[]): readonly string[] {
   if (newest.length === 0) return [t('command.feed.empty')]
   const lines = newest.map(({ text, publishedAt }) => {
     const title = oneLine(text.split('\n')[0] ?? '', TITLE_LENGTH)
-    return t('command.feed.item', { title, at: t.instant(publishedAt, brand.timeZone) })
+    return publishedAt === null
+      ? t('command.feed.item.undated', { title })
+      : t('command.feed.item', { title, at: t.instant(publishedAt, brand.timeZone) })
   })
   return [t('command.feed.newest'), ...lines]
 }

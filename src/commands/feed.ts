@@ -8,6 +8,7 @@ import { addFeed, readAddress, type WantedFeed } from './feed-add.ts'
 import { feedLine, feedLines, titleOf } from './feed-lines.ts'
 import type { Choice } from './option.ts'
 import { ephemeral, type Invocation } from './services.ts'
+import { suggestFeeds } from './suggestions.ts'
 
 const usage = 'usage.feed'
 
@@ -41,7 +42,7 @@ async function remove(invocation: Invocation, words: string): Promise<Answer> {
   const { services, brand, member, t } = invocation
   const feeds = await listFeeds(services.database.connection, brand.id)
   const address = readAddress(words)
-  const same = feeds.filter(feed => feed.address === address)
+  const same = feeds.filter(feed => feed.address === address || feed.id === words)
   const typed = foldLetters(words)
   const fitting = feeds.filter(feed => foldLetters(`${feed.title ?? ''} ${feed.address}`).includes(typed))
   const [feed, ...more] = same.length > 0 ? same : fitting
@@ -73,7 +74,12 @@ export const feed: BrandCommand = {
       about: 'option.feed.action.about',
       field: { kind: 'choice', choices: ACTIONS },
     },
-    { name: 'address', title: 'option.feed.address', about: 'option.feed.address.about', field: { kind: 'text' } },
+    {
+      name: 'address',
+      title: 'option.feed.address',
+      about: 'option.feed.address.about',
+      field: { kind: 'text', suggest: suggestFeeds },
+    },
     {
       name: 'about',
       title: 'option.feed.about',

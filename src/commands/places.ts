@@ -10,6 +10,7 @@ import {
   listPurposeChannels,
   unbindChannels,
 } from '../db/queries/people.ts'
+import { wantUnshownSector } from '../db/queries/sector.ts'
 import type { Brand } from '../domain/brand.ts'
 import { PURPOSES, type Purpose } from '../domain/purpose.ts'
 import { bringGroups } from './group-roles.ts'
@@ -132,6 +133,9 @@ export async function listGone(visit: Visit, brand: Brand): Promise<readonly str
   return looked.flatMap(({ id, place }) => (place.kind === 'refused' && place.reason === 'unseen' ? [id] : []))
 }
 
+/** Milliseconds for which what a feed said is news. */
+const NEWS = 24 * 60 * 60_000
+
 /** What waits for the channels that had the purpose before comes to this one. */
 async function moveWaiting(
   tx: Transaction,
@@ -146,6 +150,10 @@ async function moveWaiting(
   const to = rows.find(row => row.remoteId === id)
   const from = rows.filter(row => row.remoteId !== id)
   if (to === undefined) return
+  if (purpose === 'sector') {
+    const now = services.now()
+    await wantUnshownSector(tx, brand.id, to.id, { since: new Date(now.getTime() - NEWS), now })
+  }
   const lost = from.filter(row => gone.includes(row.remoteId))
   await moveCards(tx, { from: from.map(row => row.id), to: to.id, gone: lost.map(row => row.id) }, services.now())
 }

@@ -3,6 +3,7 @@ import type { Suggestion } from '../chat/commands.ts'
 import { listAccounts } from '../db/queries/accounts.ts'
 import { listMutedAuthors } from '../db/queries/muting.ts'
 import { listNewestDrafts, listNewestWaiting, listRecentAuthors } from '../db/queries/named-things.ts'
+import { listFeeds } from '../db/queries/sources.ts'
 import { may } from '../domain/member.ts'
 import { accountLabel, nameAccount } from './account-names.ts'
 import { listBindable } from './bindable.ts'
@@ -14,6 +15,9 @@ const LOOKED_AT = 1_000
 /** Characters of a text in a line; Discord shows a hundred of the line. */
 const WORDS = 70
 
+/** Characters of what may be suggested: Discord drops longer ones ("Application Command Option Choice Structure"). */
+const LONGEST_VALUE = 100
+
 /** Words of the grammar. */
 const TOMORROW = 'tomorrow'
 const OFF = 'off'
@@ -23,6 +27,16 @@ export const suggestBrands: Suggest = async ({ services, platform, origin, right
   const brands = await listBindable(services.database.connection, platform.name, origin.workspace)
   const own = brands.filter(({ id }) => may(rights.as(id), 'administer'))
   return own.map(({ slug, name }) => ({ value: slug, label: name === slug ? name : `${name} (${slug})` }))
+}
+
+/** Feeds of the brand, to be taken out: by their address, or where that is too long for a platform by their id. */
+export const suggestFeeds: Suggest = async ({ services, brand, t }) => {
+  if (brand === undefined) return []
+  const feeds = await listFeeds(services.database.connection, brand.id)
+  return feeds.map(({ id, title, address }) => ({
+    value: address.length <= LONGEST_VALUE ? address : id,
+    label: t('words.labelled', { label: nameIn(title ?? '', address), value: oneLine(address, WORDS) }),
+  }))
 }
 
 /** Networks on which an account may be connected. */

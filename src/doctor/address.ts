@@ -5,7 +5,8 @@ import { ask } from './ask.ts'
 
 const PROXY = 'Let it lead to Vigie’s PORT, with TLS in front; /healthz answers there while Vigie runs.'
 
-function localUrl({ host, port }: Config): string {
+/** Where it listens, as somebody on this machine calls it. */
+export function localUrl({ host, port }: Config): string {
   const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
 }

@@ -6,6 +6,7 @@ import { type Finding, findingsOf } from '../domain/finding.ts'
 import { checkAccounts } from './accounts.ts'
 import { checkProcess, checkPublicUrl } from './address.ts'
 import { checkClock } from './clock.ts'
+import { checkConnectPage } from './connect-page.ts'
 import type { Contents } from './contents.ts'
 import { checkDataDirectory } from './data-directory.ts'
 import { lookAtDatabase } from './database.ts'
@@ -60,6 +61,7 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<Finding, 
   const running = await checkProcess(config, installations)
   yield running.finding
   yield await checkPublicUrl(config, installations, running.isRunning)
+  yield checkConnectPage(config)
   yield* await checkSlack(options, contents)
   yield* await checkDiscord(options, contents)
   if (contents === undefined) return

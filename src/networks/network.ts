@@ -196,6 +196,13 @@ export interface Unreadable {
   readonly detail: string
 }
 
+/** What somebody sees of something that stands at an address. */
+export interface Beginning {
+  readonly text: string
+  /** Null where it does not say. */
+  readonly publishedAt: Date | null
+}
+
 /** What is at an address that somebody gave. */
 export type Examined =
   | {
@@ -204,7 +211,7 @@ export type Examined =
       readonly address: string
       readonly title: string
       /** At most three, newest first. */
-      readonly newest: readonly IncomingPost[]
+      readonly newest: readonly Beginning[]
     }
   /** A page that names others. */
   | { readonly kind: 'elsewhere'; readonly offers: readonly { readonly address: string; readonly title: string }[] }

@@ -3,7 +3,7 @@ import { listFeeds } from '../../src/db/queries/sources.ts'
 import { createTranslators } from '../../src/locales/translator.ts'
 import { createFeedBrand, type FeedBrand } from '../support/feeds/brand.ts'
 import { rss } from '../support/feeds/server.ts'
-import { command } from '../support/team.ts'
+import { command, modalOf, originOf, submit } from '../support/team.ts'
 import type { Who } from '../support/world.ts'
 
 const { en, fr } = createTranslators()
@@ -79,4 +79,65 @@ describe('a feed', () => {
     }
     expect(await addresses()).toEqual(before)
   })
+})
+
+describe('taking a feed out', () => {
+  test('is suggested by name and address, whole even where that is too long for a platform', async () => {
+    const short = publish('La Gazette')
+    const path = `/${'long'.repeat(40)}`
+    const long = one.site.publish(path, rss('Le Journal', []))
+    for (const address of [short, long]) await say(`feed add ${address}`)
+    const origin = originOf(one.world, 'sam', 'mentions')
+    const suggested = await one.world.handlers.suggest!(origin, 'feed', 'address', 'gaz')
+    expect(suggested).toEqual([{ value: short, label: `La Gazette: ${short}` }])
+    const [other] = await one.world.handlers.suggest!(origin, 'feed', 'address', 'journal')
+    expect(other!.value.length).toBeLessThanOrEqual(100)
+    for (const { value } of [suggested[0]!, other!]) expect(await say(`feed remove ${value}`)).toContain('Removed')
+    expect(await addresses()).not.toContain(long)
+  })
+})
+
+describe('what somebody is shown of a feed', () => {
+  test('has no date where there is none', async () => {
+    const address = one.site.publish(`/undated-${++made}`, rss('Plain', [{ title: 'When?' }]))
+    expect((await say(`feed add ${address}`)).split('\n')).toContain('• When?')
+  })
+})
+
+describe('what came before the sector had a channel', () => {
+  test('comes to the one that it gets within a day, once', async () => {
+    const { world, sector } = one
+    await command(world, 'sam', 'unbind sector')
+    const path = `/early-${++made}`
+    const item = { title: 'Early news', guid: 'early', at: world.clock.now() }
+    expect(await say(`feed add ${one.site.publish(path, rss('Early', [item]))} sector`)).toContain('bind sector')
+    const feeds = await listFeeds(world.test.database.connection, world.brand.id)
+    await one.poll(feeds.find(({ address }) => address.endsWith(path))!)
+    const before = await one.shown(sector)
+    const bind = () =>
+      world.handlers.command({ ...originOf(world, 'sam', 'mentions'), channel: sector.remoteId }, 'bind sector')
+    await bind()
+    expect((await one.shown(sector)).slice(before.length)).toEqual(['Early: Early news'])
+    await command(world, 'sam', 'unbind sector')
+    await bind()
+    expect(await one.shown(sector)).toHaveLength(before.length + 1)
+  })
+})
+
+test('the form for channels asks where the sector goes once a feed brings it, and proposes no place', async () => {
+  const { world, sector } = one
+  const sectorIn = async () => {
+    const about = modalOf(await command(world, 'sam', 'setup'))
+    const values = Object.fromEntries(about.fields.map(({ id, value }) => [id, value]))
+    const places = modalOf(await submit(world, 'sam', about, values))
+    return { places, field: places.fields.find(({ id }) => id === 'sector') }
+  }
+  const { places, field } = await sectorIn()
+  expect(field).toMatchObject({ value: sector.remoteId, required: false })
+  await command(world, 'sam', 'unbind sector')
+  await say(`feed add ${publish('Trade')} sector`)
+  expect((await sectorIn()).field).toMatchObject({ value: '' })
+  const values = Object.fromEntries(places.fields.map(({ id, value }) => [id, value]))
+  await submit(world, 'sam', places, { ...values, sector: world.channels.digest.remoteId })
+  expect((await sectorIn()).field).toMatchObject({ value: world.channels.digest.remoteId })
 })

@@ -218,7 +218,8 @@ export const HOUSE: readonly Room[] = [
   {
     name: 'doctor',
     files: /^doctor\//,
-    knows: ['config', 'domain', 'db', 'db/embedded', 'http', 'chat-platforms', 'keys'],
+    // Who is on this machine, it asks of the page that lets in nobody else.
+    knows: ['config', 'domain', 'db', 'db/embedded', 'http', 'http/local', 'chat-platforms', 'keys'],
     packages: ['pino', 'node:*'],
   },
   { name: 'app', files: /^app(?:-jobs|-web)?\.ts$/, knows: ['*'], packages: ['hono', 'pino', 'node:path'] },

@@ -1,5 +1,8 @@
 import type { ModalField } from '../../chat/card.ts'
 import type { Answer } from '../../chat/platform.ts'
+import type { Executor } from '../../db/client.ts'
+import { listChannels } from '../../db/queries/people.ts'
+import { listFeeds } from '../../db/queries/sources.ts'
 import type { Brand } from '../../domain/brand.ts'
 import { may } from '../../domain/member.ts'
 import type { Purpose } from '../../domain/purpose.ts'
@@ -11,24 +14,37 @@ import { peopleStep } from './setup-people.ts'
 import { setupSummary } from './setup-summary.ts'
 import { channelList } from './submitted.ts'
 
-/** Those that something comes to today, and whether a brand can do without. */
+/** What is asked for, whether a brand can do without, and whether it comes where the person is unless somebody says. */
 const ASKED = [
-  { purpose: 'mentions', required: true },
-  { purpose: 'alerts', required: false },
-  { purpose: 'drafts', required: true },
-  { purpose: 'digest', required: false },
-] as const satisfies readonly { readonly purpose: Purpose; readonly required: boolean }[]
+  { purpose: 'mentions', required: true, isProposed: true },
+  { purpose: 'alerts', required: false, isProposed: true },
+  { purpose: 'drafts', required: true, isProposed: true },
+  { purpose: 'digest', required: false, isProposed: true },
+  // Asked for where a feed brings it.
+  { purpose: 'sector', required: false, isProposed: false },
+] as const satisfies readonly {
+  readonly purpose: Purpose
+  readonly required: boolean
+  readonly isProposed: boolean
+}[]
+
+/** Most brands read no feed of their sector, and one field more is one form more in Discord. */
+async function hasSector(executor: Executor, { id }: Brand): Promise<boolean> {
+  if ((await listFeeds(executor, id)).some(({ subject }) => subject === 'sector')) return true
+  return (await listChannels(executor, id, ['sector'])).length > 0
+}
 
 /** The second step. What is not set yet is proposed to go where the person is. */
 export async function channelsStep(visit: Visit, brand: Brand, intro: string): Promise<Answer> {
   const { services, origin, t } = visit
-  const fields = ASKED.map(async ({ purpose, required }): Promise<ModalField> => {
+  const asked = (await hasSector(services.database.connection, brand)) ? ASKED : ASKED.filter(one => one.isProposed)
+  const fields = asked.map(async ({ purpose, required, isProposed }): Promise<ModalField> => {
     const [bound] = await boundHere(services.database.connection, visit, brand, purpose)
     return {
       id: purpose,
       kind: 'channel',
       label: t(`modal.setup.channel.${purpose}`),
-      value: bound?.remoteId ?? origin.channel,
+      value: bound?.remoteId ?? (isProposed ? origin.channel : ''),
       required,
       ...(required ? {} : { hint: t('modal.setup.channel.hint') }),
     }

@@ -1,12 +1,12 @@
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import type { Json } from '../../domain/json.ts'
 import type { Erasure } from '../../domain/mention.ts'
 import { type IncomingPost, identityOf } from '../../domain/post.ts'
 import { storableJson, storableText } from '../../domain/storable.ts'
-import type { Executor } from '../client.ts'
+import type { Executor, Transaction } from '../client.ts'
 import type { Unit } from '../database.ts'
-import { brands, type PostRow, posts, sectorItems, sources } from '../schema/index.ts'
+import { brands, cards, type PostRow, posts, sectorItems, sources } from '../schema/index.ts'
 import { PRIORITIES, wantCards } from './cards.ts'
 
 /** Items that come together and still get a card each; more share one. */
@@ -96,6 +96,30 @@ export async function ingestSector(unit: Unit, page: SectorPage): Promise<{ read
   for (const id of groups)
     await wantCards(unit, { kind: 'sector', id }, page.channelIds, PRIORITIES.mention, page.readAt)
   return { isMoved: true }
+}
+
+/** What came before anybody had said where it is to go, and is still news: it comes to this channel. */
+export async function wantUnshownSector(
+  tx: Transaction,
+  brandId: string,
+  channelId: string,
+  { since, now }: { readonly since: Date; readonly now: Date },
+): Promise<void> {
+  const rows = await tx
+    .selectDistinct({ groupId: sectorItems.groupId })
+    .from(sectorItems)
+    .where(
+      and(
+        eq(sectorItems.brandId, brandId),
+        gt(sectorItems.receivedAt, since),
+        isNull(sectorItems.erasedAt),
+        sql`not exists (select from cards where subject_kind = 'sector' and subject_id = ${sectorItems.groupId})`,
+      ),
+    )
+    .orderBy(asc(sectorItems.groupId))
+  if (rows.length === 0) return
+  const card = { channelId, subjectKind: 'sector' as const, priority: PRIORITIES.past, dueAt: now }
+  await tx.insert(cards).values(rows.map(({ groupId }) => ({ ...card, subjectId: groupId })))
 }
 
 /** The items of one card, newest first, with the brand's clock and what their source calls itself. */

@@ -56,6 +56,7 @@ export const feeds = {
   'command.feed.added': 'Added: {title} ({about}).',
   'command.feed.newest': 'The newest in it:',
   'command.feed.empty': 'There is nothing in it yet.',
+  'command.feed.item.undated': '• {title}',
   'command.feed.item': '• {title} ({at})',
   'command.feed.first':
     'What is in it already is taken as known, but for the last day. Vigie reads it every 15 minutes, or as rarely as it asks to be read.',

@@ -39,6 +39,7 @@ export const setup = {
   'modal.setup.channel.alerts': 'Alerts come to',
   'modal.setup.channel.drafts': 'Drafts are reviewed in',
   'modal.setup.channel.digest': 'The weekly digest comes to',
+  'modal.setup.channel.sector': 'What feeds say of the sector comes to',
   'modal.setup.channel.hint': 'One channel may get several things. Empty: stays as it is.',
   'modal.setup.people.groups': 'People, or roles of the server: those have it for {brand} alone.',
   'modal.setup.people.editor': 'Editors: answer mentions, write drafts',

@@ -60,6 +60,7 @@ export const feeds: Readonly<Record<keyof typeof english, string>> = {
   'command.feed.added': 'Ajouté : {title} ({about}).',
   'command.feed.newest': 'Le plus récent :',
   'command.feed.empty': 'Il est vide pour le moment.',
+  'command.feed.item.undated': '• {title}',
   'command.feed.item': '• {title} ({at})',
   'command.feed.first':
     'Ce qu’il contient déjà est tenu pour connu, sauf le dernier jour. Vigie le lit tous les quarts d’heure, ou aussi rarement qu’il le demande.',

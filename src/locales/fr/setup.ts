@@ -40,6 +40,7 @@ export const setup: Record<keyof typeof english, string> = {
   'modal.setup.channel.alerts': 'Les alertes arrivent dans',
   'modal.setup.channel.drafts': 'Les brouillons se valident dans',
   'modal.setup.channel.digest': 'Le bilan de la semaine arrive dans',
+  'modal.setup.channel.sector': 'La veille sectorielle arrive dans',
   'modal.setup.channel.hint': 'Un même canal peut tout recevoir. Vide : rien ne change.',
   'modal.setup.people.groups': 'Personnes, ou rôles du serveur : ceux-ci l’ont pour {brand} seulement.',
   'modal.setup.people.editor': 'Rédacteurs : répondent et rédigent',

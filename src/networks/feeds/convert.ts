@@ -49,7 +49,8 @@ export function newestItems(feed: Feed, count: number): readonly Item[] {
   return newestFirst(feed.items).slice(0, count)
 }
 
-function textOf({ title, body }: Item): string {
+/** Its title and what follows it. */
+export function textOf({ title, body }: Item): string {
   if (title === '' || body.startsWith(title)) return body || title
   return body === '' ? title : `${title}\n\n${body}`
 }

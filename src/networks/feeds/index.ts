@@ -2,7 +2,7 @@ import type { Capabilities } from '../../domain/capabilities.ts'
 import type { Json } from '../../domain/json.ts'
 import type { Http } from '../http.ts'
 import type { AddressNetwork, AddressPage, Examined, Unreadable } from '../network.ts'
-import { knownAfter, newestItems, newItems, POLL_SECONDS, pollSeconds, postOf } from './convert.ts'
+import { knownAfter, newestItems, newItems, POLL_SECONDS, pollSeconds, postOf, textOf } from './convert.ts'
 import { faultOf, problemOf, unreadable } from './errors.ts'
 import { get, type Validators } from './get.ts'
 import { createDocumentReader, type DocumentReader } from './reader.ts'
@@ -66,7 +66,7 @@ export function createFeeds({ http, now, reader = createDocumentReader() }: Feed
       return offers.length > 0 ? { kind: 'elsewhere', offers } : unreadable('no-feed', 'it is no feed and names none')
     }
     const { feed } = document
-    const newest = newestItems(feed, SHOWN_ITEMS).map(item => postOf(item, feed, got.lasting, now()))
+    const newest = newestItems(feed, SHOWN_ITEMS).map(item => ({ text: textOf(item), publishedAt: item.at }))
     return { kind: 'readable', address: got.lasting, title: feed.title, newest }
   }
 
