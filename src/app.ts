@@ -144,7 +144,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
       keepsBeginning: true,
     }),
   )
-  const readLink = createLinkReader({ fetch: pages.guardedFetch })
+  const readLink = createLinkReader({ fetch: pages.fetch })
   const attach = createAttach({ ...stage, media, readLink, platforms, report })
   const digest = createDigest(stage)
   const remind = createRemind({ ...stage, platforms })
@@ -155,7 +155,6 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     ...stage,
     vault,
     platforms,
-    guarded: createNetworks({ http: { ...http, fetch: http.guardedFetch }, now, localPosts }),
     allowInternal: config.allowInternalAddresses,
     address: () => pageAddress,
   })

@@ -35,6 +35,12 @@ async function readSecret(program: Program): Promise<string> {
 }
 
 function explain(fault: NetworkError, network: string): CommandError {
+  if (fault.fault.kind === 'rejected' && fault.fault.reason === 'address-refused') {
+    return new CommandError(
+      `${fault.message}. If the server is meant to be inside your own network, set VIGIE_ALLOW_INTERNAL_ADDRESSES=true, here and where Vigie runs.`,
+      EXIT.config,
+    )
+  }
   switch (fault.kind) {
     case 'unauthorised':
     case 'rejected':

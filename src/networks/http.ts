@@ -20,15 +20,12 @@ export interface Http extends AsyncDisposable {
   /**
    * Compatible with `fetch`, for client libraries too, with these differences: the answer is read to its end before it
    * is handed over, so that a broken one is a fault of the call; faults are `TransportError`, which says whether the
-   * request had left; a redirect that would carry credentials to another host is handed over instead of followed.
+   * request had left; a redirect that would carry credentials to another host is handed over instead of followed. Rejects
+   * with `AddressRefused` for what is not on the public internet, redirects included: addresses come from people (feeds,
+   * servers, previews) and from servers themselves. The answer may come from anybody.
    */
   readonly fetch: Fetch
-  /**
-   * The same for addresses that people give: feeds, servers, previews. Rejects with `AddressRefused` for what is not
-   * on the public internet, redirects included. The answer may come from anybody.
-   */
-  readonly guardedFetch: Fetch
-  /** What `guardedFetch` goes by, for connections of another kind: `check` the address, connect with `lookup`. */
+  /** What `fetch` goes by, for connections of another kind: `check` the address, connect with `lookup`. */
   readonly guard: ConnectionGuard
 }
 
@@ -43,18 +40,12 @@ const MAXIMUM_REDIRECTS = 5
 export function createHttp({ version, ...options }: HttpOptions): Http {
   const limits = { ...DEFAULT_LIMITS, ...options }
   const guard = createGuard(options)
-  // Connections are kept apart: one that was made unguarded is never used for a guarded request.
-  const transport = createTransport(limits)
-  const guarded = createTransport(limits, guard)
+  const transport = createTransport(limits, guard)
   const userAgent = `Vigie/${version}`
   return {
     fetch: (input, init) => fetchWith(transport, userAgent, input, init),
-    guardedFetch: (input, init) => fetchWith(guarded, userAgent, input, init),
     guard,
-    async [Symbol.asyncDispose]() {
-      await transport[Symbol.asyncDispose]()
-      await guarded[Symbol.asyncDispose]()
-    },
+    [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
   }
 }
 

@@ -7,7 +7,7 @@ import { createMastodon } from './mastodon/index.ts'
 import type { AddressNetwork, Network } from './network.ts'
 
 export interface NetworksOptions {
-  readonly http: Pick<Http, 'fetch' | 'guardedFetch' | 'guard'>
+  readonly http: Pick<Http, 'fetch' | 'guard'>
   readonly now: () => Date
   readonly localPosts: LocalPostStore
 }

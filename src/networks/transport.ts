@@ -69,21 +69,21 @@ export interface Transport extends AsyncDisposable {
  * HTTP over Node's own client rather than its `fetch`: only the socket knows whether a request had left when the
  * exchange broke. `fetch` says ECONNRESET for a failed TLS handshake and for a lost answer alike.
  */
-export function createTransport(limits: TransportLimits, guard?: ConnectionGuard): Transport {
+export function createTransport(limits: TransportLimits, guard: ConnectionGuard): Transport {
   const http = new HttpAgent({ keepAlive: true, timeout: 60_000 })
   const https = new HttpsAgent({ keepAlive: true, timeout: 60_000 })
   return {
     async exchange(request) {
-      guard?.check(request.url)
+      guard.check(request.url)
       // A write that finds its connection closed would end with an unknown outcome for no reason, so each gets one of its own.
       if (request.method === 'GET' || request.method === 'HEAD') {
         try {
-          return await exchange(request, limits, request.url.protocol === 'https:' ? https : http, guard?.lookup)
+          return await exchange(request, limits, request.url.protocol === 'https:' ? https : http, guard.lookup)
         } catch (error) {
           if (!(error instanceof StaleConnection)) throw error
         }
       }
-      return exchange(request, limits, false, guard?.lookup)
+      return exchange(request, limits, false, guard.lookup)
     },
     async [Symbol.asyncDispose]() {
       http.destroy()
@@ -96,7 +96,7 @@ async function exchange(
   outgoing: OutgoingRequest,
   limits: TransportLimits,
   agent: HttpAgent | HttpsAgent | false,
-  lookup: LookupFunction | undefined,
+  lookup: LookupFunction,
 ): Promise<ReceivedAnswer> {
   const { url, method, signal } = outgoing
   const where = `${method} ${url.origin}${url.pathname}`
@@ -106,7 +106,7 @@ async function exchange(
     method,
     agent,
     headers: Object.fromEntries(outgoing.headers),
-    ...(lookup && { lookup }),
+    lookup,
   })
   let sent = false
   let isStopped = false

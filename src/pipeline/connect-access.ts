@@ -71,13 +71,13 @@ export function viewOf({ row, brand, member, network, again, language }: Attempt
 }
 
 export function createConnectAccess(options: ConnectOptions): ConnectAccess {
-  const { database, platforms, guarded, now } = options
+  const { database, platforms, networks, now } = options
   const { connection } = database
 
   async function attemptOf(row: ConnectionRow | undefined): Promise<Found> {
     const brand = row && (await findBrand(connection, row.brandId))
     const member = row && (await findMemberById(connection, row.memberId))
-    const network = guarded.get(row?.network ?? '')
+    const network = networks.get(row?.network ?? '')
     if (row === undefined || brand === undefined || member === undefined || network === undefined) {
       return denied('unknown')
     }

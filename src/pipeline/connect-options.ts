@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { ChatPlatform } from '../chat/platform.ts'
 import type { Vault } from '../db/vault.ts'
-import type { Network } from '../networks/network.ts'
 import type { Stage } from './stage.ts'
 
 /** What connecting accounts works with. */
 export interface ConnectOptions extends Stage {
   readonly vault: Vault
   readonly platforms: ReadonlyMap<string, ChatPlatform>
-  /** The networks once more, over connections that go to the public internet alone: people name their servers. */
-  readonly guarded: ReadonlyMap<string, Network>
   /** Whether servers of an internal network may be named, and reached without TLS. */
   readonly allowInternal: boolean
   /** Where Vigie's pages are reached, without a slash at the end; undefined where nobody's browser could reach them. */

@@ -6,7 +6,7 @@ import type { HttpOptions } from '../../src/networks/http.ts'
 import { useWire } from '../networks/wire.ts'
 import { pngOf } from '../support/images.ts'
 
-const { http, server } = useWire()
+const { guarded, server } = useWire()
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -15,7 +15,7 @@ const LIMITS = { maximumBytes: PAGE_BYTES, keepsBeginning: true, allowInternalAd
 /** Reads a page of a server that answers so. */
 async function readFrom(handle: Handle, path = '/', options: Partial<HttpOptions> = LIMITS) {
   const { url } = await server(handle)
-  const read = createLinkReader({ fetch: http(options).guardedFetch })
+  const read = createLinkReader({ fetch: guarded(options).fetch })
   return read(`${url.replace(/\/$/, '')}${path}`)
 }
 

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { createBluesky } from '../../src/networks/bluesky/index.ts'
 import { networkErrorOf } from '../../src/networks/faults.ts'
 import { AddressRefused, createGuard, isPublicAddress, type Resolve } from '../../src/networks/guard.ts'
+import { createMastodon } from '../../src/networks/mastodon/index.ts'
+import { faultOf, alone as keepsAlone, patience, publicationOf } from './contract.ts'
 import { useWire } from './wire.ts'
 
-const { http, raw, server } = useWire()
+const { guarded, raw, server } = useWire()
 
 async function refusalOf(exchange: Promise<unknown>): Promise<AddressRefused> {
   const error = await exchange.then(
@@ -44,7 +47,7 @@ describe('a guarded request', () => {
     ...['127.0.0.1', '127.1', '0x7f.1', '2130706433', '0', '127.0.0.1.', '[::1]', '[::ffff:127.0.0.1]'],
     ...['[::ffff:7f00:1]', '169.254.169.254', '[fd00:ec2::254]'],
   ])('does not go to %s, however it is written', async host => {
-    const error = await refusalOf(http().guardedFetch(`http://${host}:8080/latest/meta-data/`))
+    const error = await refusalOf(guarded().fetch(`http://${host}:8080/latest/meta-data/`))
     expect(error).toMatchObject({ problem: 'internal', sent: false })
   })
 
@@ -53,8 +56,8 @@ describe('a guarded request', () => {
     const { port } = await raw(() => void connections++)
     for (const addresses of [['127.0.0.1'], ['::1'], ['::ffff:127.0.0.1'], ['8.8.8.8', '10.0.0.1']]) {
       for (const scheme of ['http', 'https']) {
-        const { guardedFetch } = http({ resolve: resolveTo(...addresses) })
-        expect((await refusalOf(guardedFetch(`${scheme}://feeds.example:${port}/`))).problem).toBe('internal')
+        const { fetch } = guarded({ resolve: resolveTo(...addresses) })
+        expect((await refusalOf(fetch(`${scheme}://feeds.example:${port}/`))).problem).toBe('internal')
       }
     }
     expect(connections).toBe(0)
@@ -62,25 +65,18 @@ describe('a guarded request', () => {
 
   test('does not go to localhost, which the system’s own resolver knows', async () => {
     const { port } = await raw(() => {})
-    expect((await refusalOf(http().guardedFetch(`http://localhost:${port}/`))).problem).toBe('internal')
+    expect((await refusalOf(guarded().fetch(`http://localhost:${port}/`))).problem).toBe('internal')
   })
 
   test('connects to the address that was checked, not to what the name means a moment later', async () => {
     const { port } = await server((_request, response) => response.writeHead(200, { connection: 'close' }).end('ok'))
     const answers = ['127.0.0.1', '127.0.0.2']
     const resolve: Resolve = async () => [{ address: answers.shift() ?? '', family: 4 }]
-    const { guardedFetch } = http({ resolve, isPublic: address => address === '127.0.0.1' })
+    const { fetch } = guarded({ resolve, isPublic: address => address === '127.0.0.1' })
     const url = `http://rebinding.example:${port}/`
-    expect(await (await guardedFetch(url)).text()).toBe('ok')
-    await refusalOf(guardedFetch(url))
-    expect(answers).toEqual([])
-  })
-
-  test('never uses a connection that was made unguarded', async () => {
-    const { url } = await server((_request, response) => response.end('ok'))
-    const { fetch, guardedFetch } = http()
     expect(await (await fetch(url)).text()).toBe('ok')
-    await refusalOf(guardedFetch(url))
+    await refusalOf(fetch(url))
+    expect(answers).toEqual([])
   })
 
   test.each([
@@ -94,8 +90,8 @@ describe('a guarded request', () => {
     const resolve: Resolve = async hostname => [
       { address: hostname === 'public.example' ? '127.0.0.1' : '127.0.0.2', family: 4 },
     ]
-    const { guardedFetch } = http({ resolve, isPublic: address => address === '127.0.0.1' })
-    expect((await refusalOf(guardedFetch(`http://public.example:${port}/`))).problem).toBe(problem)
+    const { fetch } = guarded({ resolve, isPublic: address => address === '127.0.0.1' })
+    expect((await refusalOf(fetch(`http://public.example:${port}/`))).problem).toBe(problem)
   })
 
   test('follows a redirect that stays outside', async () => {
@@ -103,22 +99,22 @@ describe('a guarded request', () => {
       if (request.url === '/new') return response.end('here')
       return response.writeHead(301, { location: '/new' }).end()
     })
-    const { guardedFetch } = http({ resolve: resolveTo('127.0.0.1'), isPublic: () => true })
-    expect(await (await guardedFetch(`http://public.example:${port}/`)).text()).toBe('here')
+    const { fetch } = guarded({ resolve: resolveTo('127.0.0.1'), isPublic: () => true })
+    expect(await (await fetch(`http://public.example:${port}/`)).text()).toBe('here')
   })
 
   test('is no exception for a name without addresses, or of which nobody can tell', async () => {
-    const silent = http({ resolve: async () => [] }).guardedFetch('http://public.example/')
+    const silent = guarded({ resolve: async () => [] }).fetch('http://public.example/')
     await expect(silent).rejects.toMatchObject({ name: 'TransportError', sent: false })
-    const failed = http().guardedFetch('http://nowhere.invalid/')
+    const failed = guarded().fetch('http://nowhere.invalid/')
     await expect(failed).rejects.toMatchObject({ name: 'TransportError', sent: false })
   })
 
   test('goes inside where the operator wants it to, and to any port there', async () => {
     const { url, port } = await server((_request, response) => response.end('intranet'))
-    const { guardedFetch } = http({ allowInternalAddresses: true })
-    expect(await (await guardedFetch(url)).text()).toBe('intranet')
-    expect(await (await guardedFetch(`http://localhost:${port}/`)).text()).toBe('intranet')
+    const { fetch } = guarded({ allowInternalAddresses: true })
+    expect(await (await fetch(url)).text()).toBe('intranet')
+    expect(await (await fetch(`http://localhost:${port}/`)).text()).toBe('intranet')
     const { check } = createGuard({ allowInternalAddresses: true })
     expect(() => check(new URL('http://intranet:81/'))).not.toThrow()
     expect(() => check(new URL('http://user:secret@intranet/'))).toThrow(AddressRefused)
@@ -126,7 +122,30 @@ describe('a guarded request', () => {
   })
 
   test('refused is told as such, in words for people', async () => {
-    const error = networkErrorOf(await refusalOf(http().guardedFetch('http://[::1]/')), 'read')
+    const error = networkErrorOf(await refusalOf(guarded().fetch('http://[::1]/')), 'read')
     expect(error.fault).toEqual({ kind: 'rejected', reason: 'address-refused' })
   })
+})
+
+test.each([
+  ['bluesky', { password: 'p', session: null }],
+  ['mastodon', { accessToken: 't', accountId: '1', client: null, givenAt: 0, expiresIn: null }],
+])('an account on %s, however it came to its server, calls nothing internal', async (name, credentials) => {
+  let requests = 0
+  const { url } = await server((_request, response) => {
+    requests++
+    response.end('{}')
+  })
+  const options = { http: guarded(), now: () => new Date() }
+  const networks = [createBluesky(options), createMastodon(options)]
+  const network = networks.find(one => one.name === name) ?? expect.fail()
+  const service = url.replace(/\/$/, '')
+  const refused = { kind: 'rejected', reason: 'address-refused' }
+  const signIn = { service, handle: 'acme', secret: 's' }
+  expect(await faultOf(network.identify(signIn, patience()))).toEqual(refused)
+  const store = { load: async () => credentials, save: async () => {}, alone: keepsAlone }
+  const account = network.open({ id: 'x', service, remoteId: 'did:plc:x', handle: 'acme' }, store)
+  expect(await faultOf(account.read({ kind: 'inbox', phrases: [] }, undefined, patience()))).toEqual(refused)
+  expect(await faultOf(account.publish(publicationOf('Hello'), patience()))).toEqual(refused)
+  expect(requests).toBe(0)
 })

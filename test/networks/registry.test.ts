@@ -13,7 +13,6 @@ const folders = readdirSync(folder, { withFileTypes: true })
 const options: NetworksOptions = {
   http: {
     fetch: () => Promise.reject(new Error('nothing is fetched here')),
-    guardedFetch: () => Promise.reject(new Error('nothing is fetched here')),
     guard: createGuard({}),
   },
   now: () => new Date(),

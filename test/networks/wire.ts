@@ -4,7 +4,10 @@ import { createHttp, type Http, type HttpOptions } from '../../src/networks/http
 import { listenHttp, listenRaw, type TestServer } from '../support/sockets.ts'
 
 export interface Wire {
+  /** Whose servers are all on this machine. */
   http(options?: Partial<HttpOptions>): Http
+  /** As outside of tests. */
+  guarded(options?: Partial<HttpOptions>): Http
   /** A server below HTTP. */
   raw(onConnection: Parameters<typeof listenRaw>[0]): Promise<TestServer>
   server(handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<TestServer>
@@ -24,7 +27,8 @@ export function useWire(): Wire {
   }
   return {
     keep,
-    http: options => keep(createHttp({ version: '9.9.9', ...options })),
+    http: options => keep(createHttp({ version: '9.9.9', isPublic: () => true, ...options })),
+    guarded: options => keep(createHttp({ version: '9.9.9', ...options })),
     raw: async onConnection => keep(await listenRaw(onConnection)),
     server: async handle => keep(await listenHttp(handle)),
   }

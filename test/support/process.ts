@@ -20,10 +20,13 @@ export interface Ended {
   readonly stderr: string
 }
 
+/** The servers of tests are all on this machine. */
+const OURS = { VIGIE_ALLOW_INTERNAL_ADDRESSES: 'true' }
+
 /** Nothing of the environment of whoever runs the tests, but where programs are found. */
 function environmentOf({ dataDirectory, environment }: VigieOptions): NodeJS.ProcessEnv {
   const path = [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter)
-  return { PATH: path, HOME: tmpdir(), DATA_DIR: dataDirectory, PORT: '0', LOG_LEVEL: 'warn', ...environment }
+  return { PATH: path, HOME: tmpdir(), DATA_DIR: dataDirectory, PORT: '0', LOG_LEVEL: 'warn', ...OURS, ...environment }
 }
 
 /** Runs a command and leaves it to the caller. */

@@ -113,7 +113,6 @@ export function createStages(options: StagesOptions): Stages {
     ...stage,
     vault,
     platforms: new Map([[chat.name, chat]]),
-    guarded: networks,
     allowInternal,
     address: () => address ?? undefined,
   })

@@ -23,9 +23,9 @@ const MAXIMUM_REDIRECTS = 5
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 const FOR_GOOD: ReadonlySet<number> = new Set([301, 308])
 
-/** Asks for what is at an address, wherever it has moved. Rejects as `guardedFetch` does. */
+/** Asks for what is at an address, wherever it has moved. Rejects as `fetch` does. */
 export async function get(
-  { guardedFetch }: Pick<Http, 'guardedFetch'>,
+  { fetch }: Pick<Http, 'fetch'>,
   start: string,
   { etag, modified }: Validators,
   signal: AbortSignal,
@@ -36,7 +36,7 @@ export async function get(
   let address = start
   let lasting = start
   for (let redirects = 0; redirects <= MAXIMUM_REDIRECTS; redirects++) {
-    const response = await guardedFetch(address, { headers, signal, redirect: 'manual' })
+    const response = await fetch(address, { headers, signal, redirect: 'manual' })
     const location = REDIRECTS.has(response.status) ? response.headers.get('location') : null
     const next = location === null ? null : URL.parse(location, address)
     if (next === null) return { response, address, lasting }

@@ -9,7 +9,7 @@ import { createDocumentReader, type DocumentReader } from './reader.ts'
 import { cursorSchema, type FeedCursor } from './schema.ts'
 
 export interface FeedsOptions {
-  readonly http: Pick<Http, 'guardedFetch'>
+  readonly http: Pick<Http, 'fetch'>
   readonly now: () => Date
   /** Given back with the network. */
   readonly reader?: DocumentReader

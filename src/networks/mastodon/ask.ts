@@ -6,7 +6,7 @@ import type { Purpose, Rate, Rates } from './rates.ts'
 
 /** What the parts of the adapter share. */
 export interface Shared {
-  readonly http: Pick<Http, 'guardedFetch' | 'guard'>
+  readonly http: Pick<Http, 'fetch' | 'guard'>
   readonly now: () => Date
   readonly rates: Rates
 }
@@ -59,7 +59,7 @@ export async function ask(
   }
   rates.spend(counted, rate, call.purpose)
   try {
-    const response = await http.guardedFetch(url, init)
+    const response = await http.fetch(url, init)
     rates.learn(counted, rate, response.headers)
     const text = await response.text()
     if (!response.ok) return { ok: false, refusal: refusalOf(response, text) }

@@ -45,7 +45,7 @@ describe('what is counted as watching', () => {
   afterAll(() => world[Symbol.asyncDispose]())
 
   test('is reading, looking and counting, and nothing that somebody waits for', async () => {
-    await using http = createHttp({ version: 'test' })
+    await using http = createHttp({ version: 'test', isPublic: () => true })
     const calls: Pick<Call, 'isWatching' | 'write'>[] = []
     const budget = { spend: (_server: string, call: Call) => void calls.push(call) }
     const network = createBluesky({ http, now: () => new Date(), budget })

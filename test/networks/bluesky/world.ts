@@ -78,7 +78,7 @@ export async function createBlueskyWorld(startServer: () => Promise<BlueskyServe
   await using resources = new AsyncDisposableStack()
   const server = resources.use(await startServer())
   const proxy = resources.use(await startFaultyProxy(server.url))
-  const http = resources.use(createHttp({ version: 'test' }))
+  const http = resources.use(createHttp({ version: 'test', isPublic: () => true }))
   const networkWith = (pageSize: number) => createBluesky({ http, now: () => new Date(), pageSize })
   let people = 0
   const newPerson = (name: string) => signUp(server.url, `${name}-${++people}.test`)
