@@ -1,5 +1,5 @@
 import type { Moment, Run } from '../../domain/writing.ts'
-import { clean, cut } from '../text.ts'
+import { clean, cut, webUrl } from '../text.ts'
 
 /**
  * Words as they are, where Discord reads its markup (support.discord.com, "Markdown Text 101"): a backslash takes the
@@ -37,6 +37,17 @@ export function oneLine(text: string): string {
   return clean(text)
     .replaceAll(/\s*\n\s*/g, ' ')
     .trim()
+}
+
+/**
+ * A link with a label of ours, which says where it leads. Nothing in the address can end it. Undefined for an address that a
+ * click may not go to.
+ */
+export function linked(label: string, address: string, limit: number): string | undefined {
+  const url = webUrl(address, limit)?.replace(/[<>\s]/g, character => encodeURIComponent(character))
+  const words = escapeMarkup(oneLine(label))
+  const safe = url?.replaceAll('(', '%28').replaceAll(')', '%29')
+  return safe === undefined || words === '' ? undefined : `[${words}](${safe})`
 }
 
 /** Somebody else's words, as Discord sets them apart: every line of them. */

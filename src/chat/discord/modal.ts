@@ -8,10 +8,10 @@ import {
   SelectMenuDefaultValueType,
   TextInputStyle,
 } from 'discord.js'
-import { countLongest } from '../../domain/thread.ts'
 import type { Translator } from '../../locales/translator.ts'
 import { type Modal, type ModalField, type Option, readChoices, readPeople } from '../card.ts'
 import { clean, split } from '../text.ts'
+import { hintsOf } from './hints.ts'
 import { type InputPart, inputId, pageId } from './ids.ts'
 import {
   CUSTOM_ID,
@@ -51,17 +51,6 @@ function chunks<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
 
 function numbered(label: string, index: number, total: number, t: Translator): string {
   return total === 1 ? label : t('discord.part', { label, part: index + 1, parts: total })
-}
-
-/** How long the text is that the form opens with, its longest post if it is a thread: Discord says nothing while somebody types. */
-function countsOf(field: ModalField, t: Translator): readonly string[] {
-  // Of an empty one its hint says the limit.
-  if (field.kind !== 'textarea' || field.limits === undefined || field.limits.length === 0 || field.value === '')
-    return []
-  const counts = field.limits.map(({ name, unit, maximum }) =>
-    t('discord.count', { name, unit, count: t.number(countLongest(field.value, unit)), maximum: t.number(maximum) }),
-  )
-  return [`${t.list(counts)}.`]
 }
 
 /** A text that one input does not hold is laid over several, whose values are put together again when it comes back. */
@@ -237,7 +226,7 @@ function inputsOf(field: ModalField, t: Translator): readonly Input[] {
 
 function labelled({ field, label, component, part }: Input, t: Translator): APILabelComponent {
   const isFirst = !/[1-9]\d?$/.test(part)
-  const hints = isFirst ? [...countsOf(field, t), ...(field.hint === undefined ? [] : [field.hint])] : []
+  const hints = isFirst ? hintsOf(field, t) : []
   // A label that is cut stands below itself, whole so far as Discord takes it.
   const description = hints.length > 0 ? hints.join(' ') : label.length > LABEL ? label : undefined
   return {
@@ -248,11 +237,16 @@ function labelled({ field, label, component, part }: Input, t: Translator): APIL
   }
 }
 
-/** Words above the fields: ours, and those that are being answered. */
-function introOf({ intro, quote }: Modal): readonly APITextDisplayComponent[] {
+/** Words above the fields: ours, those that are being answered, and what has no room below a field. */
+function introOf({ intro, quote, fields }: Modal, t: Translator): readonly APITextDisplayComponent[] {
+  const long = fields.filter(({ hint = '' }) => hint.length > LABEL_DESCRIPTION)
+  const hints = Map.groupBy(long, ({ hint = '' }) => hint)
   const words = [
     ...(intro === undefined || intro.trim() === '' ? [] : [escapeMarkup(intro.trim())]),
     ...(quote === undefined || quote.trim() === '' ? [] : [quoted(escapedWithin(quote.trim(), 1_500))]),
+    ...[...hints].map(([hint, some]) =>
+      escapedWithin(t('words.labelled', { label: t.list(some.map(({ label }) => label)), value: hint }), 500),
+    ),
   ].join('\n')
   return words === '' ? [] : [textDisplay(words.slice(0, MESSAGE_TEXT))]
 }
@@ -260,7 +254,7 @@ function introOf({ intro, quote }: Modal): readonly APITextDisplayComponent[] {
 /** The inputs of a form by pages, as many on each as Discord shows at once. */
 function pagesOf(modal: Modal, t: Translator): readonly (readonly Input[])[] {
   const inputs = modal.fields.flatMap(field => inputsOf(field, t))
-  const first = MODAL_COMPONENTS - introOf(modal).length
+  const first = MODAL_COMPONENTS - introOf(modal, t).length
   return [inputs.slice(0, first), ...chunks(inputs.slice(first), MODAL_COMPONENTS)]
 }
 
@@ -279,7 +273,7 @@ export function renderPage(
   if (custom_id.length > CUSTOM_ID) return undefined
   const steps =
     pages.length === 1 ? modal.title : t('discord.page', { title: modal.title, page: page + 1, pages: pages.length })
-  const above = page === 0 ? introOf(modal) : []
+  const above = page === 0 ? introOf(modal, t) : []
   const inputs = (pages[page] ?? []).map(input => labelled(input, t))
   const components = [...above, ...inputs]
   return {

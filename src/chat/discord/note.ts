@@ -8,12 +8,11 @@ import {
 } from 'discord.js'
 import type { Translator } from '../../locales/translator.ts'
 import type { Note, NoteLine } from '../card.ts'
-import { webUrl } from '../text.ts'
 import type { DiscordClient } from './client.ts'
 import { discordCode } from './errors.ts'
 import type { Mark } from './ids.ts'
 import { MESSAGE_TEXT, URL_LENGTH } from './limits.ts'
-import { escapedWithin, escapeMarkup, oneLine, small, timestamp, withMoments } from './markup.ts'
+import { escapedWithin, escapeMarkup, linked, small, timestamp, withMoments } from './markup.ts'
 import { textDisplay } from './parts.ts'
 import { QUIET } from './render.ts'
 
@@ -27,14 +26,6 @@ const LATE = 60_000
 /** Name of a thread: discord.com/developers/docs/resources/channel#start-thread-from-message. */
 const THREAD_NAME = 100
 
-/** A link with a label of ours, which says where it leads. Nothing in the address can end it. */
-function linkOf({ label, url }: NoteLine['links'][number]): readonly string[] {
-  const address = webUrl(url, URL_LENGTH)?.replace(/[()<>\s]/g, character => encodeURIComponent(character))
-  const words = escapeMarkup(oneLine(label))
-  const safe = address?.replaceAll('(', '%28').replaceAll(')', '%29')
-  return safe === undefined || words === '' ? [] : [`[${words}](${safe})`]
-}
-
 function lineText(line: NoteLine, isTimed: boolean, limit: number): string {
   const timed = withMoments(line.runs)?.trim()
   const words = timed !== undefined && timed.length <= limit ? timed : escapedWithin(line.text.trim(), limit)
@@ -42,7 +33,7 @@ function lineText(line: NoteLine, isTimed: boolean, limit: number): string {
   return [
     ...(time === undefined ? [] : [time]),
     words.replaceAll(/\s*\n\s*/g, ' '),
-    ...line.links.flatMap(linkOf),
+    ...line.links.flatMap(({ label, url }) => linked(label, url, URL_LENGTH) ?? []),
   ].join(' ')
 }
 

@@ -1,11 +1,11 @@
 import { type APIComponentInContainer, type APIContainerComponent, ComponentType, MessageFlags } from 'discord.js'
 import type { Translator } from '../../locales/translator.ts'
 import type { Card, CardElement, CardField, Tone } from '../card.ts'
-import { clean, cleanQuote, cut } from '../text.ts'
+import { clean, cleanQuote, cut, webUrl } from '../text.ts'
 import type { File } from './client.ts'
 import { directId, languageMark, type Mark, SHOW_ALL } from './ids.ts'
-import { FOLDS, MESSAGE_COMPONENTS, MESSAGE_TEXT, ROW_BUTTONS } from './limits.ts'
-import { escapedWithin, escapeMarkup, oneLine, quoted, small, timestamp, withMoments } from './markup.ts'
+import { BUTTON_LABEL, FOLDS, MESSAGE_COMPONENTS, MESSAGE_TEXT, ROW_BUTTONS } from './limits.ts'
+import { escapedWithin, escapeMarkup, linked, oneLine, quoted, small, timestamp, withMoments } from './markup.ts'
 import {
   galleryOf,
   linkButton,
@@ -67,6 +67,9 @@ function part(component: APIComponentInContainer, { isEssential = false, isFolde
 /** Discord's ids: discord.com/developers/docs/reference#snowflakes. */
 const SNOWFLAKE = /^\d{15,20}$/
 
+/** Ours: characters of an address that is a link in a text. */
+const LINK_LENGTH = 1_500
+
 /** Room for the header, whatever it holds. */
 const HEADER_TEXT = 300
 
@@ -126,15 +129,22 @@ function mentionsIn({ elements }: Card): DiscordMessage['allowed_mentions'] {
 function linkPart(label: string, address: string): Part {
   const button = linkButton(label, address)
   if (button !== undefined) return part(row(button))
-  return part(textDisplay(small(escapedWithin(oneLine(label) || '…', HEADER_TEXT))))
+  const name = cut(oneLine(label), BUTTON_LABEL)
+  // Longer than a button holds, but a link all the same.
+  const link = linked(name, address, LINK_LENGTH)
+  if (link !== undefined) return part(textDisplay(small(link)))
+  // Whoever opens everything reads it as it is; an address that leads nowhere is none.
+  const isFolded = webUrl(address, Number.POSITIVE_INFINITY) !== undefined
+  return part(textDisplay(small(escapedWithin(oneLine(label) || '…', HEADER_TEXT))), { isFolded })
 }
 
 function pictureParts({ picture, label, alternative }: Of<'picture'>, { t, pictures }: RenderOptions): readonly Part[] {
   const file = pictures?.get(picture.hash)
   const words = file === undefined ? t('discord.no-picture', { label: oneLine(label) }) : oneLine(label)
   // Who approves must know of every one.
-  const text = part(textDisplay(small(escapeMarkup(words))))
-  return file === undefined ? [text] : [part(galleryOf(`attachment://${file.name}`, alternative)), text]
+  const text = part(textDisplay(small(escapedWithin(words, HEADER_TEXT))), { isEssential: true })
+  if (file === undefined) return [text]
+  return [part(galleryOf(`attachment://${file.name}`, alternative), { isEssential: true }), text]
 }
 
 function elementParts(element: CardElement, limits: Fold, options: RenderOptions): readonly Part[] {

@@ -89,8 +89,10 @@ function fieldParts(element: Of<'fields'>, limits: Fold, t: Translator): readonl
 
 function linkPart(label: string, address: string): Part {
   const button = renderLink(label, address)
-  if (button === undefined) return part({ type: 'context', elements: [plain(label, SECTION_TEXT)] })
-  return part({ type: 'actions', elements: [button] })
+  if (button !== undefined) return part({ type: 'actions', elements: [button] })
+  // One that is too long for a button is read by whoever opens everything; an address that leads nowhere is none.
+  const isFolded = webUrl(address, Number.POSITIVE_INFINITY) !== undefined
+  return part({ type: 'context', elements: [plain(label, SECTION_TEXT)] }, { isFolded })
 }
 
 function imagePart(address: string, alternative: string, images: boolean): Part {

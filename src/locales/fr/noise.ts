@@ -63,12 +63,11 @@ export const noise: Record<keyof typeof english, string> = {
   'modal.noise.listens.negative': 'Les négatives seulement',
   'modal.noise.listens.questions': 'Les questions seulement',
   'modal.noise.listens.hint':
-    'Les autres sont comptées, et listées par « /vigie mentions ». Les alertes arrivent toujours, et aussitôt.',
+    'Les autres sont comptées et listées par « /vigie mentions ». Les alertes arrivent toujours aussitôt.',
   'modal.noise.batch': 'Une seule carte pour tant de minutes',
   'modal.noise.batch.hint': 'Un nombre de minutes. Vide : chacune arrive aussitôt.',
   'modal.noise.quiet': 'Heures calmes',
-  'modal.noise.quiet.hint':
-    'Par exemple 20:00-08:00, heure de {zone}. Ce qui vient alors fait une seule carte à la fin. Vide : aucune.',
+  'modal.noise.quiet.hint': 'Comme 20:00-08:00, heure de {zone}. Le reste fait une carte à la fin. Vide : aucune.',
   'error.noise.batch': 'Écrivez un nombre de minutes de {minimum} à {maximum}, ou « off ».',
   'error.noise.quiet': 'Écrivez les heures comme 20:00-08:00, ou « off ».',
   'command.noise.summary': 'combien de mentions arrivent dans ce canal, et quand',

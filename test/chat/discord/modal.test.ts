@@ -110,6 +110,25 @@ describe('a form in Discord', () => {
     expect(page?.components).toMatchObject([{ label: expect.stringMatching(/…$/), description: label }])
   })
 
+  test('leaves out nothing of how a field is filled in, and how long its text is where there is room for it', () => {
+    const hint = `${'Directly and one after the other, each once. '.repeat(3)}The end`
+    const [above] = pagesOf(modalOf([{ ...base, id: 'a', kind: 'text', value: '', hint }]))
+    expect(above?.components).toMatchObject([{ type: 10, content: `Label: ${hint}` }, { type: 18 }])
+    const limits = [
+      { name: 'Bluesky', unit: 'graphemes' as const, maximum: 300 },
+      { name: 'Mastodon', unit: 'graphemes' as const, maximum: 500 },
+    ]
+    const described = (value: string, own: string) => {
+      const [page] = pagesOf(modalOf([{ ...base, id: 'a', kind: 'textarea', value, hint: own, limits }]))
+      return (page?.components as readonly Thing[] | undefined)?.[0]?.description
+    }
+    const divided = 'A line with only “---” begins another post.'
+    expect(described('', divided)).toBe(divided)
+    expect(described('Hello', 'Short.')).toMatch(/^Bluesky 5 of 300.*Short\.$/)
+    expect(described('Hello', divided)).toBe(divided)
+    expect(described('x'.repeat(301), divided)).toMatch(/^Bluesky 301 of 300/)
+  })
+
   test('says what is answered, and what for', () => {
     const [page] = pagesOf(modalOf([], { intro: 'What **for**', quote: 'Line one\nLine two' }))
     expect(page?.components).toMatchObject([{ type: 10, content: 'What \\*\\*for\\*\\*\n> Line one\n> Line two' }])
