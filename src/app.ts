@@ -32,7 +32,6 @@ import { bindLocalChannels, prepareLocalWorkspace } from './local-workspace.ts'
 import { createTranslators } from './locales/translator.ts'
 import { createMediaStore } from './media/store.ts'
 import { createHttp } from './networks/http.ts'
-import { lookBudgetOf } from './networks/look-budgets.ts'
 import { createAddressNetworks, createNetworks } from './networks/registry.ts'
 import { createAccountClients } from './pipeline/account-clients.ts'
 import { createAccountLimits } from './pipeline/account-limits.ts'
@@ -149,7 +148,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const digest = createDigest(stage)
   const remind = createRemind({ ...stage, platforms })
   const tellInPerson = createTellInPerson({ ...stage, platforms })
-  const measure = createMeasure({ ...stage, clients, classify, budgetOf: lookBudgetOf })
+  const measure = createMeasure({ ...stage, clients, classify })
   let pageAddress = config.publicUrl
   const connect = createConnect({
     ...stage,

@@ -13,7 +13,11 @@ export interface BudgetOptions {
   readonly now: () => Date
 }
 
-/** What we allow ourselves to ask of a network, however many accounts and sources of ours do the asking. */
+/**
+ * What we allow ourselves to ask of a network, however many accounts and sources of ours do the asking. It answers at once
+ * and from memory, since it stands before every call; what is shared by all processes, because it is work that waits for
+ * its turn, is the budget of second looks (domain/look-budget.ts), which is part of this one.
+ */
 export interface Budget {
   /**
    * Counts a call on whatever the network counts by, such as a server or an account. Throws `NetworkError`, as

@@ -1,5 +1,6 @@
 import { type AccountLimits, type Capabilities, limited } from '../domain/capabilities.ts'
 import type { Json } from '../domain/json.ts'
+import type { LookBudget } from '../domain/look-budget.ts'
 import type { RejectionReason } from '../domain/network-action.ts'
 import type { AccountCounts, IncomingPost, PostCounts } from '../domain/post.ts'
 import type { ReadingProblem } from '../domain/reading.ts'
@@ -166,6 +167,8 @@ export interface Network {
   replyOpening?(author: { readonly handle: string }): string
   /** Posts that one `look` takes. Absent where an account cannot look. */
   readonly looksAtOnce?: number
+  /** What looking again may take of the network's own limits, per server. Absent where nobody has read those. */
+  readonly lookBudget?: LookBudget
   /** Tries the sign-in on the network and says whose account it opens. */
   identify(signIn: SignIn, signal: AbortSignal): Promise<Identified>
   open(account: NetworkAccount, credentials: CredentialStore): AccountClient

@@ -35,6 +35,8 @@ const LEASE = 10 * 60_000
 /** Milliseconds for which a server that does not answer is left alone: doubling from the first to the last. */
 const FIRST_WAIT = 60_000
 const LONGEST_WAIT = 30 * 60_000
+/** For a network of which nobody has read the limits. */
+const CAREFUL: LookBudget = { looks: 30, seconds: 300 }
 
 /**
  * Sixth stage: the second look. Posts that we know are looked at again, ever more rarely, so that edits and deletions at
@@ -66,7 +68,8 @@ export interface LookReport {
 export interface MeasureOptions extends Stage {
   readonly clients: AccountClients
   readonly classify: Classifier
-  readonly budgetOf: (network: string) => LookBudget
+  /** In place of each network's own. */
+  readonly budget?: LookBudget
 }
 
 /** What a network can tell of again. */
@@ -83,7 +86,8 @@ interface Claim {
 }
 
 export function createMeasure(options: MeasureOptions): Measure {
-  const { database, networks, clients, now, log, observer, budgetOf } = options
+  const { database, networks, clients, now, log, observer } = options
+  const budgetOf = (network: Network | undefined) => options.budget ?? network?.lookBudget ?? CAREFUL
   const { connection } = database
   const posts = createFollowPost({ ...options, readText: createTextReader(options.classify, log) })
   const publications = createFollowPublication(options)
@@ -92,7 +96,7 @@ export function createMeasure(options: MeasureOptions): Measure {
   /** Takes what is due longest, if the budget has room for all that goes into one call. */
   async function claim(server: Server, network: Network): Promise<Claim | undefined> {
     return database.transact(async ({ tx }) => {
-      const budget = budgetOf(network.name)
+      const budget = budgetOf(network)
       const purse = await lockPurse(tx, server, budget, now())
       if (purse === undefined) return undefined
       const limit = Math.min(network.looksAtOnce ?? 1, burstOf(budget))
@@ -219,7 +223,7 @@ export function createMeasure(options: MeasureOptions): Measure {
   }
 
   async function reportOf({ network, service, since }: LookLag): Promise<LookReport> {
-    const budget = budgetOf(network)
+    const budget = budgetOf(networks.get(network))
     const purse = await findPurse(connection, { network, service })
     const barredUntil = purse?.barredUntil ?? null
     return {

@@ -108,7 +108,7 @@ export function createStages(options: StagesOptions): Stages {
   const digest = createDigest(stage)
   const remind = createRemind({ ...stage, platforms: new Map([[chat.name, chat]]) })
   const tellInPerson = createTellInPerson({ ...stage, platforms: new Map([[chat.name, chat]]) })
-  const measure = createMeasure({ ...stage, clients, classify, budgetOf: () => budget })
+  const measure = createMeasure({ ...stage, clients, classify, budget })
   const connect = createConnect({
     ...stage,
     vault,

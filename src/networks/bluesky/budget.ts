@@ -1,8 +1,11 @@
+import type { LookBudget } from '../../domain/look-budget.ts'
 import { type Budget, createBudget } from '../budget.ts'
 import type { Call } from './calls.ts'
 
 /** What one address may ask of a server, and what one account may write (docs.bsky.app/docs/advanced-guides/rate-limits). */
 const REQUESTS = { points: 3_000, seconds: 5 * 60 }
+/** A thirtieth of those calls, since 25 posts are told at once (app.bsky.feed.getPosts). */
+export const LOOKS: LookBudget = { looks: 2_500, seconds: REQUESTS.seconds }
 const WRITES_AN_HOUR = { points: 5_000, seconds: 60 * 60 }
 const WRITES_A_DAY = { points: 35_000, seconds: 24 * 60 * 60 }
 

@@ -9,7 +9,7 @@ import {
   NetworkError,
   type SignIn,
 } from '../network.ts'
-import { createBlueskyBudget } from './budget.ts'
+import { createBlueskyBudget, LOOKS } from './budget.ts'
 import { type AccountCalls, ask, type BlueskyOptions, type Call, callsOf, signInTo } from './calls.ts'
 import { DEFAULT_SERVICE, followersIn, handleOf, serviceOf, sessionOf, withFollowers } from './convert.ts'
 import { act } from './deeds.ts'
@@ -61,6 +61,7 @@ export function createBluesky(given: BlueskyOptions): Network {
     // With ten phrases a tenth of what one address may ask of a server.
     searchSeconds: 30,
     looksAtOnce: MAXIMUM_POSTS,
+    lookBudget: LOOKS,
     identify: (signIn, signal) => identify(options, signIn, signal),
     open: (account, credentials) => openAccount(options, account, credentials),
   }

@@ -52,6 +52,8 @@ export function createLocal({ posts }: LocalOptions): Network {
     // Posts announce themselves; this is for those whose announcement got lost.
     pollSeconds: 5,
     looksAtOnce: LOOK_SIZE,
+    // Our own database: no limit but that a look should not be in the way of a burst of posts.
+    lookBudget: { looks: 1_000, seconds: 10 },
     async identify({ handle }) {
       const name = nameOf(handle)
       if (name === '') throw rejected('other', 'An account needs a name')

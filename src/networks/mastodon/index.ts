@@ -17,7 +17,7 @@ import { identify, identifyToken, limitsOn, VERIFY } from './identify.ts'
 import { readInbox } from './inbox.ts'
 import { count, look } from './looks.ts'
 import { publish } from './publish.ts'
-import { createRates } from './rates.ts'
+import { createRates, LOOKS } from './rates.ts'
 import { accountSchema, COUNTS, LOOKS_AT_ONCE, MEDIA_LIMITS, TEXT_LIMITS } from './schema.ts'
 import { readSearch } from './search.ts'
 import { createServers, type Servers } from './server.ts'
@@ -72,6 +72,7 @@ export function createMastodon(options: MastodonOptions): Network {
     pollSeconds: 30,
     searchSeconds: 120,
     looksAtOnce: LOOKS_AT_ONCE,
+    lookBudget: LOOKS,
     replyOpening: ({ handle }) => `@${handle} `,
     identify: (signIn, signal) => identify(shared, signIn, signal),
     open: (account, credentials) => openAccount(options, shared, account, credentials),

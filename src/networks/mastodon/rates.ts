@@ -1,3 +1,4 @@
+import type { LookBudget } from '../../domain/look-budget.ts'
 import { type Budget, createBudget } from '../budget.ts'
 import { retryAtOf } from '../faults.ts'
 import { NetworkError } from '../network.ts'
@@ -11,6 +12,8 @@ const ALLOWANCES = {
   /** Deleted posts and boosts that are taken back. */
   removal: { points: 30, seconds: 30 * 60 },
 } as const
+/** A fifth of the calls: many servers tell one post at a time. */
+export const LOOKS: LookBudget = { looks: ALLOWANCES.call.points / 5, seconds: ALLOWANCES.call.seconds }
 export type Rate = keyof typeof ALLOWANCES
 
 /** Part of it that watching leaves to what somebody waits for. */
