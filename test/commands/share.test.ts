@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { listMembers, setMemberRoles } from '../../src/db/queries/people.ts'
+import { listChannels, listMembers, setMemberRoles } from '../../src/db/queries/people.ts'
 import { createTranslators } from '../../src/locales/translator.ts'
 import { HOUR } from '../support/clock.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
@@ -89,5 +89,16 @@ describe('a brand with a team in two places', () => {
     expect(await admin(`brand join ${old}`)).toBe(en('command.brand.join.wrong'))
     world.clock.advance(24 * HOUR)
     expect(await admin(`brand join ${code}`)).toBe(en('command.brand.join.wrong'))
+  })
+
+  test('brings what feeds say of the sector along where the first place gets it, and not otherwise', async () => {
+    for (const isBound of [true, false]) {
+      const world = await createWorld(shared)
+      if (isBound) await say(world, 'sam', 'bind sector')
+      const admin = await elsewhere(world, 'admin')
+      await admin(`brand join ${await codeOf(world)}`)
+      const rows = await listChannels(shared.database.connection, world.brand.id, ['sector'])
+      expect(rows.map(({ platform }) => platform)).toEqual(isBound ? ['scripted', 'elsewhere'] : [])
+    }
   })
 })
