@@ -25,6 +25,9 @@ export function createMetrics(gauges: Gauges): Metrics {
     return new Counter({ name, help, labelNames, registers })
   }
   const posts = counter('vigie_posts_read_total', 'Posts read from networks', ['network'])
+  const cuts = counter('vigie_reads_cut_total', 'Reads that left what is older unread, because there was too much', [
+    'network',
+  ])
   const dropped = counter('vigie_posts_dropped_total', 'Items of networks that could not be understood', ['network'])
   const mentions = counter('vigie_mentions_total', 'Mentions saved', ['network', 'sentiment', 'alert'])
   const failedReads = counter('vigie_source_failures_total', 'Failed attempts to read a source', ['network', 'kind'])
@@ -73,6 +76,7 @@ export function createMetrics(gauges: Gauges): Metrics {
         posts.inc({ network }, read)
         dropped.inc({ network }, lost)
       },
+      readCut: network => cuts.inc({ network }),
       mentionSaved: (network, sentiment, isAlert) => mentions.inc({ network, sentiment, alert: String(isAlert) }),
       sourceFailed: (network, kind) => failedReads.inc({ network, kind }),
       cardDelivered: (platform, how) => cards.inc({ platform, how }),

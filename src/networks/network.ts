@@ -103,6 +103,8 @@ export interface Batch {
   readonly more: boolean
   /** Items that could not be understood and were left out; counted in the metrics. */
   readonly dropped: number
+  /** True if there was more than is read at one go, and what is older was left unread; told in the log and the metrics. */
+  readonly isCut?: boolean
 }
 
 /**

@@ -102,6 +102,14 @@ export function createIntake(options: IntakeOptions): Intake {
     }
     const { batch } = reading
     observer.postsRead(source.network, batch.posts.length, batch.dropped)
+    if (batch.isCut === true) {
+      observer.readCut(source.network)
+      const { id, network, accountId, kind } = source
+      log.warn(
+        { sourceId: id, network, accountId, kind },
+        'more was said than is read at one go: what is older is left unread',
+      )
+    }
     const readAt = now()
     const { id: sourceId, network, brandId, accountId } = source
     const nextPollAt = new Date(readAt.getTime() + spread(reading.rest))

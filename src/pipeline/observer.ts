@@ -6,6 +6,8 @@ export type LookOutcome = 'same' | 'edited' | 'gone' | 'back' | 'counted' | 'unj
 /** What stages tell about themselves, for the metrics. */
 export interface Observer {
   postsRead(network: string, posts: number, dropped: number): void
+  /** Of a source more was there than is read at one go. */
+  readCut(network: string): void
   mentionSaved(network: string, sentiment: string, isAlert: boolean): void
   sourceFailed(network: string, kind: NetworkFault['kind'] | 'fault'): void
   cardDelivered(platform: string, how: 'posted' | 'updated' | 'noted'): void

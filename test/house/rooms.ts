@@ -110,7 +110,12 @@ export const HOUSE: readonly Room[] = [
     packages: [],
   },
   // What networks share: how to send a request, to whom, and how to tell what became of it.
-  { name: 'networks', files: /^networks\//, knows: ['domain', 'networks/network'], packages: ['ipaddr.js', 'node:*'] },
+  {
+    name: 'networks',
+    files: /^networks\//,
+    knows: ['domain', 'networks/network'],
+    packages: ['ipaddr.js', 'zod', 'node:*'],
+  },
 
   // The database and its queue. The embedded server starts PostgreSQL and speaks no SQL.
   { name: 'db/make-directory', files: /^db\/make-directory\.ts$/, knows: [], packages: ['node:*'] },

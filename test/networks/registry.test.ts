@@ -44,12 +44,12 @@ test('the registry holds the folders there are, each under its own name', () => 
 const MORE: Record<string, readonly string[]> = {
   local: ['store.ts'],
   bluesky: [
-    ...['budget.ts', 'calls.ts', 'facets.ts', 'embeds.ts', 'pages.ts'],
+    ...['budget.ts', 'calls.ts', 'facets.ts', 'embeds.ts', 'onward.ts'],
     ...['inbox.ts', 'search.ts', 'publish.ts', 'deeds.ts', 'looks.ts'],
   ],
   mastodon: [
     ...['account.ts', 'ask.ts', 'authorise.ts', 'calls.ts', 'identify.ts', 'rates.ts', 'server.ts', 'tokens.ts'],
-    ...['inbox.ts', 'search.ts', 'stream.ts', 'text.ts', 'walk.ts'],
+    ...['inbox.ts', 'search.ts', 'stream.ts', 'text.ts', 'below.ts'],
     ...['publish.ts', 'find.ts', 'uploads.ts', 'deeds.ts', 'looks.ts'],
   ],
   // What comes from a feed is made of text in four steps, and each has its own hostile input; all are taken in a process of their own.

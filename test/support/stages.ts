@@ -79,6 +79,7 @@ export interface Stages {
 
 const QUIET: Observer = {
   postsRead() {},
+  readCut() {},
   mentionSaved() {},
   sourceFailed() {},
   cardDelivered() {},

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { TextLimit } from '../../domain/capabilities.ts'
 import { MEDIA_TYPES, type MediaLimits } from '../../domain/media.ts'
+import { listCursorSchema } from '../walk.ts'
 
 /** The lexicon app.bsky.feed.post: maxGraphemes 300, maxLength 3000. */
 export const TEXT_LIMITS: readonly TextLimit[] = [
@@ -195,25 +196,9 @@ export const ownProfileSchema = z.object({
   postsCount: countSchema,
 })
 
-/** How far a source has been read; see `takePage`. Times are milliseconds since 1970. */
-export const inboxCursorSchema = z.object({
-  since: z.number(),
-  delivered: z.array(z.tuple([z.string(), z.number()])),
-  walk: z
-    .object({
-      page: z.string(),
-      newest: z.number(),
-      next: z.number(),
-      /** Read so far. */
-      pages: z.number().default(0),
-    })
-    .nullable(),
-})
-export type PageCursor = z.infer<typeof inboxCursorSchema>
-
 /** How far each phrase has been looked for, and whose turn it is; null begins with the first. */
 export const searchCursorSchema = z.object({
-  phrases: z.record(z.string(), inboxCursorSchema),
+  phrases: z.record(z.string(), listCursorSchema),
   turn: z.string().nullable(),
 })
 export type SearchCursor = z.infer<typeof searchCursorSchema>

@@ -1,20 +1,14 @@
 import { concerns } from '../../domain/keywords.ts'
 import type { Batch } from '../network.ts'
+import { fingerprint, firstCursor, type ListCursor, type Listed, type ListPage, takeListPage } from '../walk.ts'
 import type { AccountCalls, BlueskyOptions, Call } from './calls.ts'
 import { postOf } from './convert.ts'
 import { isBadQuery, isStalePage, understood } from './errors.ts'
-import { type Entry, firstCursor, type PageBatch, takePage } from './pages.ts'
-import {
-  type PageCursor,
-  postHeadSchema,
-  postViewSchema,
-  type SearchCursor,
-  searchCursorSchema,
-  searchPageSchema,
-} from './schema.ts'
+import { OVERLAP, onward } from './onward.ts'
+import { postHeadSchema, postViewSchema, type SearchCursor, searchCursorSchema, searchPageSchema } from './schema.ts'
 
 /** Pages for one phrase at one go: 2,000 posts, of which the first look at a famous name may leave the older ones. */
-const LIMITS = { remembered: 100, pages: 20 }
+const RULES = { overlap: OVERLAP, remembered: 100, pages: 20 }
 
 /**
  * One page of what is said of one of the phrases; the others follow, each in its turn. The words of a phrase are looked for
@@ -50,9 +44,9 @@ async function readPhrase(
   options: BlueskyOptions,
   did: string,
   query: string,
-  cursor: PageCursor,
+  cursor: ListCursor,
   signal: AbortSignal,
-): Promise<PageBatch> {
+): Promise<ListPage> {
   const call: Call = {
     name: 'app.bsky.feed.searchPosts',
     effect: 'read',
@@ -67,28 +61,29 @@ async function readPhrase(
     isWatching: true,
   }
   const answer = await calls.authorised(call, signal)
-  const fromTop: PageCursor = { ...cursor, walk: null }
+  const fromTop: ListCursor = { ...cursor, walk: null }
   if (answer.ok) {
     const page = understood(searchPageSchema, call, answer.body)
-    const entries = page.posts.map(item => entryOf(item, did))
-    return takePage(cursor, { entries, cursor: page.cursor }, LIMITS, options.now())
+    const listed = page.posts.map(item => listedOf(item, did))
+    const next = onward(page.cursor, cursor.walk?.page, cursor.since)
+    return takeListPage(cursor, listed, next, { ...RULES, now: options.now() })
   }
   // From the top again, down to the same mark.
   if (cursor.walk && isStalePage(answer.refusal)) return readPhrase(calls, options, did, query, fromTop, signal)
   // One phrase that a server cannot look for does not keep it from looking for the others.
-  if (isBadQuery(answer.refusal)) return { posts: [], cursor: fromTop, more: false, dropped: 0 }
+  if (isBadQuery(answer.refusal)) return { posts: [], cursor: fromTop, more: false, dropped: 0, isCut: false }
   throw calls.refused(call, answer.refusal)
 }
 
-function entryOf(item: unknown, did: string): Entry {
+function listedOf(item: unknown, did: string): Listed {
   const parsed = postViewSchema.safeParse(item)
   if (!parsed.success) {
     const at = Date.parse(postHeadSchema.safeParse(item).data?.indexedAt ?? '')
-    return { at, post: 'unreadable', id: JSON.stringify(item) }
+    return { at, post: 'unreadable', id: fingerprint(JSON.stringify(item) ?? '') }
   }
   const post = postOf(parsed.data, did, 'public')
   // The server sorts by the time of writing, where that is not later than the arrival.
-  return { at: post.publishedAt.getTime(), post, id: post.remoteId }
+  return { at: post.publishedAt.getTime(), post, id: fingerprint(post.remoteId) }
 }
 
 /**

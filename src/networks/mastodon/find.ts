@@ -1,11 +1,11 @@
 import type { Publication, Published } from '../network.ts'
 import type { Account } from './account.ts'
 import { type Call, nameOf } from './ask.ts'
+import { pageBelow } from './below.ts'
 import { postMeant, publishedAs, shownVisibility, visibilityOf } from './convert.ts'
 import { understood } from './errors.ts'
 import { pageSchema, type Status, sourceAnswerSchema, statusSchema } from './schema.ts'
 import { contentText } from './text.ts'
-import { pageBelow } from './walk.ts'
 
 const PAGE_SIZE = 40
 /** Pages of the account's own posts that are looked through. */

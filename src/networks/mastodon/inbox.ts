@@ -1,29 +1,29 @@
 import type { Batch } from '../network.ts'
+import { fingerprint, firstCursor, type ListCursor, type Listed, listCursorSchema, takeListPage } from '../walk.ts'
 import type { Account } from './account.ts'
 import { type Call, nameOf } from './ask.ts'
+import { pageBelow } from './below.ts'
 import { postOf } from './convert.ts'
 import { understood } from './errors.ts'
-import {
-  type InboxCursor,
-  inboxCursorSchema,
-  notificationHeadSchema,
-  notificationSchema,
-  pageSchema,
-} from './schema.ts'
-import { fingerprint, firstWalk, type Listed, pageBelow, settle, takePage } from './walk.ts'
+import { notificationHeadSchema, notificationSchema, pageSchema } from './schema.ts'
 
 /** Notifications of posts that are for the account. Pixelfed calls an answer a comment. */
 const KINDS = new Set(['mention', 'quote', 'comment'])
 /** What is asked for; not every server heeds it. */
 const ASKED = ['mention', 'quote']
 
-/** Milliseconds; a notification may be told later than a younger one, by as long as its transaction took. */
-const OVERLAP = 10 * 60_000
+const RULES = {
+  /** A notification may be told later than a younger one, by as long as its transaction took. */
+  overlap: 10 * 60_000,
+  remembered: 400,
+  /** What is addressed to the account is read however much it is. */
+  pages: Number.POSITIVE_INFINITY,
+}
 
 /** Everything addressed to the account: what mentions it, answers it or quotes it, direct messages included. */
 export async function readInbox(account: Account, saved: unknown, signal: AbortSignal): Promise<Batch> {
   const { calls, now, pageSize } = account
-  const cursor: InboxCursor = inboxCursorSchema.safeParse(saved).data ?? { ...firstWalk(now()), delivered: [] }
+  const cursor: ListCursor = listCursorSchema.safeParse(saved).data ?? firstCursor(now())
   const page = cursor.walk?.page
   const call: Call = {
     ...{ method: 'GET', path: '/api/v1/notifications', effect: 'read', purpose: 'watching' },
@@ -41,13 +41,13 @@ export async function readInbox(account: Account, saved: unknown, signal: AbortS
   if (!answer.ok) throw calls.refused(call, answer.refusal)
   const items = understood(pageSchema, { name: nameOf(call), effect: 'read' }, answer.body)
 
-  function listed(item: unknown): Listed | undefined {
+  function listed(item: unknown): Listed {
     const head = notificationHeadSchema.safeParse(item).data
-    if (head === undefined) return { id: fingerprint(item), at: cursor.since, post: 'unread' }
+    if (head === undefined) return { id: fingerprint(JSON.stringify(item) ?? ''), at: Number.NaN, post: 'unreadable' }
     const at = Date.parse(head.created_at)
-    if (!KINDS.has(head.type)) return { id: head.id, at, post: undefined }
+    if (!KINDS.has(head.type)) return { id: head.id, at, post: 'beside-the-point' }
     const parsed = notificationSchema.safeParse(item)
-    if (!parsed.success) return { id: `n${head.id}`, at, post: 'unread' }
+    if (!parsed.success) return { id: `n${head.id}`, at, post: 'unreadable' }
     const post = postOf(parsed.data.status, onlooker, now())
     return {
       id: post.remoteId,
@@ -62,14 +62,5 @@ export async function readInbox(account: Account, saved: unknown, signal: AbortS
   }
 
   const ids = items.flatMap(item => notificationHeadSchema.safeParse(item).data?.id ?? [])
-  const taken = takePage(
-    cursor,
-    new Map(cursor.delivered),
-    items.flatMap(item => listed(item) ?? []),
-    pageBelow(ids, answer.headers),
-    { overlap: OVERLAP, now: now() },
-  )
-  const { walks, delivered } = settle(taken.delivered, [taken.walk])
-  const walk = walks[0] ?? taken.walk
-  return { posts: taken.posts, cursor: { ...walk, delivered }, more: walk.walk !== null, dropped: taken.dropped }
+  return takeListPage(cursor, items.map(listed), pageBelow(ids, answer.headers), { ...RULES, now: now() })
 }

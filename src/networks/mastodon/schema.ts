@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Capabilities, TextLimit } from '../../domain/capabilities.ts'
 import { MEDIA_TYPES, type MediaLimits } from '../../domain/media.ts'
+import { deliveredSchema, walkSchema } from '../walk.ts'
 
 /** What a server allows that does not say otherwise: docs.joinmastodon.org/user/posting, "Text" and "Attachments". */
 export const TEXT_LIMITS: readonly TextLimit[] = [{ unit: 'mastodon', maximum: 500 }]
@@ -163,18 +164,6 @@ export const authorisationSchema = z.object({
   verifier: z.string().nullable(),
 })
 export type AuthorisationKept = z.infer<typeof authorisationSchema>
-
-/** How far a list that comes newest first has been read; see `takePage`. Times are milliseconds since 1970. */
-export const walkSchema = z.object({
-  since: z.number(),
-  walk: z.object({ page: z.string(), pages: z.number(), newest: z.number(), next: z.number() }).nullable(),
-})
-export type Walk = z.infer<typeof walkSchema>
-
-const deliveredSchema = z.array(z.tuple([z.string(), z.number()]))
-
-export const inboxCursorSchema = walkSchema.extend({ delivered: deliveredSchema })
-export type InboxCursor = z.infer<typeof inboxCursorSchema>
 
 export const searchCursorSchema = z.object({
   /** Which of the queries is next. */

@@ -1,23 +1,22 @@
 import type { Batch } from '../network.ts'
+import { fingerprint, firstWalk, type Listed, settle, type Taken, takePage, type Walk } from '../walk.ts'
 import type { Account } from './account.ts'
 import { type Answer, type Call, nameOf } from './ask.ts'
+import { pageBelow } from './below.ts'
 import { postOf } from './convert.ts'
 import { isMissing, understood } from './errors.ts'
-import {
-  pageSchema,
-  type SearchCursor,
-  searchAnswerSchema,
-  searchCursorSchema,
-  statusSchema,
-  type Walk,
-} from './schema.ts'
+import { pageSchema, type SearchCursor, searchAnswerSchema, searchCursorSchema, statusSchema } from './schema.ts'
 import type { ServerFacts } from './server.ts'
-import { fingerprint, firstWalk, type Listed, pageBelow, settle, type Taken, takePage } from './walk.ts'
 
 /** Posts in one answer; the most there is (docs.joinmastodon.org/methods/search, /methods/timelines). */
 const PAGE_SIZE = 40
-/** Milliseconds; posts come from other servers when these get round to it, and stand where they were written. */
-const OVERLAP = 60 * 60_000
+const RULES = {
+  /** Posts come from other servers when these get round to it, and stand where they were written. */
+  overlap: 60 * 60_000,
+  remembered: 400,
+  /** 2,000 posts of one query. */
+  pages: 50,
+}
 
 interface Query {
   readonly kind: 'words' | 'hashtag'
@@ -91,6 +90,7 @@ export async function readSearch(
   const settled = settle(
     taken.delivered,
     walks.map(([, walk]) => walk),
+    RULES,
   )
   const next = taken.walk.walk === null ? position + 1 : position
   return {
@@ -102,6 +102,7 @@ export async function readSearch(
     },
     more: next < queries.length,
     dropped: taken.dropped,
+    isCut: taken.isCut,
   }
 }
 
@@ -117,7 +118,7 @@ async function readQuery(
   const call = callFor(query, page)
   const onlooker = await account.onlooker(signal)
   const answer = await calls.authorised(call, signal)
-  const options = { overlap: OVERLAP, now: now() }
+  const options = { ...RULES, now: now() }
   // A server that has no such search, or not for us, leaves the others.
   if (!answer.ok && (isMissing(answer.refusal) || answer.refusal.status === 422)) {
     return takePage(before, delivered, [], undefined, options)
@@ -130,9 +131,13 @@ async function readQuery(
       : understood(pageSchema, named, answer.body)
   const listed = items.map((item): Listed => {
     const { data } = statusSchema.safeParse(item)
-    if (data === undefined) return { id: fingerprint(item), at: before.since, post: 'unread' }
+    if (data === undefined) return { id: fingerprint(JSON.stringify(item) ?? ''), at: Number.NaN, post: 'unreadable' }
     const isOurs = data.account.id === onlooker.accountId || data.reblog !== null
-    return { id: data.id, at: Date.parse(data.created_at), post: isOurs ? undefined : postOf(data, onlooker, now()) }
+    return {
+      id: data.id,
+      at: Date.parse(data.created_at),
+      post: isOurs ? 'beside-the-point' : postOf(data, onlooker, now()),
+    }
   })
   const ids = items.flatMap(item => statusSchema.safeParse(item).data?.id ?? [])
   const below =

@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../src/domain/json.ts'
 import { takeNotifications } from '../../../src/networks/bluesky/inbox.ts'
-import { firstCursor } from '../../../src/networks/bluesky/pages.ts'
-import { inboxCursorSchema, type PageCursor } from '../../../src/networks/bluesky/schema.ts'
+import { firstCursor, type ListCursor, listCursorSchema } from '../../../src/networks/walk.ts'
 import { mentionNotification } from './answers.ts'
 
 const US = 'did:plc:us'
@@ -18,7 +17,7 @@ describe('the inbox', () => {
     return { ...mentionNotification, uri, indexedAt, ...extra }
   }
 
-  const take = (cursor: PageCursor, notifications: readonly unknown[], now = start) =>
+  const take = (cursor: ListCursor, notifications: readonly unknown[], now = start) =>
     takeNotifications(cursor, { notifications }, US, new Date(now))
 
   test('leaves out and counts what it cannot read, once', () => {
@@ -34,7 +33,7 @@ describe('the inbox', () => {
     const first = take(firstCursor(new Date(start)), [...broken, ...ignored, good])
     expect(first.posts.map(({ remoteId }) => remoteId)).toEqual([good.uri])
     expect(first.dropped).toBe(5)
-    const second = take(inboxCursorSchema.parse(first.cursor), [...broken, ...ignored, good])
+    const second = take(listCursorSchema.parse(first.cursor), [...broken, ...ignored, good])
     expect(second).toMatchObject({ posts: [], dropped: 0 })
   })
 
@@ -42,7 +41,7 @@ describe('the inbox', () => {
     const future = notificationAt('future', start + 1000 * HOUR)
     const first = take(firstCursor(new Date(start)), [future])
     expect(first.posts).toHaveLength(1)
-    const second = take(inboxCursorSchema.parse(first.cursor), [future, notificationAt('now', start + 1)], start + 1)
+    const second = take(listCursorSchema.parse(first.cursor), [future, notificationAt('now', start + 1)], start + 1)
     expect(second.posts.map(({ remoteId }) => remoteId)).toEqual([notificationAt('now', 0).uri])
   })
 
@@ -58,7 +57,7 @@ describe('the inbox', () => {
     for (let minute = 0; minute < 100; minute++) {
       const now = start + minute * 60_000
       const items = Array.from({ length: 100 }, (_, index) => notificationAt(`${minute}-${index}`, now + index))
-      cursor = inboxCursorSchema.parse(take(cursor, items.toReversed(), now + 100).cursor)
+      cursor = listCursorSchema.parse(take(cursor, items.toReversed(), now + 100).cursor)
     }
     expect(JSON.stringify(cursor).length).toBeLessThan(12_000)
   })
@@ -111,7 +110,7 @@ describe('the inbox', () => {
           }
         }
         function read(commit: boolean): boolean {
-          const cursor = inboxCursorSchema.safeParse(saved).data ?? firstCursor(new Date(now))
+          const cursor = listCursorSchema.safeParse(saved).data ?? firstCursor(new Date(now))
           const batch = takeNotifications(cursor, page(cursor.walk?.page), US, new Date(now))
           if (!commit) return batch.more
           delivered.push(...batch.posts.map(({ remoteId }) => remoteId))

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { firstCursor, takePage } from '../../../src/networks/bluesky/pages.ts'
 import { queryOf } from '../../../src/networks/bluesky/search.ts'
 
 describe('what is asked of a search', () => {
@@ -18,26 +17,5 @@ describe('what is asked of a search', () => {
     ['\ud83d', '\ufffd'],
   ])('%j: %j', (phrase, query) => {
     expect(queryOf(phrase)).toBe(query)
-  })
-})
-
-describe('a walk through the pages', () => {
-  const now = new Date('2026-11-20T12:00:00Z')
-
-  test('ends after so many, and goes on from the newest', () => {
-    const limits = { remembered: 10, pages: 3 }
-    let cursor = firstCursor(now)
-    let page = 0
-    for (let more = true; more; page++) {
-      const at = now.getTime() - page * 60_000
-      const entries = [{ at, post: 'unreadable' as const, id: String(page) }]
-      const batch = takePage(cursor, { entries, cursor: `page-${page}` }, limits, now)
-      cursor = batch.cursor
-      more = batch.more
-    }
-    expect(page).toBe(3)
-    expect(cursor.walk).toBeNull()
-    // Two hours behind the newest.
-    expect(cursor.since).toBe(now.getTime() - 2 * 60 * 60_000)
   })
 })

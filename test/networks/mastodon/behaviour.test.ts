@@ -268,7 +268,7 @@ describe('signing in with a token', () => {
   })
 
   test('is not tried on the operator’s own network, by address or by name', async () => {
-    await using http = createHttp({ version: 'test', isPublic: () => true })
+    await using http = createHttp({ version: 'test' })
     const network = createMastodon({ http, now: () => new Date() })
     const { signIn } = await world.account()
     for (const service of [world.proxy.url, 'http://localhost:1', 'http://169.254.169.254']) {

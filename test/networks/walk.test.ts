@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { IncomingPost } from '../../../src/domain/post.ts'
-import type { Walk } from '../../../src/networks/mastodon/schema.ts'
-import { firstWalk, type Listed, pageBelow, settle, takePage } from '../../../src/networks/mastodon/walk.ts'
+import type { IncomingPost } from '../../src/domain/post.ts'
+import { pageBelow } from '../../src/networks/mastodon/below.ts'
+import { firstCursor, type ListCursor, type Listed, takeListPage } from '../../src/networks/walk.ts'
 
 const START = Date.parse('2026-11-20T08:00:00Z')
 const MINUTE = 60_000
@@ -15,27 +15,22 @@ function postOf(id: string): IncomingPost {
   }
 }
 
-interface Cursor {
-  readonly walk: Walk
-  readonly delivered: readonly (readonly [string, number])[]
-}
-
 /** A list as a server has it, read by pages as the adapter reads it. */
 function createList(overlap: number, pageSize: number) {
   const items: { readonly id: string; readonly at: number }[] = []
   return {
     add: (id: string, at: number) => void items.push({ id, at }),
     /** One page, from what the last one left. */
-    read(cursor: Cursor, now: Date) {
+    read(cursor: ListCursor, now: Date, pages = 50) {
       const sorted = items.toSorted((one, other) => other.at - one.at || other.id.localeCompare(one.id))
-      const page = cursor.walk.walk?.page
+      const page = cursor.walk?.page
       const start = page === undefined ? 0 : sorted.findIndex(({ id }) => id === page) + 1
       const shown = sorted.slice(start, start + pageSize)
       const listed: Listed[] = shown.map(({ id, at }) => ({ id, at, post: postOf(id) }))
-      const taken = takePage(cursor.walk, new Map(cursor.delivered), listed, shown.at(-1)?.id, { overlap, now })
-      const { walks, delivered } = settle(taken.delivered, [taken.walk])
-      const next: Cursor = JSON.parse(JSON.stringify({ walk: walks[0], delivered }))
-      return { ids: taken.posts.map(({ remoteId }) => remoteId), cursor: next, more: next.walk.walk !== null }
+      const rules = { overlap, remembered: 400, pages, now }
+      const { posts, more, isCut, ...taken } = takeListPage(cursor, listed, shown.at(-1)?.id, rules)
+      const next: ListCursor = JSON.parse(JSON.stringify(taken.cursor))
+      return { ids: posts.map(({ remoteId }) => remoteId), cursor: next, more, isCut }
     },
   }
 }
@@ -58,7 +53,7 @@ describe('a list that comes newest first', () => {
         const list = createList(10 * MINUTE, pageSize)
         let now = START
         let added = 0
-        let cursor: Cursor = { walk: firstWalk(new Date(START)), delivered: [] }
+        let cursor = firstCursor(new Date(START))
         let saved = cursor
         const seen: string[] = []
         const read = () => {
@@ -94,22 +89,37 @@ describe('a list that comes newest first', () => {
   test('is not walked for ever, nor remembered for ever', () => {
     const list = createList(24 * 60 * MINUTE, 40)
     for (let index = 0; index < 3_000; index++) list.add(`post-${index}`, START - index * 1_000)
-    let cursor: Cursor = { walk: firstWalk(new Date(START)), delivered: [] }
+    let cursor = firstCursor(new Date(START))
     let pages = 0
+    const cuts: boolean[] = []
     for (let more = true; more; pages++) {
       const result = list.read(cursor, new Date(START))
       ;({ cursor, more } = result)
+      cuts.push(result.isCut)
       expect(cursor.delivered.length).toBeLessThanOrEqual(400)
     }
     expect(pages).toBe(50)
+    // It says that it leaves the other thousand.
+    expect(cuts.map((isCut, page) => (isCut ? page : -1)).filter(page => page >= 0)).toEqual([49])
     // The next look ends where memory does.
     expect(list.read(cursor, new Date(START)).ids).toEqual([])
+  })
+
+  test('that ends where its last page does is not cut', () => {
+    const list = createList(24 * 60 * MINUTE, 40)
+    for (let index = 0; index < 100; index++) list.add(`post-${index}`, START - index * 1_000)
+    let cursor = firstCursor(new Date(START))
+    for (let more = true; more; ) {
+      const result = list.read(cursor, new Date(START), 4)
+      ;({ cursor, more } = result)
+      expect(result.isCut).toBe(false)
+    }
   })
 
   test('with a time in the future hides nothing to come', () => {
     const list = createList(MINUTE, 10)
     list.add('tomorrow', START + 24 * 60 * MINUTE)
-    const first = list.read({ walk: firstWalk(new Date(START)), delivered: [] }, new Date(START))
+    const first = list.read(firstCursor(new Date(START)), new Date(START))
     list.add('now', START + MINUTE)
     expect(list.read(first.cursor, new Date(START + MINUTE)).ids).toEqual(['now'])
   })
