@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { LATE_LIMIT } from './draft.ts'
 
 /** What the team does with a post of somebody else's, as its own account, and may take back. */
 export const MARK_KINDS = ['like', 'repost'] as const
@@ -57,6 +58,17 @@ export function wishDeed(before: DeedProgress | undefined, wish: Wish): DeedTran
   if (!isThere) return { kind: 'refused', refusal: 'not-done' }
   // What has not left need not be called back.
   return { kind: 'moved', deed: { wish, state: isSent ? 'waiting' : 'succeeded', isSent } }
+}
+
+/**
+ * True if it must not be done unasked at this moment any more: what is shown to everybody is stale by then, as a post of
+ * ours would be. Nobody minds a like that comes late, and what is taken back or deleted is wanted gone all the same.
+ */
+export function isStale(
+  { kind, wish, askedAt }: { readonly kind: AskedKind; readonly wish: Wish; readonly askedAt: Date },
+  at: Date,
+): boolean {
+  return kind === 'repost' && wish === 'do' && at.getTime() - askedAt.getTime() > LATE_LIMIT
 }
 
 /** Stands for the exact words of a post, and tells nothing of them: SHA-256, hexadecimal. */

@@ -21,6 +21,8 @@ export const REJECTION_REASONS = [
   'post-gone',
   /** Its author has written something else since somebody decided about it. */
   'target-edited',
+  /** It could not be done in time, and may not be meant any more. */
+  'too-late',
   /** It continues a thread of which nobody knows where the part before it is. */
   'part-lost',
   'not-allowed',

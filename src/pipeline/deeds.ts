@@ -3,7 +3,8 @@ import { claimDeed, findDeed, listDeletionsBeside, listDueDeeds } from '../db/qu
 import { findMention } from '../db/queries/mentions.ts'
 import { findAction } from '../db/queries/network-actions.ts'
 import type { DeedRow } from '../db/schema/index.ts'
-import { hashText, isUnderWay } from '../domain/deed.ts'
+import { hashText, isStale, isUnderWay } from '../domain/deed.ts'
+import { LATE_LIMIT } from '../domain/draft.ts'
 import type { Json } from '../domain/json.ts'
 import { type Failure, MAXIMUM_ATTEMPTS, type RejectionReason, retryDelay } from '../domain/network-action.ts'
 import { type Deed, NetworkError } from '../networks/network.ts'
@@ -67,14 +68,16 @@ export function createDeeds(options: DeedsOptions): Deeds {
     return { kind: 'there', reference: action.reference }
   }
 
-  async function mentioned({ mentionId, kind, wish, contentHash }: DeedRow): Promise<Target> {
+  async function mentioned(deed: DeedRow): Promise<Target> {
+    const { mentionId, kind, wish, contentHash } = deed
     const found = mentionId === null ? undefined : await findMention(connection, mentionId)
     if (found === undefined) throw new Error('a deed without its mention')
     const { mention, post } = found
     if (mention.erasedAt !== null || post.erasedAt !== null) return settled({ kind: 'cancelled' })
     if (post.goneAt !== null) return settled(wish === 'undo' ? DONE : rejected('target-gone'))
     const isOther = kind === 'repost' && wish === 'do' && contentHash !== hashText(post.text)
-    return isOther ? settled(rejected('target-edited')) : { kind: 'there', reference: post.reference }
+    if (isOther) return settled(rejected('target-edited'))
+    return isStale(deed, now()) ? settled(rejected('too-late')) : { kind: 'there', reference: post.reference }
   }
 
   async function targetOf(deed: DeedRow, account: Account): Promise<Target> {
@@ -144,6 +147,6 @@ export function createDeeds(options: DeedsOptions): Deeds {
       if (outcome.kind === 'waits-for-account') clients.close(account.id)
       await saveDeedOutcome(options, claimed, account, outcome)
     },
-    listDue: () => listDueDeeds(connection, now()),
+    listDue: () => listDueDeeds(connection, now(), new Date(now().getTime() - LATE_LIMIT)),
   }
 }

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditLog, history, looks, mentions } from '../../src/db/schema/index.ts'
+import { LATE_LIMIT } from '../../src/domain/draft.ts'
 import { MAXIMUM_ATTEMPTS } from '../../src/domain/network-action.ts'
 import { show } from '../cards/show.ts'
 import { MINUTE } from '../support/clock.ts'
@@ -257,6 +258,33 @@ describe('a repost', () => {
     await doDue(world)
     expect([...world.network.marks]).toEqual([`repost ${post.remoteId}`])
   })
+})
+
+test('a repost that could not be done for two hours is for a person to wish again; what is taken back is not', async () => {
+  const world = await createDoing(shared)
+  const { id } = await hear(world, 'Acme makes the best lamps')
+  await repost(world, 'noor', id)
+  await pressOnMention(world, 'camille', 'mention.like', id)
+  world.network.onAct(unauthorised)
+  await doDue(world)
+  world.clock.advance(LATE_LIMIT)
+  await doDue(world)
+  expect((await marksOf(world, id)).map(({ state }) => state)).toEqual(['waiting', 'waiting'])
+  world.clock.advance(MINUTE)
+  await doDue(world)
+  expect((await marksOf(world, id)).map(({ state }) => state)).toEqual(['waiting', 'failed'])
+  expect(await cardOf(world, id)).toContain('Do it again if it is.')
+  await setAccountState(world, world.account.id, 'active')
+  await repost(world, 'noor', id)
+  await doDue(world)
+  expect(world.network.marks.size).toBe(2)
+  world.network.onAct(unauthorised)
+  await pressOnMention(world, 'noor', 'mention.unrepost', id)
+  await doDue(world)
+  world.clock.advance(10 * LATE_LIMIT)
+  await setAccountState(world, world.account.id, 'active')
+  await doDue(world)
+  expect(world.network.marks.size).toBe(1)
 })
 
 describe('what was published', () => {

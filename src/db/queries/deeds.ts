@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, ne, notExists, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lt, lte, ne, notExists, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { DeedProgress, MarkKind } from '../../domain/deed.ts'
 import type { Connection, Executor, Transaction } from '../client.ts'
@@ -118,8 +118,11 @@ export async function settleDeed(
   return rows.length > 0
 }
 
-/** Deeds that should have a job: due ones, unless they wait for their account, and those whose owner may have died. */
-export async function listDueDeeds(connection: Connection, now: Date): Promise<readonly string[]> {
+/**
+ * Deeds that should have a job: due ones, unless they wait for their account, and those whose owner may have died. Reposts
+ * that were wished before `lateSince` are too late, account or not.
+ */
+export async function listDueDeeds(connection: Connection, now: Date, lateSince: Date): Promise<readonly string[]> {
   const own = alias(networkActions, 'own')
   const later = alias(networkActions, 'later')
   const before = alias(deeds, 'before')
@@ -135,7 +138,10 @@ export async function listDueDeeds(connection: Connection, now: Date): Promise<r
     .innerJoin(accounts, eq(accounts.id, deeds.accountId))
     .where(
       and(
-        ne(accounts.state, 'needs-sign-in'),
+        or(
+          ne(accounts.state, 'needs-sign-in'),
+          and(eq(deeds.kind, 'repost'), eq(deeds.wish, 'do'), lt(deeds.askedAt, lateSince)),
+        ),
         or(
           eq(deeds.state, 'attempting'),
           and(eq(deeds.state, 'waiting'), lte(deeds.dueAt, now), notExists(behindLater)),

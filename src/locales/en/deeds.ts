@@ -19,6 +19,8 @@ export const deeds = {
   'deed.failure.gave-up': '{network} could not be reached for a long time. Try again when it works.',
   'failure.target-edited':
     'Its author has edited the post since somebody decided about it, so nothing was done. Read it again, then decide.',
+  'failure.too-late':
+    'It could not be done for more than two hours, and may not be meant any more. Do it again if it is.',
   'refusal.mark.done-already': 'It is {kind, select, like {liked} other {reposted}} already, or about to be.',
   'refusal.mark.not-done': 'There is no {kind, select, like {like} other {repost}} to take back.',
   'refusal.mark.post-gone':

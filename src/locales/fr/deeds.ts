@@ -21,6 +21,8 @@ export const deeds: Record<keyof typeof english, string> = {
   'deed.failure.gave-up': '{network} est resté longtemps injoignable. Réessayez quand il fonctionnera.',
   'failure.target-edited':
     'L’auteur a modifié son post depuis la décision : rien n’a été fait. Relisez-le, puis décidez.',
+  'failure.too-late':
+    'Impossible pendant plus de deux heures : ce n’est peut-être plus voulu. Recommencez si c’est toujours le cas.',
   'refusal.mark.done-already': 'Le post est déjà {kind, select, like {aimé} other {partagé}}, ou va l’être.',
   'refusal.mark.not-done': 'Il n’y a pas de {kind, select, like {j’aime} other {partage}} à retirer.',
   'refusal.mark.post-gone':
