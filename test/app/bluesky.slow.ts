@@ -93,6 +93,39 @@ function describeTeam(name: string, startServer: () => Promise<BlueskyServer>): 
       expect(await parentOf('Three of three')).toBe((await postNamed('Two of three'))?.uri)
     })
 
+    test('likes and reposts through a lost answer and an outage, and deletes a thread from its end', async () => {
+      const subjects = async (kind: 'like' | 'repost') =>
+        (await brand.list(`app.bsky.feed.${kind}`)).map(({ value }) => (value.subject as { uri: string }).uri)
+      const { uri } = await ann.write({ text: 'Acme makes the best lamps' })
+      await server.settle()
+      const cardWith = (...all: readonly string[]) =>
+        team.awaitMessage('mentions', one => ['best lamps', ...all].every(word => wordsOf(one).includes(word)))
+      await eventually(async () => (await team.messages('mentions')).map(wordsOf).join('\n')).toContain('best lamps')
+      proxy.disturb('putRecord', 'lose-answer')
+      await team.press('camille', 'mentions', await cardWith(), 'mention.like')
+      const liked = await cardWith('Liked by Camille')
+      expect(await subjects('like')).toEqual([uri])
+      const { modal } = await team.press('noor', 'mentions', liked, 'mention.repost')
+      await server.stop()
+      await team.submit('noor', modal!.id, { sure: 'repost' })
+      await cardWith('cannot be reached at the moment')
+      await server.start()
+      await eventually(() => subjects('repost')).toEqual([uri])
+      await team.press('camille', 'mentions', await cardWith('Reposted by Noor'), 'mention.unlike')
+      await eventually(() => subjects('like')).toEqual([])
+      await team.press('noor', 'mentions', await cardWith('Reposted by Noor'), 'mention.unrepost')
+      await eventually(() => subjects('repost')).toEqual([])
+
+      await publish('Wrong one\n---\nWrong two')
+      await eventually(texts).toContain('Wrong two')
+      const out = await team.awaitMessage('drafts', one => /Published.*Wrong one/.test(wordsOf(one)))
+      const asked = await team.press('noor', 'drafts', out, 'draft.delete')
+      const { options } = asked.modal!.fields[0] as unknown as { options: { value: string }[] }
+      await team.submit('noor', asked.modal!.id, { accounts: options[0]!.value })
+      await team.awaitMessage('drafts', one => /Deleted.*Wrong one/.test(wordsOf(one)))
+      expect((await texts()).filter(text => String(text).startsWith('Wrong'))).toEqual([])
+    })
+
     test('publishes while nothing can be read', async () => {
       await server.stopReadSide()
       try {

@@ -114,6 +114,36 @@ describe.each<[string, Habits]>([
     expect(await texts()).not.toContain('Open on Monday')
   })
 
+  test('likes and reposts through a lost answer and an outage, and deletes a thread from its end', async () => {
+    const id = await ann.write('@brand the best lamps there are')
+    const cardWith = (...all: readonly string[]) =>
+      team.awaitMessage('mentions', one => ['best lamps', ...all].every(word => wordsOf(one).includes(word)))
+    proxy.disturb(`v1/statuses/${id}/favourite`, 'lose-answer')
+    await team.press('camille', 'mentions', await cardWith(), 'mention.like')
+    const liked = await cardWith('Liked by Camille')
+    expect(await brand.liked()).toEqual([id])
+    const { modal } = await team.press('noor', 'mentions', liked, 'mention.repost')
+    await server.stop()
+    await team.submit('noor', modal!.id, { sure: 'repost' })
+    await cardWith('cannot be reached at the moment')
+    await server.start()
+    await eventually(() => brand.reposted()).toEqual([id])
+    const both = await cardWith('Reposted by Noor')
+    await team.press('camille', 'mentions', both, 'mention.unlike')
+    await eventually(() => brand.liked()).toEqual([])
+    await team.press('noor', 'mentions', await cardWith('Reposted by Noor'), 'mention.unrepost')
+    await eventually(() => brand.reposted()).toEqual([])
+
+    await publish('Wrong one\n---\nWrong two')
+    await eventually(texts).toContain('Wrong two')
+    const out = await team.awaitMessage('drafts', one => /Published.*Wrong one/.test(wordsOf(one)))
+    const asked = await team.press('noor', 'drafts', out, 'draft.delete')
+    const { options } = asked.modal!.fields[0] as unknown as { options: { value: string }[] }
+    await team.submit('noor', asked.modal!.id, { accounts: options[0]!.value })
+    await team.awaitMessage('drafts', one => /Deleted.*Wrong one/.test(wordsOf(one)))
+    expect((await texts()).filter(text => text.startsWith('Wrong'))).toEqual([])
+  })
+
   test('asks a person about what may or may not be out, and sends nothing meanwhile', async () => {
     proxy.disturb('v1/statuses', 'lose-request')
     await publish('Did it arrive?')
