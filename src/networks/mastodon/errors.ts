@@ -17,7 +17,7 @@ export function refusalOf(response: Response, text: string): Refusal {
   return { status: response.status, headers: response.headers, words: words ?? silentWords(response) }
 }
 
-/** What Mastodon says to a token that is nobody's (app/controllers/concerns/api/access_token_tracking_concern.rb and others). */
+/** What Mastodon says, with 422, to a token that is good for no account (docs.joinmastodon.org/methods/accounts, verify_credentials). */
 const NOBODY = 'This method requires an authenticated user'
 
 /** snac signs its answers (httpd.c, "x-creator") and refuses with a page or with nothing; 422 is for nobody's tokens. */
