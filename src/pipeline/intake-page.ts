@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { listAccounts } from '../db/queries/accounts.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import { PRIORITIES } from '../db/queries/cards.ts'
@@ -43,6 +44,24 @@ export interface PageMaker {
   mentionsOf(found: AnySource, posts: readonly IncomingPost[]): Promise<readonly NewMention[]>
   /** What is said of the sector: as it is, since none of it is the brand's, and where it goes. */
   sectorOf(source: SourceRow, posts: readonly IncomingPost[]): Promise<Pick<SectorPage, 'items' | 'channelIds'>>
+}
+
+/** Characters that are read in one go: twenty milliseconds' worth, at worst. */
+const AT_ONCE = 100_000
+
+/** Reads all of them; where a page is books rather than posts, all else that waits has its turn in between. */
+async function inTurns<T>(posts: readonly IncomingPost[], read: (post: IncomingPost) => T): Promise<readonly T[]> {
+  const done: T[] = []
+  let characters = 0
+  for (const post of posts) {
+    if (characters > AT_ONCE) {
+      await setImmediate()
+      characters = 0
+    }
+    characters += post.text.length
+    done.push(read(post))
+  }
+  return done
 }
 
 export function createPageMaker({ database, log, now, classify, memory }: PageMakerOptions): PageMaker {
@@ -120,13 +139,12 @@ export function createPageMaker({ database, log, now, classify, memory }: PageMa
       const answered = foreign.flatMap(post => (isMeant(post) || post.replyTo === null ? [] : [post.replyTo]))
       const isAnswerable = account !== null && answered.length > 0
       const ours = isAnswerable ? await listPublishedBy(connection, account.id, answered) : new Set()
-      return foreign
-        .filter(post => isMeant(post) || (post.replyTo !== null && ours.has(post.replyTo)))
-        .map(post => toMention(post, source.network, around))
+      const meant = foreign.filter(post => isMeant(post) || (post.replyTo !== null && ours.has(post.replyTo)))
+      return inTurns(meant, post => toMention(post, source.network, around))
     },
     async sectorOf({ brandId }, posts) {
       const channels = await listChannels(connection, brandId, ['sector'])
-      const items = posts.map(post => ({ post, language: languageOf(post.text) }))
+      const items = await inTurns(posts, post => ({ post, language: languageOf(post.text) }))
       return { items, channelIds: channels.map(({ id }) => id) }
     },
   }

@@ -148,7 +148,12 @@ export const HOUSE: readonly Room[] = [
     knowsTypesOf: ['stage'],
     packages: [],
   },
-  { name: 'pipeline', files: /^pipeline\//, knows: INSIDE, packages: ['pino', 'node:crypto randomBytes'] },
+  {
+    name: 'pipeline',
+    files: /^pipeline\//,
+    knows: INSIDE,
+    packages: ['pino', 'node:crypto randomBytes', 'node:timers'],
+  },
   {
     name: 'commands',
     files: /^commands\//,

@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listDueSources } from '../../src/db/queries/sources.ts'
 import { cards, mentionCounts, mentions, posts, sectorItems } from '../../src/db/schema/index.ts'
+import { type Classifier, createClassifier } from '../../src/insight/classify.ts'
 import { HOUR, MINUTE } from '../support/clock.ts'
 import { createFeedBrand, type FeedBrand } from '../support/feeds/brand.ts'
 import { rss, type TestItem } from '../support/feeds/server.ts'
@@ -248,4 +250,35 @@ describe('a feed that changes', () => {
     expect(row).toMatchObject({ problem: 'rate-limited', failures: 1 })
     expect(row.nextPollAt.getTime() - brand.world.clock.now().getTime()).toBeCloseTo(120 * MINUTE, -4)
   })
+})
+
+test('items of the length of books are taken in turns with all else', async () => {
+  let turns = 0
+  const turnsWhenRead: number[] = []
+  const classifier = createClassifier()
+  const classify: Classifier = text => {
+    turnsWhenRead.push(turns)
+    return classifier(text.slice(0, 100))
+  }
+  await using own = await createFeedBrand({ classify })
+  const books = itemsOf(...Array.from({ length: 60 }, (_, index) => `Acme, volume ${index}`))
+  const feed = await own.add(own.site.publish('/books', rss('Books', [])))
+  await own.poll(feed)
+  const body = { description: 'Once more. '.repeat(1_600) }
+  own.site.publish(
+    '/books',
+    rss(
+      'Books',
+      books.map(item => ({ ...item, ...body })),
+    ),
+  )
+  let isDone = false
+  const others = (async () => {
+    for (; !isDone; turns++) await setImmediate()
+  })()
+  await own.poll(feed)
+  isDone = true
+  await others
+  expect(turnsWhenRead).toHaveLength(60)
+  expect(new Set(turnsWhenRead).size).toBeGreaterThanOrEqual(8)
 })

@@ -77,6 +77,8 @@ export function createDocumentReader({ patience = PATIENCE }: DocumentReaderOpti
     idle.delete(helper)
     helpers.delete(helper)
     if (helper.ended.aborted) return
+    // Whoever gives it back waits for its end.
+    helper.child.ref()
     const exit = once(helper.child, 'exit')
     helper.child.kill('SIGKILL')
     await exit
