@@ -17,8 +17,13 @@ export type CustomId = { readonly guild: string | undefined } & (
   | { readonly kind: 'act'; readonly action: string }
   /** To be asked about first. */
   | { readonly kind: 'ask'; readonly action: string }
-  /** Asked about, and meant; of the message whose button it was, where that is told. */
-  | { readonly kind: 'sure'; readonly action: string; readonly message: string | undefined }
+  /** Asked about, and meant; of the message whose button it was and the language of its card, where those are told. */
+  | {
+      readonly kind: 'sure'
+      readonly action: string
+      readonly message: string | undefined
+      readonly language: Language | undefined
+    }
   /** Opens a page of a form that is kept under its modal's id. */
   | { readonly kind: 'open'; readonly modal: string; readonly page: number }
 )
@@ -27,8 +32,8 @@ export function askId(action: string): string {
   return `${ASK}${action}`
 }
 
-export function sureId(message: string | undefined, action: string): string {
-  return `${SURE}${message ?? ''}:${action}`
+export function sureId(message: string | undefined, language: Language | undefined, action: string): string {
+  return `${SURE}${message ?? ''}${language ?? ''}:${action}`
 }
 
 export function openId(modal: string, page: number): string {
@@ -48,8 +53,11 @@ export function readCustomId(whole: string): CustomId {
     const { modal, page } = readPageId(id.slice(OPEN.length))
     return { kind: 'open', modal, page, guild }
   }
-  const [, message, sure] = /^!(\d{0,20}):(.*)$/s.exec(id) ?? []
-  if (sure !== undefined) return { kind: 'sure', action: sure, message: message || undefined, guild }
+  const [, message, language, sure] = /^!(\d{0,20})([a-z]{0,2}):(.*)$/s.exec(id) ?? []
+  if (sure !== undefined) {
+    const known = LANGUAGES.find(one => one === language)
+    return { kind: 'sure', action: sure, message: message || undefined, language: known, guild }
+  }
   if (id.startsWith(ASK)) return { kind: 'ask', action: id.slice(ASK.length), guild }
   return { kind: 'act', action: id, guild }
 }

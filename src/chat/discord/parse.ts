@@ -207,7 +207,7 @@ function parseComponent(payload: Extract<InteractionPayload, { type: 3 }>, given
       return { ...base, kind: 'open', modal: id.modal, page: id.page }
     case 'sure': {
       const on = id.message === undefined ? undefined : { channel: base.origin.channel, message: id.message }
-      return { ...base, kind: 'action', action: id.action, value: undefined, on }
+      return { ...base, kind: 'action', action: id.action, value: undefined, on, language: id.language }
     }
     case 'ask':
       return { ...base, kind: 'ask', action: id.action }

@@ -175,7 +175,7 @@ export function createPerform({ client, forms, translators, readPicture, log }: 
       const buttons = (card?.elements ?? []).flatMap(element => (element.kind === 'buttons' ? element.buttons : []))
       const button = buttons.find(({ id }) => id === act.action)
       const guild = act.direct ? act.origin.workspace : undefined
-      const id = directId(guild, sureId(guild === undefined ? act.on?.message : undefined, act.action))
+      const id = directId(guild, sureId(guild === undefined ? act.on?.message : undefined, act.language, act.action))
       const sure = ownButton(id, button?.label ?? t('discord.yes'), button?.style ?? 'danger')
       return reply(button?.confirm ?? t('discord.confirm'), responder, [sure])
     },

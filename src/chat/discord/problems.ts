@@ -1,3 +1,4 @@
+import { RateLimitError } from 'discord.js'
 import type { ChannelAddress, ChatProblem } from '../platform.ts'
 import { describeDiscordFault, isTokenError } from './errors.ts'
 import type { Groups, WantedGroup } from './groups.ts'
@@ -50,7 +51,10 @@ export async function findProblems(
     // Roles that cannot be asked for say nothing about the rest, which works.
     if (wanted !== undefined) await groups.look(wanted).catch(() => undefined)
   } catch (fault) {
-    problems.push({ code: isTokenError(fault) ? 'token-refused' : 'unreachable', detail: describeDiscordFault(fault) })
+    const detail = describeDiscordFault(fault)
+    // What has to wait for a limit answers all the same.
+    const isWaiting = fault instanceof RateLimitError
+    if (!isWaiting) problems.push({ code: isTokenError(fault) ? 'token-refused' : 'unreachable', detail })
   }
   const reason = disconnected()
   if (reason !== undefined) problems.push({ code: 'not-connected', detail: reason })

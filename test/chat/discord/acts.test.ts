@@ -248,6 +248,18 @@ describe('what people do', () => {
     expect(world.person.whispers()).toEqual([])
   })
 
+  test('on a dangerous button changes the card in its own language, whichever the person reads', async () => {
+    const withdraw = `draft.withdraw:${v7()}:2`
+    const buttons = [{ id: withdraw, label: 'Withdraw', style: 'danger', confirm: 'Really?' }] as const
+    const dangerous = cardSaying('Danger', { kind: 'buttons', buttons })
+    const done: Answer = { kind: 'update', card: { en: cardSaying('Withdrawn').en, fr: cardSaying('Retiré').en } }
+    await using world = await startDiscordWorld(answering(done), { readCard: async () => dangerous })
+    const message = await world.platform.post({ ...addressOf(world), language: 'fr' }, v7(), dangerous)
+    await world.person.press(message, withdraw)
+    const [asked] = world.person.whispers()
+    expect((await world.person.press(asked?.id ?? '', withdraw)).header).toBe('Retiré')
+  })
+
   test('with a form of several pages comes to the handlers once, whole', async () => {
     const fields = Array.from({ length: 8 }, (_, index) => ({
       ...{ id: `f${index}`, kind: 'text' as const, label: `Field ${index}`, value: '', required: false },
