@@ -1,20 +1,18 @@
 import { nameIn, oneLine } from '../cards/elements.ts'
-import type { Modal, ModalField } from '../chat/card.ts'
+import { type Modal, type ModalField, readChoices } from '../chat/card.ts'
 import type { MentionRow, PostRow } from '../db/schema/index.ts'
 import { formatReference, type Reference } from '../domain/reference.ts'
 import { createNonce } from './actions/nonce.ts'
 import type { Invocation, Values } from './services.ts'
 
-/** Options of one select besides "none"; a platform may show 25 (Discord, StringSelectMenu). */
-const PER_FIELD = 24
-/** Selects of the form; a platform may show five fields (Discord, modals). */
+/** Options of one list; a platform may show 25 (Discord, StringSelectMenu). */
+const PER_FIELD = 25
+/** Lists of the form; a platform may show five fields (Discord, modals). */
 const FIELDS = 4
 /** Mentions that one form offers. The others come once these are dealt with. */
 export const CHOICES = PER_FIELD * FIELDS
 /** Characters of an option: Slack's limit is the tightest of the platforms, 75. */
 const OPTION_LENGTH = 75
-/** The choice of none; ids of mentions are UUIDs. */
-const NONE = 'none'
 
 export interface Choice {
   readonly mention: MentionRow
@@ -40,11 +38,11 @@ function fieldOf(invocation: Invocation, choices: readonly Choice[], index: numb
   const range = { start: start + 1, end: start + here.length }
   return {
     id: fieldId(index),
-    kind: 'select',
+    kind: 'choices',
     label: index === 0 ? t('modal.summary.choose') : t('modal.summary.choose.range', range),
-    value: NONE,
+    value: '',
     required: false,
-    options: [{ value: NONE, label: t('modal.summary.none') }, ...here.map(one => optionOf(invocation, one))],
+    options: here.map(one => optionOf(invocation, one)),
   }
 }
 
@@ -68,6 +66,6 @@ export function choiceModal(
 
 /** Ids that were chosen. What comes back from a form may be anything, and the database would choke on it. */
 export function chosenIds(values: Values): readonly string[] {
-  const chosen = Array.from({ length: FIELDS }, (_, index) => values[fieldId(index)] ?? NONE)
+  const chosen = Array.from({ length: FIELDS }, (_, index) => readChoices(values[fieldId(index)] ?? '')).flat()
   return [...new Set(chosen.filter(value => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)))]
 }

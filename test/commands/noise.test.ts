@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { joinChoices } from '../../src/chat/card.ts'
 import { channels } from '../../src/db/schema/index.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { deliver, shown } from '../support/outbox.ts'
@@ -141,15 +142,14 @@ describe('a mention without a card', () => {
     expect(await say(world, 'mentions', 'camille')).toContain('2 of them have no card here')
     const modal = modalOf(await command(world, 'camille', 'mentions show'))
     const [field] = modal.fields
-    const offered = field?.kind === 'select' ? field.options.map(option => option.value) : []
-    expect(offered).toEqual(['none', ...filtered.map(mention => mention.id)])
+    const offered = field?.kind === 'choices' ? field.options.map(option => option.value) : []
+    expect(offered).toEqual(filtered.map(mention => mention.id))
     const stranger = await createWorld(shared)
     const theirs = await hear(stranger, 'Acme elsewhere')
     expect(await submit(world, 'camille', modal, { 'mention-1': theirs.id })).toMatchObject({
       text: expect.stringContaining('Nothing was chosen'),
     })
-    for (const [index, { id }] of filtered.entries())
-      await submit(world, 'camille', modal, { [`mention-${index + 1}`]: id })
+    await submit(world, 'camille', modal, { 'mention-1': joinChoices(filtered.map(({ id }) => id)) })
     await deliver(world)
     expect(shown(world)).toHaveLength(3)
     expect(await say(world, 'mentions show', 'camille')).toBe('All that waits has its card in #mentions.')

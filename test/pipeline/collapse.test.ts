@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Card } from '../../src/chat/card.ts'
+import { type Card, joinChoices } from '../../src/chat/card.ts'
 import { channels } from '../../src/db/schema/index.ts'
 import { OUTAGE, READABLE, SUMMARY_PACE } from '../../src/domain/collapse.ts'
 import { HOUR, MINUTE, SECOND } from '../support/clock.ts'
@@ -137,23 +137,24 @@ describe('a mention in a summary', () => {
     const modal = modalOf(await openList(world))
     expect(modal.fields).toHaveLength(1)
     const [field] = modal.fields
-    if (field?.kind !== 'select') throw new Error('no list')
-    expect(field.options).toHaveLength(23)
+    if (field?.kind !== 'choices') throw new Error('no list')
+    expect(field.options).toHaveLength(22)
     expect(await submit(world, 'lou', modal, { 'mention-1': field.options[3]!.value })).toMatchObject({
       text: expect.stringContaining('editor'),
     })
-    expect(await submit(world, 'camille', modal, { 'mention-1': 'none' })).toMatchObject({
+    expect(await submit(world, 'camille', modal, { 'mention-1': '' })).toMatchObject({
       text: expect.stringContaining('Nothing was chosen'),
     })
     expect(await submit(world, 'camille', modal, { 'mention-1': "'; drop table cards" })).toMatchObject({
       text: expect.stringContaining('Nothing was chosen'),
     })
-    await submit(world, 'camille', modal, { 'mention-1': field.options[3]!.value })
-    await submit(world, 'camille', modal, { 'mention-1': field.options[3]!.value })
+    const chosen = joinChoices([field.options[3]!.value, field.options[5]!.value])
+    await submit(world, 'camille', modal, { 'mention-1': chosen })
+    await submit(world, 'camille', modal, { 'mention-1': chosen })
     world.clock.advance(SUMMARY_PACE)
     await deliver(world)
-    expect(headers(world)).toHaveLength(10)
-    expect(headers(world)[8]).toBe('21 more mentions within a minute')
+    expect(headers(world)).toHaveLength(11)
+    expect(headers(world)[8]).toBe('20 more mentions within a minute')
     const mention = await mentionOf(world, field.options[3]!.value)
     await press(world, 'camille', 'mention.reply', mention, 'mentions')
     await world.notify.stop()
@@ -165,7 +166,7 @@ describe('a mention in a summary', () => {
     await deliver(world)
     const modal = modalOf(await openList(world))
     const [field] = modal.fields
-    const ids = field?.kind === 'select' ? field.options.slice(1).map(option => option.value) : []
+    const ids = field?.kind === 'choices' ? field.options.map(option => option.value) : []
     await press(world, 'camille', 'mention.assign', await mentionOf(world, ids[0]!), 'mentions')
     await press(world, 'camille', 'mention.ignore', await mentionOf(world, ids[1]!), 'mentions')
     world.clock.advance(SUMMARY_PACE)
@@ -191,7 +192,7 @@ describe('all that a summary stands for', () => {
     await deliver(world)
     const modal = modalOf(await openList(world))
     const [field] = modal.fields
-    const ids = field?.kind === 'select' ? field.options.slice(1).map(option => option.value) : []
+    const ids = field?.kind === 'choices' ? field.options.map(option => option.value) : []
     await press(world, 'camille', 'mention.assign', await mentionOf(world, ids[0]!), 'mentions')
     const button = buttonOf(cardWith(world, 'more mentions'), 'summary.ignore')
     world.clock.advance(SECOND)

@@ -45,9 +45,8 @@ export const noise = {
   'modal.summary.show': 'Show as cards',
   'modal.summary.intro':
     '{count, plural, one {One mention waits} other {# mentions wait}}{shown, plural, =0 {} other {; these # come first}}. Each one that you choose gets a card of its own, to be answered there.',
-  'modal.summary.choose': 'Choose a mention',
-  'modal.summary.choose.range': 'Or one of {start} to {end}',
-  'modal.summary.none': 'None of these',
+  'modal.summary.choose': 'Choose mentions',
+  'modal.summary.choose.range': 'And of {start} to {end}',
   'modal.summary.option': '{name}, {sentiment}: {text}',
   'done.summary': '{count, plural, one {Its card comes now.} other {Their cards come now.}}',
   'done.summary.none': 'Nothing was chosen, or somebody was quicker.',

@@ -46,9 +46,8 @@ export const noise: Record<keyof typeof english, string> = {
   'modal.summary.show': 'Afficher en cartes',
   'modal.summary.intro':
     '{count, plural, one {Une mention attend} other {# mentions attendent}}{shown, plural, =0 {} other { ; voici les # premières}}. Chacune de celles que vous choisissez reçoit sa propre carte, pour y répondre.',
-  'modal.summary.choose': 'Choisir une mention',
-  'modal.summary.choose.range': 'Ou une des mentions {start} à {end}',
-  'modal.summary.none': 'Aucune de celles-ci',
+  'modal.summary.choose': 'Choisir des mentions',
+  'modal.summary.choose.range': 'Et parmi les {start} à {end}',
   'modal.summary.option': '{name}, {sentiment} : {text}',
   'done.summary': '{count, plural, one {Sa carte arrive.} other {Leurs cartes arrivent.}}',
   'done.summary.none': 'Rien n’a été choisi, ou quelqu’un a été plus rapide.',
