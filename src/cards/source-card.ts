@@ -38,3 +38,8 @@ export function sourceCard(input: SourceCardInput, t: Translator): Card {
     ],
   }
 }
+
+/** What is left of one that was taken out. */
+export function removedSourceCard(t: Translator): Card {
+  return { header: t('feed.card.removed'), tone: 'quiet', elements: [context(t('feed.card.removed.hint'))] }
+}

@@ -1,8 +1,10 @@
 import type { Answer } from '../chat/platform.ts'
 import { record } from '../db/queries/audit.ts'
+import { closeSourceCards } from '../db/queries/cards.ts'
 import { listFeeds, removeSource } from '../db/queries/sources.ts'
 import { foldLetters } from '../domain/folding.ts'
 import { may } from '../domain/member.ts'
+import { wantDelivery } from '../pipeline/follow-up.ts'
 import type { BrandCommand } from './command.ts'
 import { addFeed, readAddress, type WantedFeed } from './feed-add.ts'
 import { feedLine, feedLines, titleOf } from './feed-lines.ts'
@@ -51,8 +53,11 @@ async function remove(invocation: Invocation, words: string): Promise<Answer> {
     const lines = [feed, ...more].map(one => feedLine(invocation, one))
     return ephemeral([t('command.feed.which', { words }), ...lines].join('\n'))
   }
-  await services.database.transact(async ({ tx }) => {
+  await services.database.transact(async unit => {
+    const { tx } = unit
+    const channelIds = await closeSourceCards(unit, feed.id, services.now())
     await removeSource(tx, feed.id)
+    await wantDelivery(services.jobs, unit, channelIds, services.now())
     const details = { source: feed.id }
     await record(tx, { actorId: member.id, act: 'feed.removed', subjectKind: 'brand', subjectId: brand.id, details })
   })

@@ -1,5 +1,5 @@
 import { type SectorCardInput, sectorCard } from '../cards/sector-card.ts'
-import { type SourceCardInput, sourceCard } from '../cards/source-card.ts'
+import { removedSourceCard, type SourceCardInput, sourceCard } from '../cards/source-card.ts'
 import type { Card } from '../chat/card.ts'
 import type { Executor } from '../db/client.ts'
 import { findBrand } from '../db/queries/brands.ts'
@@ -47,7 +47,7 @@ async function loadSource(executor: Executor, id: string): Promise<SourceCardInp
   }
 }
 
-/** The card of what is new in the sector, or of how a feed fares; undefined if that is gone. */
+/** The card of what is new in the sector, or of how a feed fares; undefined if there is nothing to be said. */
 export async function makeFeedCard(
   executor: Executor,
   { kind, id }: { readonly kind: 'sector' | 'source'; readonly id: string },
@@ -58,5 +58,5 @@ export async function makeFeedCard(
     return input && localise(translators, t => sectorCard(input, t))
   }
   const input = await loadSource(executor, id)
-  return input && localise(translators, t => sourceCard(input, t))
+  return localise(translators, t => (input === undefined ? removedSourceCard(t) : sourceCard(input, t)))
 }

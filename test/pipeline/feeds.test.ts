@@ -7,7 +7,7 @@ import { type Classifier, createClassifier } from '../../src/insight/classify.ts
 import { HOUR, MINUTE } from '../support/clock.ts'
 import { createFeedBrand, type FeedBrand } from '../support/feeds/brand.ts'
 import { rss, type TestItem } from '../support/feeds/server.ts'
-import { press } from '../support/team.ts'
+import { command, press } from '../support/team.ts'
 
 let brand: FeedBrand
 beforeAll(async () => {
@@ -234,6 +234,9 @@ describe('a feed that changes', () => {
     const row = await brand.sourceOf(source)
     expect(row).toMatchObject({ problem: 'gone', endedAt: brand.world.clock.now() })
     expect(await brand.shown(brand.sector)).toContain('The feed News has ended')
+    await command(brand.world, 'sam', `feed remove ${source.address}`)
+    expect(await brand.shown(brand.sector)).toContain('This feed was removed')
+    expect(await brand.shown(brand.sector)).not.toContain('The feed News has ended')
     const requests = brand.site.requests.length
     brand.world.clock.advance(48 * HOUR)
     await brand.world.intake.poll(source.id)

@@ -103,6 +103,13 @@ export async function refreshCards(unit: Unit, subject: Subject, now: Date): Pro
   return rows.map(row => row.channelId)
 }
 
+/** A feed is read no more: its cards say so, and what nobody has seen of them yet does not come. Answers as above. */
+export async function closeSourceCards(unit: Unit, id: string, now: Date): Promise<readonly string[]> {
+  const isUnseen = and(isNull(cards.messageId), isNull(cards.attemptedAt))
+  await unit.tx.delete(cards).where(and(isOf({ kind: 'source', id }), isUnseen))
+  return refreshCards(unit, { kind: 'source', id }, now)
+}
+
 /** Every card of the brand on which something is left to do is to be written anew. Answers with the channels concerned. */
 export async function refreshOpenCards(unit: Unit, brandId: string, now: Date): Promise<readonly string[]> {
   const ofBrand = unit.tx.select({ id: channels.id }).from(channels).where(eq(channels.brandId, brandId))

@@ -28,6 +28,8 @@ export const feeds = {
   'feed.card.failing.hint':
     'Vigie goes on trying. If it has moved, take it out with “/vigie feed remove” and add its new address.',
   'feed.card.mended': 'The feed {title} can be read again',
+  'feed.card.removed': 'This feed was removed',
+  'feed.card.removed.hint': 'What it brought stays.',
   'feed.card.last': 'Last read {at}',
   'feed.card.never': 'Never read so far',
 

@@ -30,6 +30,8 @@ export const feeds: Readonly<Record<keyof typeof english, string>> = {
   'feed.card.failing.hint':
     'Vigie réessaie. S’il a déménagé, retirez-le avec « /vigie flux retirer » et ajoutez sa nouvelle adresse.',
   'feed.card.mended': 'Le flux {title} est de nouveau lisible',
+  'feed.card.removed': 'Ce flux a été retiré',
+  'feed.card.removed.hint': 'Ce qu’il a apporté reste.',
   'feed.card.last': 'Dernière lecture : {at}',
   'feed.card.never': 'Jamais lu jusqu’ici',
 
