@@ -8,8 +8,8 @@ import { deedFailureSentence } from './history-note.ts'
 /** What became of the wish that what is public on one account be deleted there. */
 export type DraftDeletion = { readonly byName: string } & (
   | { readonly state: 'under-way' }
-  /** When the last of it was gone. */
-  | { readonly state: 'done'; readonly at: Date }
+  /** When the last of it was gone, but for posts of which nobody knows where they are. */
+  | { readonly state: 'done'; readonly at: Date; readonly lost: number }
   | { readonly state: 'failed'; readonly failure: Failure | null }
 )
 
@@ -33,7 +33,10 @@ export function deletionElements(
       return [said(t('draft.deletion.way', { network, name })), ...waits]
     }
     case 'done':
-      return [said(t.runs('draft.deletion.done', { network, name, at: t.moment(deletion.at, timeZone) }))]
+      return [
+        said(t.runs('draft.deletion.done', { network, name, at: t.moment(deletion.at, timeZone) })),
+        ...(deletion.lost === 0 ? [] : [said(t('draft.deletion.lost', { count: deletion.lost }))]),
+      ]
     case 'failed': {
       const reason = deletion.failure === null ? '' : deedFailureSentence(deletion.failure, variant, t)
       return [said(t('draft.deletion.failed', { network, reason }).trim())]

@@ -73,7 +73,7 @@ export function isLeftInPart(variants: readonly DraftCardVariant[]): boolean {
 
 /** True if nothing of it is public any more. */
 export function isDeleted({ deletion }: Pick<DraftCardVariant, 'deletion'>): boolean {
-  return deletion?.state === 'done'
+  return deletion?.state === 'done' && deletion.lost === 0
 }
 
 /** What is to be said of one post: why it is not out, and what to do. */

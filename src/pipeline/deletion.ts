@@ -2,15 +2,18 @@ import type { DraftCardVariant } from '../cards/draft-variant.ts'
 import type { Executor } from '../db/client.ts'
 import type { Account } from '../db/queries/accounts.ts'
 import { type DeedRecord, listDeletions } from '../db/queries/deeds.ts'
-import { listWhereabouts } from '../db/queries/network-actions.ts'
+import { listOut } from '../db/queries/network-actions.ts'
 import type { DraftRow, NetworkActionRow } from '../db/schema/index.ts'
 import { isStanding, isUnderWay } from '../domain/deed.ts'
 import { type Network, networkFor } from '../networks/network.ts'
 
 /** What is public of a draft, and what became of the wish to have it deleted. */
 export interface Deletions {
+  /** Posts that can be deleted, were it allowed. */
   readonly published: readonly NetworkActionRow[]
   readonly wished: readonly DeedRecord[]
+  /** Posts of which nobody knows where they are. */
+  readonly lost: readonly NetworkActionRow[]
 }
 
 /** Of a draft that was published; of any other, nothing. */
@@ -18,10 +21,12 @@ export async function loadDeletions(
   executor: Executor,
   { id, state }: Pick<DraftRow, 'id' | 'state'>,
 ): Promise<Deletions> {
-  const found = state === 'published' ? await listWhereabouts(executor, id) : []
-  const published = found.map(({ action }) => action)
+  const found = state === 'published' ? await listOut(executor, id) : []
+  const out = found.map(({ action }) => action)
+  const published = out.filter(({ reference }) => reference !== null)
   const ids = published.map(action => action.id)
-  return { published, wished: await listDeletions(executor, ids) }
+  const lost = out.filter(({ reference }) => reference === null)
+  return { published, wished: await listDeletions(executor, ids), lost }
 }
 
 /** The same on one account, as its card tells of it. */
@@ -44,5 +49,6 @@ export function deletionOf(
     return { deletion: { state: 'failed', byName, failure: failed?.deed.failure ?? null }, isDeletable }
   }
   const at = new Date(Math.max(...wished.map(({ deed }) => (deed.finishedAt ?? deed.askedAt).getTime())))
-  return { deletion: { state: 'done', byName, at }, isDeletable }
+  const lost = all.lost.filter(({ accountId }) => accountId === account?.id).length
+  return { deletion: { state: 'done', byName, at, lost }, isDeletable }
 }

@@ -529,7 +529,7 @@ describe('what was published and is deleted', () => {
 
   test('says that it is gone, since when and by whom, and leads nowhere any more', () => {
     const at = new Date('2026-11-20T15:30:00Z')
-    const gone = { ...variant, isDeletable: false, deletion: { state: 'done', byName: 'Noor', at } } as const
+    const gone = { ...variant, isDeletable: false, deletion: { state: 'done', byName: 'Noor', at, lost: 0 } } as const
     expect(draft(en, { ...change, variants: [gone] })).toMatchInlineSnapshot(`
       "Deleted: post (quiet)
       (On Bluesky as @acme.example, 19 of 300:)
@@ -546,6 +546,9 @@ describe('what was published and is deleted', () => {
       Rédigé par = Camille
       Validations = 1 sur 1_: Noor"
     `)
+    const lost = { ...gone, deletion: { ...gone.deletion, lost: 1 } }
+    expect(draft(en, { ...change, variants: [lost] })).toMatch(/^Published: post/)
+    expect(draft(en, { ...change, variants: [lost] })).toContain('Of one post Vigie does not know where it is')
     const there = { ...variant, networkTitle: 'Mastodon' }
     expect(draft(en, { ...change, variants: [gone, there] })).toMatch(/^Published: post \(good\)/)
   })

@@ -245,7 +245,7 @@ const anyAction = fc.record({
 
 const anyDeletion: fc.Arbitrary<DraftDeletion> = fc.oneof(
   fc.record({ state: fc.constant('under-way' as const), byName: text }),
-  fc.record({ state: fc.constant('done' as const), byName: text, at: moment }),
+  fc.record({ state: fc.constant('done' as const), byName: text, at: moment, lost: fc.nat(3) }),
   fc.record({ state: fc.constant('failed' as const), byName: text, failure: orNull(anyFailure) }),
 )
 

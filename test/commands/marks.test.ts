@@ -1,6 +1,7 @@
+import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from '../../src/chat/platform.ts'
-import { mentions } from '../../src/db/schema/index.ts'
+import { mentions, networkActions } from '../../src/db/schema/index.ts'
 import { createTranslators } from '../../src/locales/translator.ts'
 import { show } from '../cards/show.ts'
 import { MINUTE } from '../support/clock.ts'
@@ -222,6 +223,23 @@ describe('what is public', () => {
     const answer = await pressOnDraft(keeping, 'noor', 'draft.delete', id)
     expect(toldIn(answer)).toContain(en('refusal.delete.nothing'))
     expect(cardIn(answer)).not.toContain('[')
+  })
+
+  test('is not said to be gone where nobody knows where a part of it is', async () => {
+    const world = await createDoing(shared, { threads: true })
+    const id = await publishPost(world, 'One\n---\nTwo')
+    const isFirst = and(eq(networkActions.draftId, id), eq(networkActions.part, 1))
+    // Somebody's word that it is there is all that there is.
+    await shared.database.connection.update(networkActions).set({ reference: null }).where(isFirst)
+    const lost = en('draft.deletion.lost', { count: 1 })
+    expect(modalOf(await pressOnDraft(world, 'noor', 'draft.delete', id)).intro).toContain(lost)
+    await deleteEverywhere(world, 'noor', id)
+    await doDue(world)
+    expect(world.network.removed.size).toBe(1)
+    const card = cardIn(await pressOnDraft(world, 'noor', 'draft.delete', id))
+    expect(card).toMatch(/^Published: post/)
+    expect(card).toContain(lost)
+    expect(card).not.toContain('[Delete')
   })
 
   test('is deleted by what the newest card offers alone', async () => {

@@ -1,16 +1,15 @@
 import { type Modal, readChoices } from '../../chat/card.ts'
 import type { Answer } from '../../chat/platform.ts'
 import type { Executor } from '../../db/client.ts'
-import { type Account, toAccount } from '../../db/queries/accounts.ts'
+import { type Account, findAccount } from '../../db/queries/accounts.ts'
 import { findPublished } from '../../db/queries/corrections.ts'
-import { listDeletions } from '../../db/queries/deeds.ts'
 import { type DraftRecord, lockDraft } from '../../db/queries/drafts.ts'
-import { listActions, listWhereabouts } from '../../db/queries/network-actions.ts'
 import type { NetworkActionRow } from '../../db/schema/index.ts'
 import { type Content, writtenText } from '../../domain/content.ts'
 import { isStanding } from '../../domain/deed.ts'
 import type { Reference } from '../../domain/reference.ts'
 import { askDeletion } from '../../pipeline/ask-deed.ts'
+import { type Deletions, loadDeletions } from '../../pipeline/deletion.ts'
 import { type Action, actOf, ephemeral, type Invocation, type Values } from '../services.ts'
 import { networkOf } from './field-checks.ts'
 import { freshCard, withLast } from './fresh-card.ts'
@@ -25,20 +24,17 @@ interface Deletable {
 async function listDeletable(
   invocation: Invocation,
   executor: Executor,
-  { draft, row }: DraftRecord,
+  { published, wished }: Deletions,
 ): Promise<readonly Deletable[]> {
-  if (draft.state !== 'published') return []
-  const published = await listWhereabouts(executor, row.id)
-  const ids = published.map(({ action }) => action.id)
-  const wished = await listDeletions(executor, ids)
   const isLeft = ({ id }: NetworkActionRow) => !wished.some(({ deed }) => deed.actionId === id && isStanding(deed))
-  return [...Map.groupBy(published, ({ account }) => account.id).values()].flatMap(here => {
-    const account = here[0] && toAccount(here[0].account)
-    const actions = here.map(({ action }) => action).filter(isLeft)
-    if (account === undefined || account.state === 'removed' || actions.length === 0) return []
+  const found: Deletable[] = []
+  for (const [accountId, actions] of Map.groupBy(published.filter(isLeft), action => action.accountId)) {
+    const account = await findAccount(executor, accountId)
+    if (account === undefined || account.state === 'removed') continue
     const canDelete = networkOf(invocation, account)?.capabilities.deeds.includes('delete') === true
-    return canDelete ? [{ account, actions }] : []
-  })
+    if (canDelete) found.push({ account, actions })
+  }
+  return found
 }
 
 function titleOf(invocation: Invocation, account: Account): string {
@@ -60,13 +56,13 @@ function quoteOf(invocation: Invocation, content: Content | undefined, deletable
 async function formFor(invocation: Invocation, draft: DraftRecord): Promise<Omit<Modal, 'id'>> {
   const { t, services } = invocation
   const { connection } = services.database
-  const deletable = await listDeletable(invocation, connection, draft)
-  const all = await listActions(connection, draft.row.id, draft.row.revision)
-  const lost = all.filter(({ action }) => action.state === 'succeeded' && action.reference === null).length
+  const deletions = await loadDeletions(connection, draft.row)
+  const deletable = await listDeletable(invocation, connection, deletions)
+  const lost = deletions.lost.length
   return {
     title: t('modal.delete.title'),
     submit: t('modal.delete.submit'),
-    intro: [t('modal.delete.intro'), ...(lost === 0 ? [] : [t('modal.delete.lost', { count: lost })])].join('\n'),
+    intro: [t('modal.delete.intro'), ...(lost === 0 ? [] : [t('draft.deletion.lost', { count: lost })])].join('\n'),
     quote: quoteOf(invocation, await findPublished(connection, draft.row.id), deletable),
     fields: [
       {
@@ -107,7 +103,7 @@ async function submit(invocation: Invocation, reference: Reference, values: Valu
     const found = await lockDraft(unit.tx, reference.id)
     if (found === undefined) return 'gone'
     if (found.row.version !== reference.version) return 'stale'
-    const deletable = await listDeletable(invocation, unit.tx, found)
+    const deletable = await listDeletable(invocation, unit.tx, await loadDeletions(unit.tx, found.row))
     const meant = deletable.filter(({ account }) => chosen.includes(account.id))
     if (meant.length !== chosen.length) return 'unknown'
     const actions = meant.flatMap(one => one.actions)

@@ -1,5 +1,6 @@
 import type { Modal } from '../../chat/card.ts'
 import type { Answer } from '../../chat/platform.ts'
+import type { Executor } from '../../db/client.ts'
 import { type Account, findAccount } from '../../db/queries/accounts.ts'
 import { findMention, lockMention, type MentionRecord } from '../../db/queries/mentions.ts'
 import type { DeedRefusal, MarkKind, Wish } from '../../domain/deed.ts'
@@ -30,14 +31,14 @@ interface Possible {
 /** The mention with the account that does it, or why it cannot be done. Taking back is always possible. */
 async function possible(
   invocation: Invocation,
+  executor: Executor,
   found: MentionRecord | undefined,
   { kind, wish }: Asked,
 ): Promise<Possible | Refusal> {
   if (found === undefined || found.mention.erasedAt !== null) return 'gone'
   const { mention, post } = found
   if (post.goneAt !== null) return 'post-gone'
-  const { connection } = invocation.services.database
-  const account = mention.accountId === null ? undefined : await findAccount(connection, mention.accountId)
+  const account = mention.accountId === null ? undefined : await findAccount(executor, mention.accountId)
   if (account === undefined) return 'unsupported'
   if (account.state === 'removed') return 'account-removed'
   if (wish === 'undo') return { found, account }
@@ -65,7 +66,7 @@ async function ask<Unseen extends string>(
 ): Promise<Account | Refusal | Unseen> {
   const { database, jobs } = invocation.services
   return database.transact(async unit => {
-    const able = await possible(invocation, await lockMention(unit.tx, reference.id), asked)
+    const able = await possible(invocation, unit.tx, await lockMention(unit.tx, reference.id), asked)
     if (typeof able === 'string') return able
     const unseen = unseenIn(able.found)
     if (unseen !== undefined) return unseen
@@ -124,8 +125,8 @@ function repostModal(
 }
 
 async function openRepost(invocation: Invocation, reference: Reference, isEdited: boolean): Promise<Answer> {
-  const found = await findMention(invocation.services.database.connection, reference.id)
-  const able = await possible(invocation, found, REPOST)
+  const { connection } = invocation.services.database
+  const able = await possible(invocation, connection, await findMention(connection, reference.id), REPOST)
   if (typeof able === 'string') return refuse(invocation, reference, able, REPOST)
   return { kind: 'modal', modal: repostModal(invocation, reference, able, isEdited) }
 }

@@ -53,8 +53,8 @@ export async function listActions(executor: Executor, draftId: string, revision:
     .orderBy(asc(networkActions.part), asc(networkActions.createdAt), asc(networkActions.id))
 }
 
-/** The posts of a draft that are out and of which Vigie knows where, the parts of a thread in order. */
-export async function listWhereabouts(executor: Executor, draftId: string) {
+/** The posts of a draft that are out, the parts of a thread in order; of some perhaps nobody knows where they are. */
+export async function listOut(executor: Executor, draftId: string) {
   return executor
     .select({ action: networkActions, account: accounts })
     .from(networkActions)
@@ -64,7 +64,6 @@ export async function listWhereabouts(executor: Executor, draftId: string) {
         eq(networkActions.draftId, draftId),
         eq(networkActions.state, 'succeeded'),
         inArray(networkActions.kind, ['publish', 'reply']),
-        isNotNull(networkActions.reference),
       ),
     )
     .orderBy(asc(networkActions.part), asc(networkActions.createdAt), asc(networkActions.id))

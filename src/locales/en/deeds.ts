@@ -49,7 +49,7 @@ export const deeds = {
   'modal.delete.submit': 'Delete for good',
   'modal.delete.intro':
     'This is public. Where you choose so, it is deleted for everybody, with its likes and reposts. Nobody can take that back. What others have copied stays.',
-  'modal.delete.lost':
+  'draft.deletion.lost':
     '{count, plural, one {Of one post Vigie does not know where it is: delete it there yourself.} other {Of # posts Vigie does not know where they are: delete them there yourself.}}',
   'modal.delete.accounts': 'Where is it to be deleted?',
   'modal.delete.account': '{network}, @{handle}{count, plural, one {} other {: a thread of #, the last post first}}',

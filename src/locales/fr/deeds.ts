@@ -51,7 +51,7 @@ export const deeds: Record<keyof typeof english, string> = {
   'modal.delete.submit': 'Supprimer',
   'modal.delete.intro':
     'Ceci est public. Là où vous le choisissez, ce sera supprimé pour tout le monde, avec les j’aime et les partages. Personne ne pourra revenir en arrière. Ce que d’autres ont copié reste.',
-  'modal.delete.lost':
+  'draft.deletion.lost':
     '{count, plural, one {Vigie ne sait pas où se trouve l’un des posts : supprimez-le vous-même là-bas.} other {Vigie ne sait pas où se trouvent # des posts : supprimez-les vous-même là-bas.}}',
   'modal.delete.accounts': 'Où faut-il supprimer ?',
   'modal.delete.account': '{network}, @{handle}{count, plural, one {} other { : un fil de #, le dernier post d’abord}}',
