@@ -121,12 +121,13 @@ export function gatherEvidence(
     endsAsQuestion = token.kind === 'question'
     if (token.kind !== 'word') continue
     counts.words += 1
-    if (grammar.negators.has(token.text)) counts.negations += 1
     if (grammar.contrasts.has(token.text)) {
       sums.positive *= BEFORE_CONTRAST
       sums.negative *= BEFORE_CONTRAST
     }
     const found = findAt(tokens, index, lexicon)
+    // "Not bad" is known as a whole, and says no "no".
+    if (grammar.negators.has(token.text) && (found?.length ?? 1) === 1) counts.negations += 1
     if (found === undefined) continue
     const value = found.valence * degreeAt(tokens, index, found.length, lexicon, grammar)
     if (value > 0) sums.positive += value

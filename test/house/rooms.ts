@@ -43,7 +43,7 @@ export const HOUSE: readonly Room[] = [
     knows: ['insight', 'domain'],
     packages: ['zod', 'node:*'],
   },
-  { name: 'insight', files: /^insight\//, knows: ['domain'], packages: ['zod', 'eld'] },
+  { name: 'insight', files: /^insight\//, knows: ['domain'], packages: ['zod', 'eld', 'node:zlib'] },
   { name: 'locales', files: /^locales\//, knows: ['domain'], packages: ['intl-messageformat'] },
   { name: 'cards', files: /^cards\//, knows: ['domain', 'chat/card', 'locales'], packages: [] },
 

@@ -1,99 +1,113 @@
-/** Writes tables/model.ts: how much each shared feature speaks for each class. See README.md beside this file. */
+/** Writes tables/model.ts and tables/grams.ts: what speaks for each class, and how sure that makes. See README.md here. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describeEvidence, EVIDENCE_FEATURES } from '../features.ts'
-import { createEvidenceReader } from '../sentiment.ts'
+import { brotliCompressSync, constants } from 'node:zlib'
+import { EVIDENCE_FEATURES } from '../features.ts'
+import { READ_LANGUAGES } from '../grammar.ts'
+import { GRAM_BUCKETS } from '../grams.ts'
+import type { Calibration } from '../model.ts'
+import { fitCalibration, type Judged } from './calibration.ts'
 import { type Labelled, listSets, readDataFolder, readLabelled } from './data.ts'
+import { createExampleReader, type Example, learn, sumsOf, type Weights } from './learner.ts'
+import { readMentions } from './mentions.ts'
 
 const CLASSES = 3
-const NEUTRAL = 1
-const ROUNDS = 4
-const RATE = 0.1
-const FIRST_GRADIENT = 0.01
+/** What a mention of a brand weighs against one text of films or forums: it is what Vigie reads. */
+const MENTION_WEIGHT = 15
+/** Parts of the mentions that are left out in turn, so that all can be judged by a model that has not seen them. */
+const PARTS = 5
+const TABLES = join(import.meta.dirname, '..', 'tables')
 
-interface Example {
-  readonly features: readonly number[]
-  readonly label: number
-  /** Makes the classes of a set weigh the same: how often a film is angry says nothing about mentions. */
-  readonly weight: number
-  /** False in a set without neutrals: it teaches negative against positive, and nothing about neutral. */
-  readonly hasNeutral: boolean
-}
+const data = join(readDataFolder(), 'sentiment')
+const toExample = createExampleReader()
 
-function readExamples(set: readonly Labelled[], read: ReturnType<typeof createEvidenceReader>): Example[] {
+/** The classes of a set weigh the same: how often a film is angry says nothing about mentions. */
+function readSet(file: string): Example[] {
+  const set = readLabelled(file).filter(({ t }) => /\p{L}/u.test(t))
   const counts = [0, 0, 0]
   for (const { l } of set) counts[l] = (counts[l] ?? 0) + 1
   const classes = counts.filter(count => count > 0).length
-  return set
-    .filter(({ t }) => /\p{L}/u.test(t))
-    .map(({ t, l, g }) => ({
-      features: describeEvidence(read(t, g)),
-      label: l,
-      weight: set.length / (classes * (counts[l] ?? 1)),
-      hasNeutral: (counts[NEUTRAL] ?? 0) > 0,
-    }))
+  return set.map(one => toExample(one, set.length / (classes * (counts[one.l] ?? 1)), (counts[1] ?? 0) > 0))
 }
 
-/** A linear congruential generator (Numerical Recipes' constants): the same order every time. */
-function shuffle(examples: Example[], seed: number): void {
-  let state = seed
-  for (let index = examples.length - 1; index > 0; index -= 1) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    const other = state % (index + 1)
-    const [left, right] = [examples[index], examples[other]]
-    if (left === undefined || right === undefined) continue
-    examples[index] = right
-    examples[other] = left
-  }
+function judge(one: Labelled, example: Example, weights: Weights, weight: number) {
+  return { language: one.g, sums: sumsOf(example, weights), isSilent: example.isSilent, label: one.l, weight }
 }
 
-/** Multinomial logistic regression by AdaGrad. Weights are [feature * CLASSES + class]. */
-function train(examples: Example[]): Float64Array {
-  const weights = new Float64Array(EVIDENCE_FEATURES * CLASSES)
-  const squares = new Float64Array(weights.length).fill(FIRST_GRADIENT)
-  for (let round = 0; round < ROUNDS; round += 1) {
-    shuffle(examples, round + 1)
-    for (const example of examples) {
-      const logits = [0, 0, 0]
-      example.features.forEach((value, feature) => {
-        for (let kind = 0; kind < CLASSES; kind += 1)
-          logits[kind] = (logits[kind] ?? 0) + value * (weights[feature * CLASSES + kind] ?? 0)
-      })
-      const raised = logits.map((logit, kind) => (kind === NEUTRAL && !example.hasNeutral ? 0 : Math.exp(logit)))
-      const total = raised.reduce((sum, value) => sum + value, 0)
-      for (let kind = 0; kind < CLASSES; kind += 1) {
-        if (kind === NEUTRAL && !example.hasNeutral) continue
-        const error = ((raised[kind] ?? 0) / total - (kind === example.label ? 1 : 0)) * example.weight
-        example.features.forEach((value, feature) => {
-          const at = feature * CLASSES + kind
-          const gradient = error * value
-          const square = (squares[at] ?? 0) + gradient * gradient
-          squares[at] = square
-          weights[at] = (weights[at] ?? 0) - (RATE * gradient) / Math.sqrt(square)
-        })
-      }
-    }
-  }
-  return weights
+const sets = listSets(join(data, 'train')).flatMap(readSet)
+const mentions = readMentions(join(import.meta.dirname, 'mentions')).map(one => ({
+  one,
+  example: toExample(one, MENTION_WEIGHT, true),
+}))
+const weights = learn([...sets, ...mentions.map(({ example }) => example)])
+
+const unseen = Array.from({ length: PARTS }, (_, part) => {
+  const isLeftOut = (index: number) => index % PARTS === part
+  const partial = learn([...sets, ...mentions.filter((_, index) => !isLeftOut(index)).map(({ example }) => example)])
+  return mentions.filter((_, index) => isLeftOut(index)).map(({ one, example }) => judge(one, example, partial, 1))
+}).flat()
+// Tweets and mentions count alike in each language, however many there are of each.
+const tweets = listSets(join(data, 'tune'))
+  .filter(file => /umsab/.test(file))
+  .flatMap(readLabelled)
+  .map(one => judge(one, toExample(one, 1, true), weights, 1))
+
+function evened(judged: readonly (Judged & { readonly language: string })[], language: string): readonly Judged[] {
+  const own = judged.filter(one => one.language === language)
+  return own.map(one => ({ ...one, weight: 1 / own.length }))
 }
 
-const read = createEvidenceReader()
-const examples = listSets(join(readDataFolder(), 'sentiment', 'train')).flatMap(file =>
-  readExamples(readLabelled(file), read),
-)
-const weights = train(examples)
+function rounded({ slope, negative, positive, silent }: Calibration): Calibration {
+  const [one = 0, two = 0, three = 0, four = 0] = [slope, negative, positive, silent].map(x => Number(x.toFixed(2)))
+  return { slope: one, negative: two, positive: three, silent: four }
+}
+
+const each = READ_LANGUAGES.map(language => [...evened(unseen, language), ...evened(tweets, language)])
+const calibrations = [
+  ...READ_LANGUAGES.map((language, index) => [language, fitCalibration(each[index] ?? [])] as const),
+  // Where the language cannot be told it may be any of them.
+  ...(['mixed', 'any'] as const).map(name => [name, fitCalibration(each.flat())] as const),
+]
+
 const rows = Array.from({ length: EVIDENCE_FEATURES }, (_, feature) =>
   JSON.stringify(
-    [...weights.slice(feature * CLASSES, (feature + 1) * CLASSES)].map(weight => Number(weight.toFixed(2))),
+    [...weights.features.slice(feature * CLASSES, (feature + 1) * CLASSES)].map(weight => Number(weight.toFixed(2))),
   ),
 )
 writeFileSync(
-  join(import.meta.dirname, '..', 'tables', 'model.ts'),
+  join(TABLES, 'model.ts'),
   `// Made by training/train-model.ts; sources and licences in README.md.
+import type { Vocabulary } from '../lexicon.ts'
+import type { Calibration } from '../model.ts'
+
 /** A row a feature of features.ts: what it adds for negative, neutral, positive. */
 export const EVIDENCE_WEIGHTS: readonly (readonly [number, number, number])[] = [
   ${rows.join(',\n  ')},
 ]
+/** How the sums become probabilities, by what a text is read with. */
+export const CALIBRATION: Readonly<Record<Vocabulary, Calibration>> = {
+${calibrations.map(([name, by]) => `  ${name}: ${JSON.stringify(rounded(by))},\n`).join('')}}
 `,
 )
-process.stdout.write(`${examples.length} examples\n`)
+
+/** Against neutral: what a gram adds for all three classes alike says nothing. */
+const relative = Float64Array.from({ length: 2 * GRAM_BUCKETS }, (_, index) => {
+  const row = (index >> 1) * CLASSES
+  return (weights.grams[row + (index % 2) * 2] ?? 0) - (weights.grams[row + 1] ?? 0)
+})
+const scale = Number((relative.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / 127).toPrecision(4))
+const bytes = Int8Array.from(relative, weight => Math.round(weight / scale))
+const packed = brotliCompressSync(Buffer.from(bytes.buffer), {
+  params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 20 },
+}).toString('base64')
+writeFileSync(
+  join(TABLES, 'grams.ts'),
+  `// Made by training/train-model.ts; sources and licences in README.md.
+/** What one step of a weight is worth. */
+export const GRAM_SCALE = ${scale}
+/** Signed bytes, two a bucket, compressed by Brotli, in base64. */
+export const GRAM_WEIGHTS =
+  '${packed}'
+`,
+)
+process.stdout.write(`${sets.length} examples, ${mentions.length} mentions, ${packed.length} letters of grams\n`)
