@@ -15,7 +15,7 @@ import {
 } from '../support/local-client.ts'
 import type { Person } from '../support/mastodon/person.ts'
 import { type Snac, startSnac } from '../support/mastodon/snac.ts'
-import { makeDataDirectory, startVigie } from '../support/process.ts'
+import { makeDataDirectory, runVigie, startVigie } from '../support/process.ts'
 
 const program = process.env.SNAC ?? ''
 const chromiumPath = findChromium()
@@ -191,6 +191,20 @@ describe.skipIf(!isThere)('a team on snac (needs SNAC, see test/contract/snac/bu
     expect(await hear(team, 'when do you open')).toBe(1)
     const { ephemeral } = await team.command('camille', 'status')
     expect(ephemeral).toContain('only by hashtags')
+
+    // Taken out from the command line, which makes snac forget the app with the token, and connected again.
+    const at = { dataDirectory: directory.path, environment }
+    const listed = (await runVigie(['account', 'list'], at)).stdout.split('\n')
+    const [id = ''] = listed.find(line => line.includes('mastodon'))?.split('\t') ?? []
+    const tokens = () => readdir(join(snac.directory, 'data/token'))
+    const before = (await tokens()).length
+    const removed = await runVigie(['account', 'remove', id], at)
+    expect([removed.code, removed.stdout]).toEqual([0, expect.not.stringContaining('was not reached')])
+    expect(await tokens()).toHaveLength(before - 1)
+    await connectInBrowser(team, snac)
+    await ann.write('@brand are you still there?')
+    await eventually(() => hear(team, 'are you still there?')).toBe(1)
+    expect(await hear(team, 'when do you open')).toBe(1)
 
     // Nothing secret in what is said, kept or shown.
     const secrets = await secretsOf(snac)

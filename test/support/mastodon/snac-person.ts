@@ -70,8 +70,8 @@ export async function snacPersonOf({ url, token, passwordOf, settled, command }:
   return {
     ...plain,
     async posts() {
-      const uris = new Map((await seen()).map(({ id, uri }) => [id, uri]))
       const own = await plain.posts()
+      const uris = new Map((await seen()).map(({ id, uri }) => [id, uri]))
       return Promise.all(own.map(async post => ({ ...post, ...(await noteOf(uris.get(post.id) ?? '')) })))
     },
     async remove(id) {
