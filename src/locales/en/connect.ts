@@ -50,7 +50,7 @@ export const connect = {
   'outage.text':
     '{network} does not take what Vigie signs in with as @{handle} any more: perhaps a password was changed, or Vigie’s access was withdrawn there. Until the account is connected again, nothing is read and nothing goes out on it.',
   'outage.waits':
-    'What is to go out on it waits, and goes out once it is connected again; what is more than two hours late by then asks for a new time. What was written meanwhile is read then.',
+    'What is to go out on it waits, and goes out once it is connected again; what is more than two hours late by then asks for a new time. Likes and deletions wait as long as it takes. What was written meanwhile is read then.',
   'outage.button': 'Reconnect',
   'outage.since': 'Since {since}. Only admins can reconnect it.',
   'outage.works': 'It works again already.',

@@ -54,7 +54,7 @@ export const connect: Record<keyof typeof english, string> = {
   'outage.text':
     '{network} n’accepte plus les identifiants de Vigie pour @{handle} : un mot de passe a peut-être changé, ou l’accès de Vigie y a été retiré. Tant que le compte n’est pas reconnecté, rien n’y est lu et rien n’y part.',
   'outage.waits':
-    'Ce qui doit y partir attend, et partira une fois le compte reconnecté ; ce qui aura alors plus de deux heures de retard demandera une nouvelle heure. Ce qui s’écrit entre-temps sera lu à ce moment-là.',
+    'Ce qui doit y partir attend, et partira une fois le compte reconnecté ; ce qui aura alors plus de deux heures de retard demandera une nouvelle heure. Les j’aime et les suppressions attendent le temps qu’il faut. Ce qui s’écrit entre-temps sera lu à ce moment-là.',
   'outage.button': 'Reconnecter',
   'outage.since': 'Depuis le {since}. Seuls les administrateurs peuvent le reconnecter.',
   'outage.works': 'Il fonctionne déjà de nouveau.',
