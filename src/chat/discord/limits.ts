@@ -74,5 +74,6 @@ export const PACE = 1_000
 export const FOLDS = [
   { length: 1_200, lines: 25 },
   { length: 400, lines: 8 },
+  { length: 240, lines: 5 },
   { length: 120, lines: 3 },
 ] as const

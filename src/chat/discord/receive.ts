@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Commands } from '../commands.ts'
 import type { EventInbox } from '../event-inbox.ts'
@@ -36,6 +37,8 @@ export interface Receive {
 }
 
 const LATE = Symbol('late')
+/** Milliseconds that an answer waits at most for being kept. */
+const KEEPING = 1_000
 /** Milliseconds before the limit from which an act is no longer taken for new. */
 const MARGIN = 500
 
@@ -86,8 +89,9 @@ export function createReceive(options: ReceiveOptions): Receive {
     try {
       const given = await work
       await kept
-      // It is not to be done again, should this process die before it has said so.
-      if (given !== undefined) await keepWaiting(act, { body, at, answer: given })
+      // It is not to be done again, should this process die before it has said so. Whoever waits is not kept for that long.
+      const keeping = given === undefined ? undefined : keepWaiting(act, { body, at, answer: given })
+      await Promise.race([keeping, delay(KEEPING, undefined, { ref: false })])
       await answer(act, given, responder)
     } finally {
       await kept
