@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import type { Json } from '../../domain/json.ts'
 import type { Erasure } from '../../domain/mention.ts'
@@ -113,6 +113,8 @@ export async function wantUnshownSector(
         eq(sectorItems.brandId, brandId),
         gt(sectorItems.receivedAt, since),
         isNull(sectorItems.erasedAt),
+        // Whoever takes a feed out wants no more of it.
+        isNotNull(sectorItems.sourceId),
         sql`not exists (select from cards where subject_kind = 'sector' and subject_id = ${sectorItems.groupId})`,
       ),
     )
