@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { createFeeds } from '../../../src/networks/feeds/index.ts'
 import { createDocumentReader } from '../../../src/networks/feeds/reader.ts'
-import { rss } from '../../support/feeds/server.ts'
+import { createHttp } from '../../../src/networks/http.ts'
+import { rss, startFeedServer } from '../../support/feeds/server.ts'
 import { NOW, patience } from './world.ts'
 
 /** Takes a second or so, whoever reads it. */
@@ -50,5 +52,15 @@ describe('the reader of documents', () => {
     const read = (title: string) => reader.read(sent(rss(title, [{ title: 'Acme' }])), patience())
     expect(await Promise.all(titles.map(read))).toMatchObject(titles.map(title => ({ feed: { title } })))
     expect(await read('Once more')).toMatchObject({ feed: { title: 'Once more' } })
+  })
+
+  test('has the team told that a feed takes too long', async () => {
+    await using http = createHttp({ version: '9.9.9', allowInternalAddresses: true })
+    await using feeds = createFeeds({ http, now: () => NOW, reader: createDocumentReader({ patience: 1 }) })
+    await using site = await startFeedServer()
+    const address = site.publish('/feed', feed)
+    const problem = { kind: 'unreadable', problem: 'unwieldy' }
+    expect(await feeds.read(address, undefined, patience())).toMatchObject(problem)
+    expect(await feeds.examine(address, patience())).toMatchObject(problem)
   })
 })
