@@ -9,12 +9,12 @@ export const privacy = {
     'Texts and authors are now kept for {months, plural, one {# month} other {# months}}, then only counts are. {count, plural, =0 {Nothing is older.} one {One post is older, and is erased for good within a day: until then you can change this back.} other {# posts are older, and are erased for good within a day: until then you can change this back.}}',
   'error.retention': 'Write a number of months from {minimum} to {maximum}, as “/vigie brand retention 13”.',
   'option.retention': 'retention',
-  'option.retention.about': 'for how many months texts and authors are kept',
+  'option.retention.about': 'For how many months texts and authors are kept',
   'command.forget.summary': 'erases all that is held of somebody of the public',
   'command.forget.detail':
     'Shows what the brand holds of somebody who wants to be forgotten, and erases it for good once you confirm. Name them by their handle, by the address of their profile or of a post, or by the name that cards show. What is erased: texts, names, handles, what was noted about them, and what cards say, in the chat too. Counts stay, and so do our own replies. The posts on the network are theirs to delete. Should they write to the brand again, that comes in as new.',
   'command.forget.unknown': 'Nothing is held of {author}.',
-  'option.forget.about': 'who is to be forgotten',
+  'option.forget.about': 'Who is to be forgotten',
   'modal.forget.title': 'Forget somebody',
   'modal.forget.submit': 'Erase for good',
   'modal.forget.intro':
@@ -36,7 +36,7 @@ export const privacy = {
   'command.export.link': 'Get the file',
   'command.export.unreachable':
     'No browser could reach the file. Whoever runs Vigie has to set PUBLIC_URL to an address where others reach it.',
-  'option.export.about': 'whose data it is',
+  'option.export.about': 'Whose data it is',
   'export.expired':
     'This address is not good, or no longer: it was used, or ten minutes are over. Ask for another in the chat.',
   'done.forgetting':

@@ -11,12 +11,12 @@ export const privacy: Record<keyof typeof english, string> = {
     'Textes et auteurs sont désormais conservés {months, plural, one {# mois} other {# mois}}, puis il ne reste que les nombres. {count, plural, =0 {Rien n’est plus ancien.} one {Un post est plus ancien et sera effacé définitivement d’ici un jour : d’ici là, vous pouvez revenir en arrière.} other {# posts sont plus anciens et seront effacés définitivement d’ici un jour : d’ici là, vous pouvez revenir en arrière.}}',
   'error.retention': 'Écrivez un nombre de mois de {minimum} à {maximum}, comme « /vigie marque conservation 13 ».',
   'option.retention': 'conservation',
-  'option.retention.about': 'pendant combien de mois textes et auteurs sont conservés',
+  'option.retention.about': 'Pendant combien de mois textes et auteurs sont conservés',
   'command.forget.summary': 'efface tout ce qui est conservé sur une personne du public',
   'command.forget.detail':
     'Montre ce que la marque conserve sur une personne qui veut être oubliée, et l’efface définitivement une fois que vous confirmez. Désignez-la par son identifiant, par l’adresse de son profil ou d’un post, ou par le nom que montrent les cartes. Sont effacés : textes, noms, identifiants, ce qui a été noté à leur sujet et ce que disent les cartes, dans le chat aussi. Les nombres restent, et nos propres réponses aussi. Les posts sur le réseau, c’est à leur auteur de les supprimer. Si la personne écrit de nouveau à la marque, cela arrive comme une nouveauté.',
   'command.forget.unknown': 'Rien n’est conservé sur {author}.',
-  'option.forget.about': 'la personne à oublier',
+  'option.forget.about': 'La personne à oublier',
   'modal.forget.title': 'Oublier quelqu’un',
   'modal.forget.submit': 'Tout effacer',
   'modal.forget.intro':
@@ -39,7 +39,7 @@ export const privacy: Record<keyof typeof english, string> = {
   'command.export.link': 'Récupérer le fichier',
   'command.export.unreachable':
     'Aucun navigateur ne pourrait atteindre le fichier. La personne qui administre Vigie doit indiquer dans PUBLIC_URL une adresse où l’on peut l’atteindre.',
-  'option.export.about': 'la personne dont ce sont les données',
+  'option.export.about': 'La personne dont ce sont les données',
   'export.expired':
     'Cette adresse n’est pas valable, ou ne l’est plus : elle a servi, ou les dix minutes sont passées. Demandez-en une autre dans le chat.',
   'done.forgetting':
