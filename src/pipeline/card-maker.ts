@@ -8,6 +8,7 @@ import { reminderCard } from '../cards/reminder-card.ts'
 import { summaryCard } from '../cards/summary-card.ts'
 import type { Card } from '../chat/card.ts'
 import type { Executor } from '../db/client.ts'
+import { type Account, findAccount } from '../db/queries/accounts.ts'
 import { findBrand } from '../db/queries/brands.ts'
 import type { Subject } from '../db/queries/cards.ts'
 import { findPublished } from '../db/queries/corrections.ts'
@@ -26,6 +27,7 @@ import { MARK_KINDS } from '../domain/deed.ts'
 import { lateSince } from '../domain/digest.ts'
 import type { Localised } from '../domain/language.ts'
 import { localise, type Translators } from '../locales/translator.ts'
+import { type Network, networkFor } from '../networks/network.ts'
 import { createAccountCards } from './account-cards.ts'
 import { createDraftInputs } from './draft-input.ts'
 import { makeFeedCard } from './feed-cards.ts'
@@ -55,6 +57,16 @@ export function createCardMaker(
     return known(id)
   }
 
+  const accountsOf = new WeakMap<Executor, (id: string) => Promise<Account | undefined>>()
+
+  /** The network that a mention came by, as the server of the account has it. */
+  async function networkOf(executor: Executor, { mention, post }: MentionOnCard): Promise<Network | undefined> {
+    if (mention.accountId === null) return undefined
+    const find = accountsOf.get(executor) ?? remember(memory, key => findAccount(executor, key))
+    accountsOf.set(executor, find)
+    return networkFor(networks, (await find(mention.accountId)) ?? { network: post.network, limits: null })
+  }
+
   const { networks } = known
   const titleOf = (network: string) => titleOfNetwork(known, network)
   const draftInput = createDraftInputs(networks, now)
@@ -71,10 +83,14 @@ export function createCardMaker(
     return { text, url: first?.action.url ?? null, isDeleted: deletion?.deed.state === 'succeeded' }
   }
 
-  async function marksOf(executor: Executor, { mention, post }: MentionOnCard): Promise<readonly MentionMark[]> {
+  async function marksOf(
+    executor: Executor,
+    { mention, post }: MentionOnCard,
+    network: Network | undefined,
+  ): Promise<readonly MentionMark[]> {
     // Whoever wishes something makes another card of it: what has just come in costs no query.
     const known = mention.version === 1 ? [] : await listMarks(executor, mention.id)
-    const possible = mention.accountId === null ? [] : (networks.get(post.network)?.capabilities.deeds ?? [])
+    const possible = network?.capabilities.deeds ?? []
     return MARK_KINDS.map(kind => {
       const found = known.find(({ deed }) => deed.kind === kind)
       // What was written in private is nobody else's business.
@@ -94,6 +110,7 @@ export function createCardMaker(
     const { mention, post, assigneeName } = found
     const brand = await brandOf(executor, mention.brandId)
     if (brand === undefined) return undefined
+    const network = await networkOf(executor, found)
     return {
       ...mention,
       isCorrected: mention.correctedBy !== null,
@@ -105,12 +122,12 @@ export function createCardMaker(
       publishedAt: post.publishedAt,
       editedAt: post.editedAt,
       goneAt: post.goneAt,
-      isQuotable: post.kind !== 'direct' && networks.get(post.network)?.capabilities.quotes === true,
+      isQuotable: post.kind !== 'direct' && network?.capabilities.quotes === true,
       // What is read at an address is known by the site that it is on.
       networkTitle: mention.accountId === null ? post.authorHandle : titleOf(post.network),
       isAnswerable: mention.accountId !== null,
       timeZone: brand.timeZone,
-      marks: await marksOf(executor, found),
+      marks: await marksOf(executor, found, network),
       reply: mention.state === 'replied' ? await findReply(executor, mention.id) : null,
     }
   }

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Card } from '../../src/chat/card.ts'
-import { posts } from '../../src/db/schema/index.ts'
+import { accounts, posts } from '../../src/db/schema/index.ts'
 import { hashContent } from '../../src/domain/content.ts'
 import { createTranslators } from '../../src/locales/translator.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
@@ -55,6 +55,24 @@ async function refusalOf(world: World, mention: { readonly id: string; readonly 
 }
 
 describe('a mention can be quoted', () => {
+  test('where the account’s own server has quotes; its card offers no other', async () => {
+    const world = await createQuoting()
+    // A press that is stale is answered with the card.
+    const offer = async (text: string) => {
+      const { id } = await hear(world, text)
+      const answer = await press(world, 'camille', 'mention.ignore', { id, version: 99 }, 'mentions')
+      return JSON.stringify(answer).includes('mention.quote')
+    }
+    expect(await offer('Acme makes the best lamps')).toBe(true)
+    const { connection } = shared.database
+    await connection
+      .update(accounts)
+      .set({ limits: { quotes: false } })
+      .where(eq(accounts.id, world.account.id))
+    expect(await offer('Acme makes good chairs')).toBe(false)
+    expect(await refusalOf(world, await hear(world, 'Acme makes tables'))).toContain('quote')
+  })
+
   test('by a post of our own, which the card shows with it', async () => {
     const world = await createQuoting()
     const { mention, modal, id } = await quoted(world)
