@@ -80,7 +80,7 @@ describe.each<[string, Habits]>([
   test('hears what was said while the server was away, and publishes a thread once and whole', async () => {
     server.streams.cut()
     await ann.write('@brand in between')
-    proxy.disturb('v1/statuses', 'lose-answer')
+    proxy.disturb('POST /api/v1/statuses', 'lose-answer')
     await publish('One of three\n---\nTwo of three\n---\nThree of three')
     await eventually(texts).toContain('One of three')
     await server.stop()
@@ -145,7 +145,7 @@ describe.each<[string, Habits]>([
   })
 
   test('asks a person about what may or may not be out, and sends nothing meanwhile', async () => {
-    proxy.disturb('v1/statuses', 'lose-request')
+    proxy.disturb('POST /api/v1/statuses', 'lose-request')
     await publish('Did it arrive?')
     const card = async () =>
       (await team.messages('drafts')).map(wordsOf).find(words => words.includes('Did it arrive?'))
