@@ -61,7 +61,7 @@ describe('a burst', () => {
       '22 more mentions within a minute',
     ])
     world.clock.advance(SECOND)
-    await hearMany(world, 7, 'Acme again')
+    await hearMany(world, 7, 'Acme in Lyon')
     await deliver(world)
     expect(headers(world)).toHaveLength(READABLE.mentions + 1)
     world.clock.advance(SUMMARY_PACE)
