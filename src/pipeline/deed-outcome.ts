@@ -2,6 +2,7 @@ import type { Unit } from '../db/database.ts'
 import type { Account } from '../db/queries/accounts.ts'
 import { record } from '../db/queries/audit.ts'
 import { refreshCards } from '../db/queries/cards.ts'
+import { listCorrectionIds } from '../db/queries/corrections.ts'
 import { cancelDeeds, listDeletionsBeside, settleDeed } from '../db/queries/deeds.ts'
 import { lockDraft } from '../db/queries/drafts.ts'
 import { tellHistory } from '../db/queries/history.ts'
@@ -109,6 +110,9 @@ async function tellDraft(
       const events = [{ kind: 'deleted' as const, accountIds: [accountId] }]
       await tellHistory(unit, subject, { actorId: null, at: now(), events })
       await tellAnswered({ jobs, now }, unit, draftId, deed.askedBy)
+      for (const id of await listCorrectionIds(unit.tx, [draftId])) {
+        await wantDelivery(jobs, unit, await refreshCards(unit, { kind: 'draft', id }, now()), now())
+      }
     }
   }
   await wantDelivery(jobs, unit, await refreshCards(unit, subject, now()), now())

@@ -52,3 +52,9 @@ export function deletionOf(
   const lost = all.lost.filter(({ accountId }) => accountId === account?.id).length
   return { deletion: { state: 'done', byName, at, lost }, isDeletable }
 }
+
+/** What a correction's card tells of it: that the post is gone. It is deleted from the card of the draft that published it. */
+export function goneOf(...of: Parameters<typeof deletionOf>): ReturnType<typeof deletionOf> {
+  const { deletion } = deletionOf(...of)
+  return { deletion: deletion?.state === 'done' ? deletion : null, isDeletable: false }
+}

@@ -23,7 +23,7 @@ import { checkMedia } from '../domain/media.ts'
 import { type Network, networkFor } from '../networks/network.ts'
 import { answered } from './answered-post.ts'
 import { loadPublished, type PublishedVariant } from './correction.ts'
-import { deletionOf, loadDeletions } from './deletion.ts'
+import { deletionOf, goneOf, loadDeletions } from './deletion.ts'
 
 /** Loads what a draft's card is made of, as it is right now; undefined if the draft is gone. */
 export type DraftInputs = (
@@ -64,7 +64,9 @@ export function createDraftInputs(networks: ReadonlyMap<string, Network>, now: (
     published: readonly PublishedVariant[],
   ): Promise<readonly DraftCardVariant[]> {
     const actions = await listActions(executor, row.id, row.revision)
-    const deletions = await loadDeletions(executor, row)
+    const isCorrection = row.correctsId !== null
+    // What a correction has brought about is public in the post of the draft that it corrects, and gone with it.
+    const deletions = await loadDeletions(executor, { id: row.correctsId ?? row.id, state: row.state })
     const known = await findMedia(executor, hashesIn(revision.content))
     // What was published is shown as it is by now.
     const content = row.state === 'published' ? await findPublished(executor, row.id) : undefined
@@ -81,7 +83,7 @@ export function createDraftInputs(networks: ReadonlyMap<string, Network>, now: (
         return {
           text,
           link: link === undefined ? null : { ...link, origin: known.get(link.image?.hash ?? '')?.origin ?? null },
-          published: row.correctsId === null ? null : publishedPart(published, variant, part, action),
+          published: !isCorrection ? null : publishedPart(published, variant, part, action),
           count: countWarned(text, variant.warning ?? '', limit?.unit ?? 'characters'),
           action,
         }
@@ -99,7 +101,7 @@ export function createDraftInputs(networks: ReadonlyMap<string, Network>, now: (
         visibility: variant.visibility ?? null,
         warning: variant.warning ?? null,
         language: variant.language ?? null,
-        ...deletionOf(networks, account, deletions),
+        ...(isCorrection ? goneOf(networks, account, deletions) : deletionOf(networks, account, deletions)),
       }
     })
     return Promise.all(variants)

@@ -1,10 +1,11 @@
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from '../../src/chat/platform.ts'
-import { mentions, networkActions } from '../../src/db/schema/index.ts'
+import { cards, mentions, networkActions } from '../../src/db/schema/index.ts'
 import { createTranslators } from '../../src/locales/translator.ts'
 import { show } from '../cards/show.ts'
 import { MINUTE } from '../support/clock.ts'
+import { correct, publish } from '../support/correcting.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import {
   createDoing,
@@ -240,6 +241,23 @@ describe('what is public', () => {
     expect(card).toMatch(/^Published: post/)
     expect(card).toContain(lost)
     expect(card).not.toContain('[Delete')
+  })
+
+  test('is gone on the card of its edit too, which is told', async () => {
+    const world = await createDoing(shared, { deeds: ['delete', 'edit'] })
+    const id = await publishPost(world, 'Hello')
+    const edit = await publish(world, await correct(world, 'camille', id, 'Hello all'))
+    const wanted = async () => {
+      const rows = await shared.database.connection.select().from(cards).where(eq(cards.subjectId, edit))
+      return rows.map(row => row.wanted)
+    }
+    const [before = 0] = await wanted()
+    await deleteEverywhere(world, 'noor', id)
+    await doDue(world)
+    expect(await wanted()).toEqual([before + 1])
+    const card = cardIn(await pressOnDraft(world, 'noor', 'draft.delete', edit))
+    expect(card).toContain('Deleted on The')
+    expect(card).not.toContain('[')
   })
 
   test('is deleted by what the newest card offers alone', async () => {
