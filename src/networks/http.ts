@@ -1,6 +1,5 @@
-import { createGuard, type GuardOptions } from './guard.ts'
+import { createGuard, type Guard, type GuardOptions } from './guard.ts'
 import {
-  type ConnectionGuard,
   createTransport,
   type ReceivedAnswer,
   type Transport,
@@ -26,7 +25,7 @@ export interface Http extends AsyncDisposable {
    */
   readonly fetch: Fetch
   /** What `fetch` goes by, for connections of another kind: `check` the address, connect with `lookup`. */
-  readonly guard: ConnectionGuard
+  readonly guard: Guard
 }
 
 const DEFAULT_LIMITS: TransportLimits = {

@@ -15,7 +15,25 @@ export interface NetworksOptions {
 /** Every network on which the brand has accounts, by its name. A new one is a folder beside this file and a line here. */
 export function createNetworks({ http, now, localPosts }: NetworksOptions): ReadonlyMap<string, Network> {
   const networks = [createLocal({ posts: localPosts }), createBluesky({ http, now }), createMastodon({ http, now })]
-  return new Map(networks.map(network => [network.name, network]))
+  return new Map(networks.map(network => [network.name, trusting(network, http)]))
+}
+
+/** The server of an account that is there already may be called: who connected it had to be allowed to. */
+function trusting(network: Network, { guard }: Pick<Http, 'guard'>): Network {
+  const { withdraw } = network
+  return {
+    ...network,
+    open(account, credentials) {
+      guard.trust(account.service)
+      return network.open(account, credentials)
+    },
+    ...(withdraw && {
+      withdraw(account, credentials, signal) {
+        guard.trust(account.service)
+        return withdraw(account, credentials, signal)
+      },
+    }),
+  }
 }
 
 /** Every network that is read by address alone, by its name. */

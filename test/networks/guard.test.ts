@@ -149,3 +149,45 @@ test.each([
   expect(await faultOf(account.publish(publicationOf('Hello'), patience()))).toEqual(refused)
   expect(requests).toBe(0)
 })
+
+describe('the server of an account', () => {
+  const problemOf = (guard: ReturnType<typeof createGuard>, address: string) => {
+    try {
+      guard.check(new URL(address))
+      return undefined
+    } catch (error) {
+      return error instanceof AddressRefused ? error.problem : error
+    }
+  }
+
+  test.each(['http://127.0.0.1:2583', 'http://10.1.2.3:3000', 'http://[::1]:2583'])(
+    'that is inside by its number is called at its own port alone: %s',
+    service => {
+      const guard = createGuard({})
+      expect(problemOf(guard, `${service}/xrpc`)).toBe('internal')
+      guard.trust(service)
+      expect(problemOf(guard, `${service}/xrpc`)).toBeUndefined()
+      expect(problemOf(guard, service.replace(/:\d+$/, ':5432'))).toBe('internal')
+      expect(problemOf(guard, 'http://192.168.0.1:2583')).toBe('internal')
+    },
+  )
+
+  test('may be this machine by its name, at its own port alone', async () => {
+    const guard = createGuard({})
+    const lookUp = () =>
+      new Promise(resolve => guard.lookup('localhost', { all: true }, error => resolve(error === null)))
+    expect(await lookUp()).toBe(false)
+    guard.trust('http://localhost:2583')
+    expect(await lookUp()).toBe(true)
+    expect(problemOf(guard, 'http://localhost:2583/xrpc')).toBeUndefined()
+    expect(problemOf(guard, 'http://127.0.0.1:2583/xrpc')).toBeUndefined()
+    expect(problemOf(guard, 'http://localhost:5432')).toBe('internal')
+  })
+
+  test('with any other name stays guarded: it may lead elsewhere by tomorrow', async () => {
+    const guard = createGuard({ resolve: async () => [{ address: '10.0.0.1', family: 4 }] })
+    for (const service of ['https://social.example', '', 'no address']) guard.trust(service)
+    const fault = await new Promise(resolve => guard.lookup('social.example', { all: true }, resolve))
+    expect(fault).toBeInstanceOf(AddressRefused)
+  })
+})
