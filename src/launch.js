@@ -7,8 +7,8 @@ import { BUNDLE, isBuilt } from './bundle.js'
 /*
  * `npm start` and `npm run vigie`: runs the bundle, making it first where it is missing or older than the sources.
  *
- * This file and bundle.js are JavaScript, unlike all else: Node strips a file of its types with a compiler, whose 40 MB the
- * process would keep. The build has a process of its own for the same reason.
+ * This file and bundle.js are JavaScript, unlike all else: Node strips a file of its types with a compiler, some 20 MB
+ * that the process would keep. The build has a process of its own for the same reason.
  */
 const root = join(import.meta.dirname, '..')
 if (!(await isBuilt(root))) {
