@@ -11,7 +11,7 @@ const classify = createClassifier()
  * What the tables of November 2026 reached, less two points: whatever is trained from here on must not do worse on mentions
  * that it has never seen.
  */
-const LEAST_RIGHT = 0.5
+const LEAST_RIGHT = 0.53
 
 test('mentions that nothing was trained on are read no worse than before', () => {
   const right = mentions.filter(({ t, l }) => classify(t).sentiment === SENTIMENTS[l]).length

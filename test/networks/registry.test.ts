@@ -63,3 +63,18 @@ test.each(folders)('%s has the four files of a network', name => {
   const files = readdirSync(join(folder, name)).toSorted()
   expect(files).toEqual(['convert.ts', 'errors.ts', 'index.ts', 'schema.ts', ...(MORE[name] ?? [])].toSorted())
 })
+
+test('the server of an account that is there may be called, wherever it is', () => {
+  for (const [port, [name, network]] of [...createNetworks(options)].entries()) {
+    const service = `http://127.0.0.1:${4_000 + port}`
+    const calling = () => options.http.guard.check(new URL(`${service}/api`))
+    expect(calling, name).toThrow('internal')
+    const account = { id: 'account', service, remoteId: 'remote', handle: 'acme' }
+    network.open(account, {
+      load: async () => undefined,
+      save: async () => {},
+      alone: work => work(),
+    })
+    expect(calling, name).not.toThrow()
+  }
+})
