@@ -1,7 +1,7 @@
 import type { Unit } from '../db/database.ts'
 import { record } from '../db/queries/audit.ts'
 import { listBrands } from '../db/queries/brands.ts'
-import { eraseMentions, forgetMuting, lockMentionsBy, lockOldMentions, thinPostSamples } from '../db/queries/erasure.ts'
+import { eraseMentions, forgetMuting, thinPostSamples } from '../db/queries/erasure.ts'
 import {
   countErased,
   deleteErasureRequest,
@@ -10,8 +10,9 @@ import {
   insertErasureRequest,
   listErasureRequests,
 } from '../db/queries/erasure-requests.ts'
+import { lockBy, lockOld } from '../db/queries/held-rows.ts'
 import { deleteStaleLooks } from '../db/queries/looks.ts'
-import { eraseItems, lockItemsBy, lockOldItems } from '../db/queries/sector-erasure.ts'
+import { eraseItems } from '../db/queries/sector-erasure.ts'
 import type { ErasureRequestRow } from '../db/schema/index.ts'
 import type { Brand } from '../domain/brand.ts'
 import { LAST_LOOK } from '../domain/look.ts'
@@ -82,8 +83,9 @@ export function createErase({ database, jobs, now, log, tell }: EraseOptions): E
 
   async function eraseOldOf({ id, retentionMonths: months }: Brand): Promise<void> {
     const before = monthsBefore(now(), months)
-    const erased = await eraseAll(({ tx }) => lockOldMentions(tx, id, before, BATCH), mentionsOf(id, 'retention'))
-    const sector = await eraseAll(({ tx }) => lockOldItems(tx, id, before, BATCH), items('retention'))
+    const old = { brandId: id, before, limit: BATCH }
+    const erased = await eraseAll(({ tx }) => lockOld(tx, 'mention', old), mentionsOf(id, 'retention'))
+    const sector = await eraseAll(({ tx }) => lockOld(tx, 'sector', old), items('retention'))
     await thinPostSamples(connection, id, before)
     if (erased + sector === 0) return
     log.info({ brandId: id, erased, sector }, 'posts that were old were erased')
@@ -96,8 +98,8 @@ export function createErase({ database, jobs, now, log, tell }: EraseOptions): E
   async function eraseBy({ id, brandId, authors, requestedAt: until }: ErasureRequestRow): Promise<number> {
     const by = { authors, until, limit: BATCH }
     const count = ({ tx }: Unit, erased: number) => countErased(tx, id, erased)
-    await eraseAll(({ tx }) => lockMentionsBy(tx, brandId, by), mentionsOf(brandId, 'forgotten'), count)
-    await eraseAll(({ tx }) => lockItemsBy(tx, brandId, by), items('forgotten'), count)
+    await eraseAll(({ tx }) => lockBy(tx, 'mention', brandId, by), mentionsOf(brandId, 'forgotten'), count)
+    await eraseAll(({ tx }) => lockBy(tx, 'sector', brandId, by), items('forgotten'), count)
     return finishErasure(connection, id, now())
   }
 

@@ -1,58 +1,14 @@
-import { and, asc, eq, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Erasure } from '../../domain/mention.ts'
 import type { Held } from '../../domain/post.ts'
 import type { Executor, Transaction } from '../client.ts'
 import type { Unit } from '../database.ts'
-import { cards, drafts, history, mentions, mutedAuthors, noteLines, postSamples, posts } from '../schema/index.ts'
+import { cards, drafts, history, mentions, mutedAuthors, noteLines, postSamples } from '../schema/index.ts'
 import { listCorrectionIds } from './corrections.ts'
 import { eraseDeeds } from './deeds.ts'
-import { erasePosts, isBy, isOneOf } from './erased-posts.ts'
+import { erasePosts, isOneOf } from './erased-posts.ts'
 import { listQuotingDigests } from './followed-posts.ts'
 import { rewriteCards } from './rewritten-cards.ts'
-
-/** Mentions that a brand has held for too long, the oldest first, locked; those that somebody else erases are left to them. */
-export async function lockOldMentions(
-  tx: Transaction,
-  brandId: string,
-  before: Date,
-  limit: number,
-): Promise<readonly string[]> {
-  const rows = await tx
-    .select({ id: mentions.id })
-    .from(mentions)
-    .where(and(eq(mentions.brandId, brandId), isNull(mentions.erasedAt), lt(mentions.receivedAt, before)))
-    .orderBy(asc(mentions.receivedAt), asc(mentions.id))
-    .limit(limit)
-    .for('update', { skipLocked: true })
-  return rows.map(({ id }) => id)
-}
-
-/** Up to so much of what these people wrote, and of which the brand heard until then. */
-export interface WrittenBy {
-  readonly authors: readonly Held[]
-  readonly until: Date
-  readonly limit: number
-}
-
-/** What a brand holds of somebody's mentions, locked. */
-export async function lockMentionsBy(
-  tx: Transaction,
-  brandId: string,
-  { authors, until, limit }: WrittenBy,
-): Promise<readonly string[]> {
-  if (authors.length === 0) return []
-  const rows = await tx
-    .select({ id: mentions.id })
-    .from(mentions)
-    .innerJoin(posts, eq(posts.id, mentions.postId))
-    .where(
-      and(eq(mentions.brandId, brandId), isNull(mentions.erasedAt), lte(mentions.receivedAt, until), isBy(authors)),
-    )
-    .orderBy(asc(mentions.id))
-    .limit(limit)
-    .for('update', { of: mentions })
-  return rows.map(({ id }) => id)
-}
 
 /** What was told about them below their cards, with the reasons that people gave. */
 async function eraseHistory(tx: Transaction, subjectIds: readonly string[]): Promise<void> {
