@@ -1,6 +1,6 @@
 import type { corrections as english } from '../en/corrections.ts'
 
-/** Modifier ce qui est publié. */
+/** Editing what is published. */
 export const corrections: Record<keyof typeof english, string> = {
   'draft.header.edit': '{state} : modification d’un post publié',
   'draft.header.edit-reply': '{state} : modification de la réponse publiée à {name}',
